@@ -1,0 +1,41 @@
+# make: the list of targets.  The environment is .venv; both `make demo` and `make test` set everything up themselves.
+PYTHON ?= python3
+BIN := .venv/bin
+export PYTHONUTF8 := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-all lint bench docs clean
+
+help:           ## this list
+	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
+
+.venv/ready: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --editable '.[all,test]'
+	touch $@
+
+# The tests drive Debian's chromium; on other systems set CHROMIUM to a browser.
+.venv/browser: .venv/ready
+	@command -v "$${CHROMIUM:-chromium}" >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null; }
+	touch $@
+
+demo: .venv/ready ## facts, graph, answers, network and page of the packaged sample, in demo/
+	@$(BIN)/positiongraph demo --out demo
+
+test: .venv/browser lint ## lint, and every test but the long ones
+	$(BIN)/python -m pytest -m "not slow"
+
+test-all: .venv/browser lint ## the long tests too: kills, engines, bulk, browsers at size
+	$(BIN)/python -m pytest
+
+lint: .venv/ready ## ruff, mypy --strict, import-linter
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+bench: .venv/ready ## benchmarks, each with its baseline
+	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+clean:          ## take the environment and what demo made away
+	rm -rf .venv demo

@@ -1,0 +1,107 @@
+"""A store, written in other formats. A document's text goes along only where its licence lets it be passed on."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+import pyoxigraph as ox
+from rdflib import RDF, Dataset, Graph
+from rdflib.namespace import DCTERMS
+
+from positiongraph.errors import UsageError
+from positiongraph.facts import Document
+from positiongraph.graph.ontology import ONTOLOGY
+from positiongraph.graph.store import engine, positions_table, stamp
+from positiongraph.vocabulary import POS, PREFIXES
+
+READABLE = 50_000
+"""Positions up to which Turtle, TriG and JSON-LD are written for reading, by rdflib; beyond, Oxigraph streams them."""
+
+FORMATS = {"turtle": ox.RdfFormat.TURTLE, "trig": ox.RdfFormat.TRIG, "jsonld": ox.RdfFormat.JSON_LD, "nquads": ox.RdfFormat.N_QUADS,
+           "csv": None, "parquet": None}
+
+_OPEN = re.compile(
+    r"cc0.*|public domain|pddl|odc-by.*|cc[ -]by([ -]sa)?([ -][\d.]+)?|https?://creativecommons\.org/(publicdomain/.*|licenses/by(-sa)?/[\d.]+/?)", re.I
+)
+
+
+def open_license(text: str | None) -> bool:
+    """Tell whether a licence, named or linked, lets a text be passed on. Where none is stated, it does not.
+
+    >>> open_license("CC BY 4.0"), open_license("CC BY-NC 4.0"), open_license(None)
+    (True, False, False)
+    """
+    return bool(text and _OPEN.fullmatch(text.strip()))
+
+
+def documents(graph: Graph) -> tuple[Document, ...]:
+    """Return the documents of a graph, sorted by id; their texts only where they may be passed on."""
+    terms = {"identifier": DCTERMS.identifier, "title": DCTERMS.title, "issued": DCTERMS.issued, "publisher": DCTERMS.publisher,
+             "language": DCTERMS.language, "source": DCTERMS.source, "license": DCTERMS.license, "text": RDF.value,
+             "content_hash": POS.contentHash}
+    found = []
+    for node in graph.subjects(RDF.type, POS.Document):
+        values = {name: str(value) for name, term in terms.items() if (value := graph.value(node, term)) is not None}
+        if not open_license(values.get("license")):
+            values.pop("text", None)
+        found.append(Document(**values))
+    return tuple(sorted(found, key=lambda document: document.id))
+
+
+def export(folder: str | Path, out: str | Path, format: str = "turtle") -> None:
+    """Write a store to a file: turtle, trig, jsonld (with its context) or sorted nquads; its flat rows as csv or parquet.
+
+    The same store gives the same bytes.
+
+    Raises:
+        UsageError: an unknown format.
+        StoreError: there is no store.
+    """
+    path = Path(out)
+    if format not in FORMATS:
+        raise UsageError(f"no format named {format!r}; known: {', '.join(FORMATS)}")
+    if format in ("csv", "parquet"):
+        _write_rows(positions_table(folder), path, format)
+    elif format == "nquads":
+        path.write_bytes(b"".join(sorted(ox.serialize(shareable(engine(folder)), format=ox.RdfFormat.N_QUADS).splitlines(keepends=True))))  # type: ignore[union-attr]
+    elif stamp(folder).positions > READABLE:
+        prefixes = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
+        ox.serialize(shareable(engine(folder)), str(path), format=FORMATS[format], prefixes=prefixes)
+    else:
+        path.write_text(readable(folder, format), encoding="utf-8")
+
+
+def readable(folder: str | Path, format: str) -> str:
+    """Return a store as turtle, trig or jsonld, laid out for reading."""
+    data = Dataset() if format == "trig" else Graph()
+    for prefix, namespace in PREFIXES.items():
+        data.bind(prefix, namespace)
+    text = ox.serialize(shareable(engine(folder)), format=ox.RdfFormat.N_QUADS if format == "trig" else ox.RdfFormat.N_TRIPLES)
+    data.parse(data=text, format="nquads" if format == "trig" else "nt")
+    if format != "jsonld":
+        return data.serialize(format=format)
+    context = json.loads((ONTOLOGY / "context.jsonld").read_text(encoding="utf-8"))["@context"]
+    return data.serialize(format="json-ld", context=context, auto_compact=True, sort_keys=True) + "\n"
+
+
+def shareable(store: ox.Store) -> Iterator[ox.Quad]:
+    """Yield a store's quads but for the texts that may not be passed on."""
+    text, license_term = ox.NamedNode(str(RDF.value)), ox.NamedNode(str(DCTERMS.license))
+    closed = set()
+    for quad in store.quads_for_pattern(None, ox.NamedNode(str(RDF.type)), ox.NamedNode(str(POS.Document))):
+        licenses = [found.object.value for found in store.quads_for_pattern(quad.subject, license_term, None)]  # type: ignore[union-attr]
+        if not any(map(open_license, licenses)):
+            closed.add(quad.subject)
+    return (quad for quad in store if not (quad.predicate == text and quad.subject in closed))
+
+
+def _write_rows(table: pa.Table, path: Path, format: str) -> None:
+    if format == "parquet":
+        pyarrow.parquet.write_table(table, path, compression="zstd")
+        return
+    targets = pa.array([";".join(codes) for codes in table["targets"].to_pylist()], pa.string())
+    pyarrow.csv.write_csv(table.set_column(table.schema.get_field_index("targets"), "targets", targets), path)

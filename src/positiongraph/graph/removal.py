@@ -1,0 +1,68 @@
+"""Taking a document out of a store, whole: its statements, positions and passages, and what then nothing speaks of."""
+
+import pyoxigraph as ox
+
+from positiongraph.facts import Facts
+from positiongraph.graph.triples import key_of
+
+_PREFIXES = """
+PREFIX pos: <https://w3id.org/positiongraph/ontology#>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+PREFIX org: <http://www.w3.org/ns/org#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+"""
+
+_DOCUMENT = """
+DELETE { ?s ?p ?o } WHERE {
+  VALUES ?document { %s }
+  { BIND(?document AS ?s) }
+  UNION { ?s pos:inDocument ?document }
+  UNION { ?statement pos:inDocument ?document . ?s pos:expressedIn ?statement }
+  UNION { ?s a pos:Passage ; <http://www.w3.org/ns/oa#hasSource> ?document }
+  UNION { ?passage a pos:Passage ; oa:hasSource ?document ; oa:hasSelector ?s }
+  ?s ?p ?o
+}
+"""
+
+# An actor, membership or issue stays as long as something speaks of it; round by round, since one may have held another.
+_UNUSED = (
+    """DELETE { ?x ?p ?o } WHERE {
+      ?x a pos:Issue ; ?p ?o
+      FILTER NOT EXISTS { ?position pos:issue ?x }
+      FILTER NOT EXISTS { ?narrower skos:broader ?x } }""",
+    """DELETE { ?x ?p ?o } WHERE {
+      ?x a pos:Membership ; org:member ?member ; ?p ?o
+      FILTER NOT EXISTS { ?position pos:holder|pos:target|pos:speaker ?member }
+      FILTER NOT EXISTS { ?statement pos:party|pos:reportedBy ?member }
+      FILTER NOT EXISTS { ?issue pos:concerns ?member } }""",
+    """DELETE { ?x ?p ?o } WHERE {
+      ?x skos:notation ?code ; ?p ?o
+      FILTER NOT EXISTS { ?x a pos:Issue } FILTER NOT EXISTS { ?x a pos:Statement }
+      FILTER NOT EXISTS { ?something pos:holder|pos:target|pos:speaker|pos:party|pos:reportedBy|pos:concerns ?x }
+      FILTER NOT EXISTS { ?membership org:member|org:organization ?x } }""",
+)
+
+
+def replace(store: ox.Store, facts: Facts) -> set[str]:
+    """Remove what the store holds of the facts' documents; return the ids of the documents removed.
+
+    A document is the same by its content or by its identifier: a changed text under the old name takes the old one's place.
+    """
+    wanted = {document.id for document in facts.documents}
+    names = " ".join(str(ox.Literal(document.identifier)) for document in facts.documents)
+    found = store.query(f"{_PREFIXES} SELECT ?d WHERE {{ VALUES ?name {{ {names} }} ?d dcterms:identifier ?name }}")
+    gone = {str(solution["d"].value) for solution in found}  # type: ignore[union-attr,index,call-overload]
+    gone |= {str(s["d"].value) for s in store.query(f"{_PREFIXES} SELECT ?d WHERE {{ ?d a pos:Document }}") if key_of(s["d"].value) in wanted}  # type: ignore[union-attr,index,call-overload]
+    if gone:
+        store.update(_PREFIXES + _DOCUMENT % " ".join(f"<{node}>" for node in sorted(gone)))
+    return {key_of(node) for node in gone}
+
+
+def sweep(store: ox.Store) -> None:
+    """Remove actors, memberships and issues that nothing speaks of any more."""
+    before = -1
+    while before != (now := len(store)):
+        before = now
+        for update in _UNUSED:
+            store.update(_PREFIXES + update)

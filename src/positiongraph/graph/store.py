@@ -1,0 +1,219 @@
+"""A store on disk: Oxigraph's files, the flat rows as Parquet, and a stamp, in one folder that is ours.
+
+    DIR/CURRENT                 the name of the generation that counts
+    DIR/generation-7/engine/    Oxigraph (RocksDB)
+    DIR/generation-7/positions.parquet
+    DIR/generation-7/stamp.json
+    DIR/.lock                   held by the one writer
+
+A build never touches the current generation: it makes the next one beside it, sharing unchanged files by hard link, and swaps the
+one line of CURRENT when all is on disk. Killed at any moment it leaves the old state or the new one. Readers take snapshots.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TypeVar
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pyoxigraph as ox
+from oxrdflib import OxigraphStore
+from rdflib import Graph
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+
+from positiongraph.errors import StoreError
+from positiongraph.facts import Facts
+from positiongraph.graph import removal
+from positiongraph.graph.triples import graph
+from positiongraph.rows import SCHEMA, flat_rows
+from positiongraph.vocabulary import BASE, PREFIXES
+
+FORMAT = 1
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a generation holds. `state` is a hash of its positions: equal states, equal positions."""
+
+    format: int
+    version: str
+    base: str
+    documents: int
+    positions: int
+    state: str
+
+
+def build(facts: Facts, folder: str | Path, *, base: str | None = None, stage: Callable[[str], None] = lambda _: None) -> Stamp:
+    """Add facts to the store in a folder, making it where there is none; a document that it has already is replaced whole.
+
+    `stage` is called with a word or two before each part of the work. The same facts give the same store, whatever their order.
+
+    Raises:
+        StoreError: the folder is no store, is being written by somebody else, or cannot be written. What it held it still holds.
+    """
+    root = Path(folder)
+    with _writing(root):
+        current = _current(root)
+        old = _stamp(root / current) if current else None
+        if old and base and base != old.base:
+            raise StoreError(f"{root}: its IRIs begin with {old.base}; one store, one base")
+        base = base or (old.base if old else BASE)
+        number = int(current.rsplit("-", 1)[1]) + 1 if current else 1
+        fresh = root / f"generation-{number}"
+        try:
+            shutil.rmtree(fresh, ignore_errors=True)
+            fresh.mkdir()
+            if current:
+                ox.Store.read_only(str(root / current / "engine")).backup(str(fresh / "engine"))
+            stamp = _write(facts, fresh, root / current if current else None, base, stage)
+            _swap(root, fresh.name)
+        except OSError as error:
+            shutil.rmtree(fresh, ignore_errors=True)
+            raise StoreError(f"{root}: {error.strerror or error}; the store is as it was") from error
+        _sweep(root, fresh.name)
+        return stamp
+
+
+def open_store(folder: str | Path) -> Graph:
+    """Return rdflib's own graph over a store: a snapshot to read from, its SPARQL answered by Oxigraph.
+
+    Raises:
+        StoreError: there is no store, or it cannot be opened.
+    """
+    result = Graph(store=OxigraphStore(store=engine(folder)), identifier=DATASET_DEFAULT_GRAPH_ID)
+    for prefix, namespace in PREFIXES.items():
+        result.bind(prefix, namespace)
+    return result
+
+
+def engine(folder: str | Path) -> ox.Store:
+    """Return Oxigraph's own store, read-only, as of now."""
+    return _reading(folder, lambda generation: ox.Store.read_only(str(generation / "engine")))
+
+
+def positions_table(folder: str | Path, columns: list[str] | None = None) -> pa.Table:
+    """Return the store's flat rows (see `positiongraph.rows`), or some of their columns."""
+    return _reading(folder, lambda generation: pq.read_table(generation / "positions.parquet", columns=columns))
+
+
+def stamp(folder: str | Path) -> Stamp:
+    """Return what the store says of itself."""
+    return _reading(folder, _stamp)
+
+
+def _reading(folder: str | Path, read: Callable[[Path], T]) -> T:
+    root = Path(folder)
+    for attempt in range(3):
+        current = _current(root)
+        if current is None:
+            raise StoreError(f"{root}: no store here; positiongraph build SOURCE --store {root} makes one")
+        try:
+            return read(root / current)
+        except (OSError, ValueError) as error:
+            if attempt == 2 or _current(root) == current:  # a build may have swapped it away between the two
+                raise StoreError(f"{root}: cannot be opened: {error}") from error
+    raise AssertionError("unreachable")
+
+
+def _current(root: Path) -> str | None:
+    try:
+        return (root / "CURRENT").read_text().strip()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise StoreError(f"{root}: no store: {error.strerror}") from error
+
+
+def _stamp(generation: Path) -> Stamp:
+    values = json.loads((generation / "stamp.json").read_text())
+    if values.get("format") != FORMAT:
+        raise StoreError(f"{generation.parent}: written by positiongraph {values.get('version')} in another format; build it again")
+    return Stamp(**values)
+
+
+@contextmanager
+def _writing(root: Path) -> Iterator[None]:
+    """Hold the folder's lock: one writer at a time."""
+    if root.is_dir() and not (root / "CURRENT").exists() and any(p.name != ".lock" and not p.name.startswith("generation-") for p in root.iterdir()):
+        raise StoreError(f"{root}: neither a store nor empty; nothing was written")
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        handle = os.open(root / ".lock", os.O_CREAT | os.O_RDWR, 0o644)
+    except OSError as error:
+        raise StoreError(f"{root}: cannot be written: {error.strerror}") from error
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise StoreError(f"{root}: another build is writing to it; wait for it to end") from error
+    finally:
+        os.close(handle)
+
+
+def _write(facts: Facts, fresh: Path, old: Path | None, base: str, stage: Callable[[str], None]) -> Stamp:
+    store = ox.Store(str(fresh / "engine"))
+    rows = flat_rows(facts)
+    if old:
+        stage("removing replaced documents")
+        gone = removal.replace(store, facts)
+        kept = pq.read_table(old / "positions.parquet")
+        kept = kept.filter(pc.invert(pc.is_in(kept["document"].cast(pa.string()), pa.array(sorted(gone), pa.string()))))
+        kept = kept.filter(pc.invert(pc.is_in(kept["position"], rows["position"].unique())))
+        rows = _sorted(pa.concat_tables([kept.cast(SCHEMA), rows]))
+    stage("loading triples")
+    store.bulk_load(graph(facts, base=base).serialize(format="nt", encoding="utf-8"), ox.RdfFormat.N_TRIPLES)
+    if old and gone:
+        removal.sweep(store)
+    store.optimize()
+    documents = next(iter(store.query("PREFIX pos: <https://w3id.org/positiongraph/ontology#> SELECT (COUNT(*) AS ?n) { ?d a pos:Document }")))  # type: ignore[arg-type,call-overload]
+    store.flush()
+    del store
+    stage("writing flat rows")
+    ids = rows["position"].unique()
+    state = hashlib.sha256("\n".join(sorted(ids.to_pylist())).encode()).hexdigest()
+    made = Stamp(FORMAT, version("positiongraph"), base, int(documents["n"].value), len(ids), state)
+    pq.write_table(rows.cast(SCHEMA).replace_schema_metadata({"state": state}), fresh / "positions.parquet", compression="zstd")
+    (fresh / "stamp.json").write_text(json.dumps(asdict(made), indent=1) + "\n")
+    for path in (fresh / "positions.parquet", fresh / "stamp.json", fresh):
+        _sync(path)
+    return made
+
+
+def _sorted(rows: pa.Table) -> pa.Table:
+    keys = pa.table({"position": rows["position"], "holder": rows["holder"].cast(pa.string())})
+    return rows.take(pc.sort_indices(keys, sort_keys=[("position", "ascending"), ("holder", "ascending")]))
+
+
+def _swap(root: Path, name: str) -> None:
+    """Let CURRENT name the new generation, in one step that is either done or not."""
+    pending = root / "CURRENT.new"
+    pending.write_text(name + "\n")
+    _sync(pending)
+    pending.replace(root / "CURRENT")
+    _sync(root)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sweep(root: Path, keep: str) -> None:
+    """Take away every other generation, those that a killed build left too. Open readers keep the files that they hold."""
+    for path in root.glob("generation-*"):
+        if path.name != keep:
+            shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,111 @@
+"""Is a graph valid? The ontology's SHACL shapes are the truth, pySHACL the judge."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+
+from pyshacl import validate as shacl
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import RDF, SH, SKOS
+from rdflib.term import Node
+
+from positiongraph.errors import Fault, InputError
+from positiongraph.facts import Facts
+from positiongraph.graph.ontology import ONTOLOGY
+from positiongraph.graph.triples import graph, key_of
+from positiongraph.sources import Reading, Reject
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One thing that a shape has to say. `focus` is an IRI; a warning lets the graph pass."""
+
+    focus: str
+    shape: str
+    message: str
+    warning: bool = False
+
+    def __str__(self) -> str:
+        sort, key = self.focus.split("/")[-2:] if "/" in self.focus else ("", self.focus)
+        return f"{sort} {key_of(key)}: {self.message}"
+
+
+@cache
+def shapes() -> Graph:
+    """Return the shapes, with the terms that they speak of."""
+    result = Graph()
+    for name in ("shapes.ttl", "positions.ttl", "schemes.ttl"):
+        result.parse(ONTOLOGY / name)
+    return result
+
+
+def validate(data: Graph) -> tuple[Finding, ...]:
+    """Return what the shapes find in a graph, sorted; empty where all is well.
+
+    pySHACL walks rdflib's own indices: a graph over a store is copied into memory first.
+    """
+    data = data if type(data.store).__name__ == "Memory" else _copied(data)
+    _, report, _ = shacl(data, shacl_graph=shapes(), advanced=True, inference="none", inplace=True)
+    assert isinstance(report, Graph)
+    return tuple(sorted(set(_findings(report, data))))
+
+
+def _copied(graph: Graph) -> Graph:
+    data = Graph()
+    for triple in graph:
+        data.add(triple)
+    return data
+
+
+def _findings(report: Graph, data: Graph) -> Iterable[Finding]:
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        focus = report.value(result, SH.focusNode)
+        message = report.value(result, SH.resultMessage) or Literal("does not fit its shape")
+        yield Finding(
+            focus=str(focus), shape=_name(report.value(result, SH.sourceShape), data), message=" ".join(str(message).split()),
+            warning=report.value(result, SH.resultSeverity) == SH.Warning,
+        )
+
+
+def _name(shape: Node | None, data: Graph) -> str:
+    """Return the name of a shape; a property shape without one goes by the shape that it belongs to."""
+    if isinstance(shape, URIRef):
+        return str(shape).rsplit("#", 1)[-1]
+    owner = next(iter(shapes().subjects(SH.property, shape)), None) if shape is not None else None
+    return str(owner).rsplit("#", 1)[-1] if owner else str(data.value(shape, SKOS.prefLabel) or "shape") if shape else "shape"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Facts that the shapes let pass, with what they warn of, and the rows that they refused."""
+
+    facts: Facts
+    warnings: tuple[str, ...]
+    rejects: tuple[Reject, ...] = ()
+
+
+def check(reading: Reading, *, keep_going: bool = False) -> Checked:
+    """Validate what was read, before anything is written.
+
+    A violation at a position is said with the file and line of its row; with `keep_going` such rows are refused and the rest is taken.
+
+    Raises:
+        InputError: with every violation, unless `keep_going`; always for a violation that no single row is to blame for.
+    """
+    findings = validate(graph(reading.facts))
+    warnings = tuple(str(finding) for finding in findings if finding.warning)
+    refused: dict[str, list[Fault]] = {}
+    others: list[Fault] = []
+    for finding in findings:
+        key = key_of(finding.focus)
+        if finding.warning:
+            continue
+        if key in reading.origins:
+            place = reading.origins[key][0]
+            refused.setdefault(key, []).append(Fault(place.source, place.line, finding.message))
+        else:
+            others.append(Fault("graph", None, str(finding)))
+    if others or (refused and not keep_going):
+        raise InputError([*(fault for faults in refused.values() for fault in faults), *others])
+    facts = replace(reading.facts, positions=tuple(p for p in reading.facts.positions if p.id not in refused))
+    return Checked(facts, warnings, tuple(Reject(tuple(faults), reading.origins[key][1]) for key, faults in refused.items()))

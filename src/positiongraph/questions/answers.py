@@ -1,0 +1,60 @@
+"""Answers: rows of plain values in the order of SELECT, as a table, a DataFrame, CSV or JSON."""
+
+import csv
+import html
+import io
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+CAP = 200
+"""Rows that a notebook shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The rows that a question gave, sorted; `columns` in the order of SELECT.
+
+    IRIs of the project's data and terms come as their codes and local names (`RUS`, `one-china-policy`, `joint`), numbers as
+    numbers, dates as ISO text, what is not bound as None, list columns as sorted lists.
+    """
+
+    columns: tuple[str, ...]
+    rows: list[dict[str, Any]]
+    title: str = ""
+    show: tuple[str, ...] = ()
+
+    @property
+    def df(self) -> pd.DataFrame:
+        """The rows as a DataFrame, columns in the order of SELECT."""
+        return pd.DataFrame(self.rows, columns=list(self.columns)).convert_dtypes()
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def csv(self, delimiter: str = ",") -> str:
+        """The rows as CSV with a header; a list is joined by `;`."""
+        out = io.StringIO()
+        writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+        writer.writerow(self.columns)
+        writer.writerows([_cell(row[name]) for name in self.columns] for row in self.rows)
+        return out.getvalue()
+
+    def json(self) -> str:
+        """The rows as a JSON list of objects, one row a line."""
+        return "[" + ",\n ".join(json.dumps(row, ensure_ascii=False) for row in self.rows) + "]\n"
+
+    def _repr_html_(self) -> str:
+        shown = self.show or self.columns
+        head = "".join(f"<th>{html.escape(name.replace('_', ' '))}</th>" for name in shown)
+        body = "".join("<tr>" + "".join(f"<td>{html.escape(_cell(row[name]))}</td>" for name in shown) + "</tr>" for row in self.rows[:CAP])
+        more = f"<p>{CAP} of {len(self.rows)} rows shown</p>" if len(self.rows) > CAP else ""
+        return f"<p>{html.escape(self.title)}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return ";".join(map(str, value)) if isinstance(value, list) else str(value)

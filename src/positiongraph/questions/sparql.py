@@ -1,0 +1,66 @@
+"""Any SPARQL on a store, answered in the formats of the standard. Read-only, and it calls nobody."""
+
+import re
+
+import pyoxigraph as ox
+
+from positiongraph.errors import UsageError
+from positiongraph.questions.answers import Answer
+from positiongraph.vocabulary import PREFIXES
+
+ROWS = {"csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV, "json": ox.QueryResultsFormat.JSON}
+
+_QUIET = re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>"{}|^`\\\s]*>|#[^\n]*')
+
+
+def refuse_calls(sparql: str, *, loading: bool = False) -> None:
+    """Refuse a query that would call another endpoint; with `loading`, also one whose engine would fetch what FROM names.
+
+    >>> refuse_calls('SELECT * { ?s ?p "SERVICE" }  # SERVICE')
+
+    Raises:
+        UsageError: it has a clause that is refused.
+    """
+    bare = _QUIET.sub(" ", sparql)
+    for word in ("SERVICE", "FROM") if loading else ("SERVICE",):
+        if re.search(rf"(?<![?$:\w-]){word}\b(?!:)", bare, re.I):
+            raise UsageError(f"{word} is refused: a query calls nobody and reads no file")
+
+
+def serialised(store: ox.Store, sparql: str, format: str | None = None) -> bytes | Answer:
+    """Run a query; return its rows as a table to show (no format, or `table`), or the bytes of csv, tsv, json or turtle.
+
+    Raises:
+        UsageError: no SPARQL query, a call to another endpoint, or a format that does not fit the query's form.
+    """
+    refuse_calls(sparql)
+    try:
+        result = store.query(sparql, prefixes={prefix: str(namespace) for prefix, namespace in PREFIXES.items()})
+    except SyntaxError as error:
+        raise UsageError(f"no SPARQL query: {' '.join(str(error).split())[:300]}") from error
+    if isinstance(result, ox.QueryTriples):
+        if format not in (None, "turtle"):
+            raise UsageError(f"a query for a graph gives turtle, not {format}")
+        return ox.serialize(result, format=ox.RdfFormat.TURTLE, prefixes={p: str(n) for p, n in PREFIXES.items()}) or b""
+    if format not in (None, "table", *ROWS):
+        raise UsageError(f"a query for rows gives table, {', '.join(ROWS)}, not {format}")
+    if format in ROWS:
+        if isinstance(result, ox.QueryBoolean) and format != "json":
+            return f"{str(bool(result)).lower()}\n".encode()
+        return result.serialize(format=ROWS[format]) or b""
+    if isinstance(result, ox.QueryBoolean):
+        return Answer(("answer",), [{"answer": bool(result)}])
+    columns = tuple(variable.value for variable in result.variables)
+    return Answer(columns, [{name: _shown(row[name]) for name in columns} for row in result])
+
+
+def _shown(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str | None:
+    """Return a term for reading: literals as their text, IRIs with a prefix where one fits."""
+    if term is None:
+        return None
+    if isinstance(term, ox.NamedNode):
+        for prefix, namespace in PREFIXES.items():
+            if term.value.startswith(str(namespace)):
+                return f"{prefix}:{term.value[len(str(namespace)):]}"
+        return term.value
+    return term.value if isinstance(term, (ox.Literal, ox.BlankNode)) else str(term)

@@ -1,0 +1,54 @@
+"""Answers on a terminal: tables for people, plain text where the output goes to a file or a pipe."""
+
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from positiongraph.errors import UsageError
+from positiongraph.questions import Answer, Question
+
+WIDE = 60
+"""Characters of a cell that a table shows."""
+
+
+def show(answer: Answer, format: str) -> None:
+    """Print an answer as table, csv, tsv or json."""
+    if format == "json":
+        sys.stdout.write(answer.json())
+    elif format in ("csv", "tsv"):
+        sys.stdout.write(answer.csv("," if format == "csv" else "\t"))
+    elif format == "table":
+        columns = answer.show or answer.columns
+        table(columns, ([row[name] for name in columns] for row in answer.rows), answer.title)
+        if not answer.rows:
+            print("no rows")
+    else:
+        raise UsageError(f"no format named {format!r}; known: table, csv, tsv, json")
+
+
+def table(columns: Iterable[str], rows: Iterable[list[Any]], title: str = "") -> None:
+    """Print a table. Control characters in the data do nothing but show."""
+    console = Console(soft_wrap=not sys.stdout.isatty(), width=None if sys.stdout.isatty() else 160)
+    grid = Table(title=Text(title) if title else None, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for name in columns:
+        grid.add_column(Text(name.replace("_", " ")), overflow="fold")
+    for row in rows:
+        grid.add_row(*(Text(_cell(value)) for value in row))
+    console.print(grid)
+
+
+def _cell(value: Any) -> str:
+    text = "" if value is None else ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+    text = " ".join("".join(c if c.isprintable() or c.isspace() else "·" for c in text).split())
+    return text if len(text) <= WIDE else text[: WIDE - 1] + "…"
+
+
+def listing(questions: Iterable[Question]) -> None:
+    """Print the questions with their numbers, names and parameters."""
+    table(("nr", "question", "asks", "takes"), ([q.number, q.name, q.text, q.usage] for q in questions))
