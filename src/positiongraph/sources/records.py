@@ -24,7 +24,7 @@ def _choice(*known: str) -> BeforeValidator:
     def check(value: object) -> object:
         if value not in known:
             near = nearest(str(value), known)
-            raise ValueError(f"unknown word {_short(value)}|{'did you mean ' + near[0] + '? one of ' if near else ''}{', '.join(known)}")
+            raise ValueError(f"unknown word {_short(value)}|{near[0] + ', or another of ' if near else 'one of '}{', '.join(known)}")
         return value
 
     return BeforeValidator(check)
