@@ -10,9 +10,10 @@ Everything is read from one packaged file when first asked for. A user's own YAM
 import datetime
 
 from positiongraph.facts import Actor, Issue, Membership
+from positiongraph.reference.candidates import Candidate
 from positiongraph.reference.current import current, load_overrides, with_overrides
 from positiongraph.reference.index import iso
-from positiongraph.reference.resolve import Candidate, Resolution, resolved
+from positiongraph.reference.resolve import Resolution, resolved
 from positiongraph.reference.who import describe
 
 __all__ = ["Candidate", "Resolution", "actor", "actors", "describe", "issue", "issue_ancestors", "issues", "load_overrides", "members",

@@ -1,4 +1,6 @@
-"""Build the packaged index and the Turtle of issues and actors from the readable files: `python -m positiongraph.reference.build [--check]`.
+"""Build the packaged index and the Turtle of issues and actors from the readable files.
+
+`python -m positiongraph.reference.build [--check]`
 
 With `--check` nothing is written: the exit code is 1 when a file differs from what it would be, or a check of sense fails.
 """
@@ -12,7 +14,7 @@ from typing import Any
 import yaml
 
 from positiongraph.errors import InputError
-from positiongraph.reference.entries import LINE, Entries, compiled, read_entries
+from positiongraph.reference.entries import Entries, compiled, read_entries
 from positiongraph.reference.index import INDEX, Reference
 
 DATA = Path(__file__).parent / "data"

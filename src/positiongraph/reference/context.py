@@ -2,9 +2,9 @@
 
 import re
 
+from positiongraph.reference.candidates import Candidate, options, rows
 from positiongraph.reference.index import Reference
 from positiongraph.reference.names import bare, fold
-from positiongraph.reference.resolve import Candidate, options, rows
 
 _INTO = r"(?:in|at|near|outside|around|to|from|into|visit(?:s|ed|ing)?|toured?|left|through|via|downtown|central) (?:the )?"
 _SPEAKS = (r"(?:['’]s (?:position|stance|view|government|policy|proposal|call|offer|demand|support|opposition)"

@@ -20,6 +20,7 @@ LINE = "__line__"
 _WIKIDATA = "http://www.wikidata.org/entity/"
 _ISO = "https://www.iso.org/obp/ui/#iso:code:3166:"
 _COW = "urn:cow:"
+_KINDS = ("State", "Organisation", "Bloc", "Person")
 _FAMILY_FIRST = {"CHN", "KOR", "PRK", "TWN", "KHM", "HKG", "MAC", "SGP"}
 _NO_FAMILY = {"VNM", "ISL", "ETH", "ERI", "THA", "LAO", "MNG", "MMR", "AFG", "BTN"}
 _PARTICLES = {"al", "el", "ben", "bin", "de", "da", "di", "do", "dos", "del", "della", "la", "le", "van", "von", "der", "den", "ter", "st."}
@@ -30,7 +31,7 @@ class _Lines(yaml.SafeLoader):
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         """Build the mapping and note where it begins."""
-        return {**super().construct_mapping(node, deep), LINE: node.start_mark.line + 1}  # type: ignore[no-untyped-call]
+        return {**super().construct_mapping(node, deep), LINE: node.start_mark.line + 1}
 
 
 def read_entries(path: Path) -> Entries:
@@ -40,7 +41,7 @@ def read_entries(path: Path) -> Entries:
         InputError: when it is no YAML, or not of the format above.
     """
     try:
-        data = yaml.load(path.read_text("utf-8"), Loader=_Lines)  # noqa: S506  a SafeLoader
+        data = yaml.load(path.read_text("utf-8"), Loader=_Lines)
     except (OSError, UnicodeDecodeError) as error:
         raise InputError([Fault(str(path), None, str(error), "a readable UTF-8 file")]) from error
     except yaml.YAMLError as error:
@@ -57,41 +58,46 @@ def read_entries(path: Path) -> Entries:
 
 
 def _faults(file: str, entry: Any) -> Iterator[Fault]:
+    """Yield what is wrong with the form of an entry."""
     if not isinstance(entry, dict):
         yield Fault(file, None, f"an entry that is no mapping: {entry!r}", "a mapping with code or id")
         return
-    line = entry[LINE]
     key = entry.get("code", entry.get("id"))
     if not isinstance(key, str) or not key.strip():
-        yield Fault(file, line, f"no usable code or id: {key!r}", "text; quote codes such as \"NO\"")
+        yield Fault(file, entry[LINE], f"no usable code or id: {key!r}", 'text; quote codes such as "NO"')
         return
-    need = ("label", "positive_pole") if "id" in entry else ("name",)
-    for field in need:
-        if field in entry and not isinstance(entry[field], str):
-            yield Fault(file, line, f"{key}: {field} is {entry[field]!r}", "text")
-    if "id" in entry:
-        for field in need:
-            if field not in entry:
-                yield Fault(file, line, f"{key}: no {field}", "text")
+    for field in ("label", "positive_pole") if "id" in entry else ("name",):
+        if not isinstance(entry.get(field, "" if "code" in entry else None), str):
+            yield Fault(file, entry[LINE], f"{key}: {field} is {entry.get(field)!r}", "text")
     for field in ("aliases", "adjectives", "inhabitants", "matches", "source", "broader", "concerns", "successors"):
         value = entry.get(field, [])
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            yield Fault(file, line, f"{key}: {field} is {value!r}", "a list of texts")
-    if entry.get("kind", "State") not in {"State", "Organisation", "Bloc", "Person"}:
-        yield Fault(file, line, f"{key}: unknown kind {entry['kind']!r}", "State, Organisation, Bloc or Person")
-    for item, part in ((entry, ""), *((m, "member") for m in entry.get("members") or []), *((o, "office") for o in entry.get("offices") or [])):
-        for field in ("from", "until"):
-            try:
-                if field in item:
-                    span(item[field])
-            except (ValueError, TypeError):
-                yield Fault(file, item[LINE], f"{key}: {part} {field} {item[field]!r}".replace("  ", " "), 'a quoted date, "2013", "2013-07" or "2013-07-01"')
-    for member in entry.get("members") or []:
-        if not isinstance(member.get("actor"), str):
-            yield Fault(file, member[LINE], f"{key}: a member without actor: {member.get('actor')!r}", "a code")
-    for office in entry.get("offices") or []:
-        if not isinstance(office.get("office"), str) or not isinstance(office.get("of"), str):
-            yield Fault(file, office[LINE], f"{key}: an office without office or of", "both, as text")
+            yield Fault(file, entry[LINE], f"{key}: {field} is {value!r}", "a list of texts")
+    if entry.get("kind", "State") not in _KINDS:
+        yield Fault(file, entry[LINE], f"{key}: unknown kind {entry['kind']!r}", ", ".join(_KINDS))
+    yield from _span_faults(file, key, entry)
+    for field, needed in (("members", ("actor",)), ("offices", ("office", "of")), ("dated", ("name",)), ("metonyms", ("name",))):
+        for item in entry.get(field) or []:
+            if not isinstance(item, dict) or not all(isinstance(item.get(need), str) for need in needed):
+                yield Fault(file, entry[LINE], f"{key}: {field} has {_plain(item)!r}", f"a mapping with {' and '.join(needed)}, as text")
+            else:
+                yield from _span_faults(file, key, item)
+
+
+def _span_faults(file: str, key: str, item: dict[str, Any]) -> Iterator[Fault]:
+    days = []
+    for field in ("from", "until"):
+        try:
+            days.append(span(item[field])[field == "until"] if field in item else None)
+        except (ValueError, TypeError):
+            yield Fault(file, item[LINE], f"{key}: {field} is {item[field]!r}", 'a quoted date: "2013", "2013-07" or "2013-07-01"')
+            return
+    if days[0] and days[1] and days[0] > days[1]:
+        yield Fault(file, item[LINE], f"{key}: from {item['from']} is after until {item['until']}", "from before until")
+
+
+def _plain(item: Any) -> Any:
+    return {k: v for k, v in item.items() if k != LINE} if isinstance(item, dict) else item
 
 
 def compiled(entries: Iterable[dict[str, Any]], offices: Iterable[dict[str, Any]] = ()) -> Reference:
@@ -112,7 +118,7 @@ def compiled(entries: Iterable[dict[str, Any]], offices: Iterable[dict[str, Any]
 
 def _add_actor(whole: Reference, entry: dict[str, Any]) -> None:
     code = entry["code"]
-    kind = ActorKind.PERSON if "offices" in entry else ActorKind(entry.get("kind", "State"))
+    kind = ActorKind.PERSON if entry.get("offices") else ActorKind(entry.get("kind", "State"))
     written = list(dict.fromkeys(name for name, reading, *_ in _names(entry, kind) if reading == kind.lower()))
     name = entry.get("name", code)
     matches = [*(f"{_WIKIDATA}{entry['wikidata']}" for _ in "." if entry.get("wikidata")),

@@ -3,25 +3,14 @@
 import re
 
 from positiongraph.facts import Actor, ActorKind, Membership
+from positiongraph.reference.candidates import Candidate, describe_person, named, rows
 from positiongraph.reference.index import Reference, overlaps, span
 from positiongraph.reference.names import bare, fold
-from positiongraph.reference.resolve import Candidate, describe_person, named, rows
 
 _GOVERNMENT = ("government", "administration", "authorities", "leadership", "side", "delegation", "cabinet", "regime", "state department",
                "foreign ministry", "ministry of foreign affairs", "ministry of external affairs", "foreign office", "defence ministry",
                "defense ministry", "ministry of defence", "ministry of defense", "department of state", "embassy", "permanent mission")
 _PAST = re.compile(r"^(?:former|ex|then|late|previous|outgoing|acting|interim|current|incumbent|sitting)[ -]+", re.IGNORECASE)
-
-
-def titles(reference: Reference) -> dict[str, list[int]]:
-    """Return title → numbers of the offices it may mean; a role ("head of government") is a title of all offices that have it."""
-    if reference._grammar is None:
-        known: dict[str, list[int]] = {}
-        for number, (office, role, words, _, roles_of, _) in enumerate(reference.offices):
-            for title in dict.fromkeys(fold(w) for w in (office, *words, *([role] if role else []), *roles_of)):
-                known.setdefault(title, []).append(number)
-        reference._grammar = known
-    return reference._grammar  # type: ignore[no-any-return]
 
 
 def read(reference: Reference, text: str, on: str | None) -> tuple[Candidate, ...]:
@@ -49,7 +38,7 @@ def _bodies(reference: Reference, words: str, on: str | None) -> list[str]:
 def _splits(reference: Reference, words: str) -> list[tuple[str, str, str]]:
     """Return (before, title, after) for the longest title within the words, at each place where it stands."""
     tokens = words.split()
-    known = titles(reference)
+    known = reference.titles()
     found = []
     for length in range(min(6, len(tokens)), 0, -1):
         for start in range(len(tokens) - length + 1):
@@ -66,7 +55,7 @@ def _office(reference: Reference, words: str, on: str | None) -> tuple[Candidate
         body = before if before and not after else ""
         if not before and (match := re.match(r"(?:of|for|to) (.+)", after)):
             body = match.group(1)
-        numbers = titles(reference)[title]
+        numbers = reference.titles()[title]
         if body:
             bodies = _bodies(reference, body, on)
         elif not before and not after:
@@ -135,7 +124,7 @@ def _titled_person(reference: Reference, words: str, on: str | None) -> tuple[Ca
             assert c.actor is not None
             ties = [m for m in reference.memberships(c.actor.code, on)
                     if (bodies is None or m.organization in bodies)
-                    and any(_matches(reference, n, title, m.organization) == m.role for n in titles(reference)[title])]
+                    and any(_matches(reference, n, title, m.organization) == m.role for n in reference.titles()[title])]
             if ties:
                 fitting.append(Candidate(actor=c.actor, reading="person", alias=c.alias, offices=tuple(ties),
                                          reason=describe_person(reference, c.actor, tuple(ties), on)))

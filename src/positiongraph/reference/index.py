@@ -94,7 +94,7 @@ class Reference:
     _issues: dict[str, Issue] = field(default_factory=dict)
     _seats: dict[str, list[Membership]] | None = None
     _issue_names: dict[str, list[str]] | None = None
-    _grammar: Any = None
+    _titles: dict[str, list[int]] | None = None
 
     def entry(self, code: str) -> Entry | None:
         """Return what is packaged of an actor, None when there is no such code."""
@@ -112,7 +112,7 @@ class Reference:
             if code.startswith(prefix):
                 return Actor(code=code, kind=kind, name=code.removeprefix(prefix).strip() or code)
         entry = self.entry(code)
-        return entry and entry.actor
+        return entry.actor if entry else None
 
     def actors(self) -> tuple[Actor, ...]:
         """Return all actors in the order of their codes."""
@@ -170,6 +170,15 @@ class Reference:
             seen.update(dict.fromkeys(layer))
         return tuple(issue for k in seen if (issue := self.issue(k)))
 
+    def titles(self) -> dict[str, list[int]]:
+        """Return title → numbers of the offices it may mean; a role ("head of government") is a title of all offices that have it."""
+        if self._titles is None:
+            self._titles = defaultdict(list)
+            for number, (office, role, words, _, roles_of, _) in enumerate(self.offices):
+                for title in dict.fromkeys(fold(w) for w in (office, *words, *([role] if role else []), *roles_of)):
+                    self._titles[title].append(number)
+        return self._titles
+
     def nearest(self, name: str) -> list[str]:
         """Return up to three known names that look like this one, for messages."""
         near = nearest(fold(name), self.names)
@@ -177,9 +186,9 @@ class Reference:
 
     def extended(self, other: "Reference") -> "Reference":
         """Return this with another laid over it: an actor or issue of the same code is replaced, its names are added and go before."""
-        names = {key: list(rows) for key, rows in self.names.items()}
+        names = dict(self.names)
         for key, rows in other.names.items():
-            names[key] = [*names.get(key, []), *([code, reading, written, 0, since, until] for code, reading, written, _, since, until in rows)]
+            names[key] = [*names.get(key, []), *([*row[:3], 0, *row[4:]] for row in rows)]
         ties = self.ties | {member: [*self.ties.get(member, []), *rows] for member, rows in other.ties.items()}
         return Reference(self.rows | other.rows, names, ties, [*self.offices, *other.offices], self.issue_rows | other.issue_rows)
 

@@ -4,9 +4,10 @@ import datetime
 from typing import Any
 
 from positiongraph.facts import Membership
+from positiongraph.reference.candidates import Candidate
 from positiongraph.reference.current import current
 from positiongraph.reference.index import Reference, iso
-from positiongraph.reference.resolve import Candidate, resolved
+from positiongraph.reference.resolve import resolved
 
 
 def describe(name: str, *, on: str | datetime.date | None = None, context: str | None = None) -> dict[str, Any]:
