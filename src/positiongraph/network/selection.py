@@ -1,0 +1,332 @@
+"""Rows → arrays: which positions a network is made of, at which level, with which weight.
+
+Every source of rows ends as one `Selection`: numpy codes for actor, issue and stance, aligned with the flat rows that were kept.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from positiongraph.errors import UnknownName, UsageError
+from positiongraph.facts import Facts, Status, period
+from positiongraph.rows import SCHEMA, flat_rows
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+Words = str | int | float | Collection[str | int | float]
+
+REQUIRED = ("position", "holder", "issue", "stance")
+JOINT = ("each", "fractional", "exclude", "bloc")
+DUPLICATES = ("document", "day", "week", "month", "year")
+NEVER = -1
+"""The day number of a date that is not known."""
+
+
+@dataclass(frozen=True, eq=False)
+class Selection:
+    """Kept positions as arrays, one entry for each row of `table`.
+
+    `actor` and `issue` index into the sorted `actors` and `issues`; `first` and `last` are the days (proleptic ordinals, inclusive)
+    that the date covers, `NEVER` where it is unknown. `weight` is 1 unless the joint policy or a kernel says otherwise.
+    """
+
+    table: pa.Table
+    actors: tuple[str, ...]
+    issues: tuple[str, ...]
+    actor: Ints
+    issue: Ints
+    stance: Floats
+    weight: Floats
+    first: Ints
+    last: Ints
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Issue id → label, where the rows have one."""
+    lifted: bool = False
+    """Whether a position may stand twice for one actor and issue: a level or a roll-up put several rows on one node."""
+
+    @cached_property
+    def position(self) -> Ints:
+        """Codes of the positions' ids."""
+        return coded(self.table, "position")[0]
+
+    def take(self, kept: Mask, weight: Floats | None = None) -> "Selection":
+        """Return the entries where `kept`, their weights multiplied by `weight` (aligned with all entries) where given."""
+        weights = self.weight if weight is None else self.weight * weight
+        return replace(
+            self, table=self.table.filter(pa.array(kept)), actor=self.actor[kept], issue=self.issue[kept], stance=self.stance[kept],
+            weight=weights[kept], first=self.first[kept], last=self.last[kept],
+        )
+
+    def at(self, places: Ints) -> "Selection":
+        """Return the entries at these places, in this order; a place may come again."""
+        return replace(
+            self, table=self.table.take(pa.array(places)), actor=self.actor[places], issue=self.issue[places], stance=self.stance[places],
+            weight=self.weight[places], first=self.first[places], last=self.last[places],
+        )
+
+    def once(self, duplicates: str | None, *, by_stance: bool = True) -> "Selection":
+        """Keep one entry for each actor, issue, stance and document, day, week (ISO), month or year *with* its year.
+
+        Without `by_stance` the stance does not tell entries apart. A date known less precisely than the bucket is a bucket of its own
+        ("2025" is no day); an unknown date equals no other. The heaviest entry stays, and of those the first by position id.
+        """
+        keys = [self.actor, self.issue]
+        if duplicates is not None:
+            keys += [_buckets(self, duplicates), *([np.unique(self.stance, return_inverse=True)[1]] if by_stance else [])]
+        elif self.lifted:
+            keys.append(self.position)
+        else:
+            return self
+        order = np.lexsort((_ranks(self.table), -self.weight, *keys[::-1]))
+        changes = np.zeros(len(order), dtype=bool)
+        changes[:1] = True
+        for key in keys:
+            changes[1:] |= np.diff(key[order]) != 0
+        kept = np.zeros(len(order), dtype=bool)
+        kept[order[changes]] = True
+        return self.take(kept)
+
+
+def _ranks(table: pa.Table) -> Ints:
+    """Return each row's place among the sorted position ids, then holders."""
+    order = pc.sort_indices(pa.table({"p": _plain(table, "position"), "h": _plain(table, "holder")}),
+                            sort_keys=[("p", "ascending"), ("h", "ascending")]).to_numpy()
+    ranks = np.empty(len(order), dtype=np.int64)
+    ranks[order] = np.arange(len(order))
+    return ranks
+
+
+def _buckets(selection: Selection, duplicates: str) -> Ints:
+    if duplicates == "document":
+        return coded(selection.table, "document")[0]
+    if duplicates not in DUPLICATES:
+        raise UnknownName("kind of duplicate", duplicates, DUPLICATES)
+    dates, words = coded(selection.table, "date")
+    names = [_bucket(word, duplicates) for word in words]
+    buckets = {name: number for number, name in enumerate(dict.fromkeys(names))}
+    numbers = np.array([buckets[name] for name in names], dtype=np.int64)
+    return np.where(selection.first == NEVER, -1 - np.arange(len(dates)), numbers[dates] if names else dates)
+
+
+def _bucket(date: str, duplicates: str) -> str:
+    """Name the day, week, month or year that a date falls in, its year included.
+
+    >>> _bucket("2025-12-29", "week"), _bucket("2025-05-08", "month"), _bucket("2025", "month")
+    ('2026-W01', '2025-05', '2025')
+    """
+    length = {"day": 10, "week": 10, "month": 7, "year": 4}[duplicates]
+    if len(date) < length or duplicates != "week":
+        return date[:length]
+    year, week, _ = period(date)[0].isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def table_of(source: Any) -> pa.Table:
+    """Return flat rows from facts, an Arrow table, a pandas DataFrame, or an answer that has one as `.table` or `.df`.
+
+    Columns of `rows.SCHEMA` that are missing are null, except `holders`, which is counted. Columns it does not know are left out.
+
+    Raises:
+        UsageError: for anything else, and where a column that no network can do without is missing.
+    """
+    if isinstance(source, Facts):
+        return flat_rows(source)
+    found = next((held for held in (source, getattr(source, "table", None), getattr(source, "df", None))
+                  if isinstance(held, pa.Table) or type(held).__name__ == "DataFrame"), None)
+    if found is None:
+        raise UsageError(f"a network is made of facts or rows (an Arrow table, a DataFrame, an answer), not of {type(source).__name__}")
+    table = found if isinstance(found, pa.Table) else pa.Table.from_pandas(found, preserve_index=False)
+    missing = [name for name in REQUIRED if name not in table.column_names]
+    if missing:
+        raise UsageError(f"these rows have no column {', '.join(map(repr, missing))}; a network needs {', '.join(REQUIRED)}")
+    columns = {name: table.column(name) for name in SCHEMA.names if name in table.column_names}
+    if "holders" not in columns:
+        columns["holders"] = _counted(columns["position"])
+    nothing = {name: pa.nulls(len(table), pa.string()) for name in SCHEMA.names if name not in columns}
+    whole = pa.table(columns | nothing).select(SCHEMA.names).unify_dictionaries().combine_chunks()
+    for name in REQUIRED:
+        if whole.column(name).null_count:
+            raise UsageError(f"column {name!r} has empty cells; every row needs one")
+    return whole
+
+
+def _counted(positions: pa.ChunkedArray) -> pa.Array:
+    encoded = positions.combine_chunks().dictionary_encode() if not pa.types.is_dictionary(positions.type) else positions.combine_chunks()
+    codes = encoded.indices.to_numpy(zero_copy_only=False)
+    return pa.array(np.bincount(codes, minlength=1)[codes] if len(codes) else codes, pa.int16())
+
+
+def _plain(table: pa.Table, name: str) -> pa.ChunkedArray:
+    column = table.column(name)
+    return column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
+
+
+def coded(table: pa.Table, name: str) -> tuple[Ints, list[str]]:
+    """Return a text column as codes (−1 for null) and the words they stand for, in no particular order."""
+    column = table.column(name)
+    if not pa.types.is_dictionary(column.type):
+        column = pc.dictionary_encode(column.cast(pa.string()))
+    whole = column.unify_dictionaries().combine_chunks()
+    chunk = whole.chunk(0) if isinstance(whole, pa.ChunkedArray) and whole.num_chunks else whole
+    if not len(chunk):
+        return np.zeros(0, dtype=np.int64), []
+    return pc.fill_null(chunk.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64), chunk.dictionary.to_pylist()
+
+
+def sorted_codes(codes: Ints, words: list[str]) -> tuple[Ints, tuple[str, ...]]:
+    """Return codes into the sorted words that occur, and those words."""
+    used = np.unique(codes[codes >= 0])
+    kept = sorted({words[code] for code in used})
+    place = {word: number for number, word in enumerate(kept)}
+    new = np.array([place.get(word, -1) for word in words] or [-1], dtype=np.int64)
+    return new[codes], tuple(kept)
+
+
+def select(
+    table: pa.Table, *, joint: str = "each", since: str | None = None, until: str | None = None, issue: Words | None = None,
+    holder: Words | None = None, status: Words | None = Status.ACCEPTED.value, where: Mapping[str, Words] = {},
+    exclude: Mapping[str, Words] = {}, stances: Mapping[str, float] | None = None, narrower: Mapping[str, Collection[str]] = {},
+) -> Selection:
+    """Filter flat rows and weigh joint positions.
+
+    `since` and `until` are inclusive; a partial date lies in the window when all of it does, an unknown date in no window. `issue`
+    takes ids or labels, and `narrower` the issues beneath each id. `where` and `exclude` compare any column of the rows with one word
+    or several; with targets, one in common is enough. `stances` gives other numbers for the positions that it names, and leaves the
+    rest out. A position is joint when several hold it together: `each` counts it 1 for every holder, `fractional` 1/n, `exclude` not
+    at all, and under `bloc` the set of its holders is one actor, their codes joined by `+`.
+
+    Raises:
+        UnknownName: a joint policy, column, issue or holder that there is none of.
+        UsageError: since or until is no date.
+    """
+    if joint not in JOINT:
+        raise UnknownName("joint policy", joint, JOINT)
+    kept = np.ones(len(table), dtype=bool)
+    if status not in (None, "all"):
+        assert status is not None
+        kept &= _matches(table, "status", status, absent=Status.ACCEPTED.value)
+    if issue is not None:
+        kept &= _on(table, issue, narrower)
+    if holder is not None:
+        kept &= _held(table, holder, whole=joint == "bloc")
+    for name, words in where.items():
+        kept &= _matches(table, name, words)
+    for name, words in exclude.items():
+        kept &= ~_matches(table, name, words)
+    first, last = _days(table)
+    if since is not None:
+        kept &= (first != NEVER) & (first >= _day(since, "since")[0])
+    if until is not None:
+        kept &= (first != NEVER) & (last <= _day(until, "until")[1])
+    together = _together(table)
+    if joint == "exclude":
+        kept &= ~together
+    stance = _stances(table, stances)
+    kept &= ~np.isnan(stance)
+    table, together = table.filter(pa.array(kept)), together[kept]
+    holders = table.column("holders").fill_null(1).to_numpy().astype(np.float64)
+    actor, actors = _blocs(table, together) if joint == "bloc" else sorted_codes(*coded(table, "holder"))
+    topic, issues = sorted_codes(*coded(table, "issue"))
+    weight = np.where(together, 1 / np.maximum(holders, 1), 1.0) if joint == "fractional" else np.ones(len(table))
+    return Selection(table=table, actors=actors, issues=issues, actor=actor, issue=topic, stance=stance[kept], weight=weight,
+                     first=first[kept], last=last[kept], labels=_labels(table, topic, issues), lifted=joint == "bloc")
+
+
+def _labels(table: pa.Table, topic: Ints, issues: tuple[str, ...]) -> dict[str, str]:
+    codes, words = coded(table, "issue_label")
+    places = np.unique(topic, return_index=True)[1]
+    return {issues[topic[n]]: words[codes[n]] for n in places.tolist() if codes[n] >= 0}
+
+
+def _listed(words: Words) -> list[str]:
+    return [str(word) for word in ([words] if isinstance(words, str | int | float) else words)]
+
+
+def _matches(table: pa.Table, name: str, words: Words, absent: str | None = None) -> Mask:
+    if name not in table.column_names:
+        raise UnknownName("column", name, table.column_names)
+    wanted = set(_listed(words))
+    if pa.types.is_list(table.schema.field(name).type):
+        return np.array([bool(wanted.intersection(value or ())) for value in table.column(name).to_pylist()], dtype=bool)
+    codes, known = coded(table, name)
+    return np.array([*(word in wanted for word in known), absent in wanted])[codes]  # −1, null, is the last
+
+
+def _on(table: pa.Table, issue: Words, narrower: Mapping[str, Collection[str]]) -> Mask:
+    ids, labels = set(coded(table, "issue")[1]), set(coded(table, "issue_label")[1])
+    names = {name.casefold(): name for name in labels}
+    wanted_ids, wanted_labels = set(), set()
+    for word in _listed(issue):
+        beneath = set(narrower.get(word, ()))
+        if word in ids or beneath:
+            wanted_ids |= {word, *beneath}
+        elif word.casefold() in names:
+            wanted_labels.add(names[word.casefold()])
+        else:
+            raise UnknownName("issue", word, ids | labels)
+    return _matches(table, "issue", wanted_ids) | _matches(table, "issue_label", wanted_labels)
+
+
+def _held(table: pa.Table, holder: Words, *, whole: bool) -> Mask:
+    known = set(coded(table, "holder")[1])
+    for word in _listed(holder):
+        if word not in known:
+            raise UnknownName("holder", word, known)
+    mask = _matches(table, "holder", holder)
+    if not whole:
+        return mask
+    positions = coded(table, "position")[0]
+    return np.isin(positions, positions[mask])
+
+
+def _together(table: pa.Table) -> Mask:
+    """Tell the joint positions: said to be joint, or held by several and not said to be parallel."""
+    several = table.column("holders").fill_null(1).to_numpy() > 1
+    return np.asarray(_matches(table, "voice", "joint") | (several & ~_matches(table, "voice", "parallel")))
+
+
+def _blocs(table: pa.Table, together: Mask) -> tuple[Ints, tuple[str, ...]]:
+    codes, words = coded(table, "holder")
+    positions = coded(table, "position")[0]
+    sets: dict[int, list[str]] = {}
+    for row in np.flatnonzero(together):
+        sets.setdefault(int(positions[row]), []).append(words[codes[row]])
+    names = [*words, *sorted({"+".join(sorted(members)) for members in sets.values()})]
+    place = {name: number for number, name in enumerate(names)}
+    codes = codes.copy()
+    for row in np.flatnonzero(together):
+        codes[row] = place["+".join(sorted(sets[int(positions[row])]))]
+    return sorted_codes(codes, names)
+
+
+def _stances(table: pa.Table, stances: Mapping[str, float] | None) -> Floats:
+    if stances is None:
+        return np.asarray(table.column("stance").to_numpy(), dtype=np.float64)
+    return np.array([stances.get(position, np.nan) for position in table.column("position").to_pylist()], dtype=np.float64)
+
+
+def _day(date: str, name: str) -> tuple[int, int]:
+    try:
+        start, end = period(date)
+    except ValueError:
+        raise UsageError(f"{name}: no such date {date!r}; expected YYYY, YYYY-MM or YYYY-MM-DD") from None
+    return start.toordinal(), end.toordinal()
+
+
+def _days(table: pa.Table) -> tuple[Ints, Ints]:
+    codes, words = coded(table, "date")
+    spans = np.full((len(words) + 1, 2), NEVER, dtype=np.int64)  # the last stands for null, code −1
+    for number, word in enumerate(words):
+        try:
+            start, end = period(word)
+        except ValueError:
+            continue  # an unknown date: in no window, but in the network of all time
+        spans[number] = start.toordinal(), end.toordinal()
+    return spans[codes, 0], spans[codes, 1]
