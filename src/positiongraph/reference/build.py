@@ -13,11 +13,14 @@ from typing import Any
 
 import yaml
 
-from positiongraph.errors import InputError
+from positiongraph.errors import Fault, InputError
+from positiongraph.reference.checks import faults
 from positiongraph.reference.entries import Entries, compiled, read_entries
 from positiongraph.reference.index import INDEX, Reference
+from positiongraph.reference.turtle import actors_turtle, issues_turtle
 
 DATA = Path(__file__).parent / "data"
+ONTOLOGY = Path(__file__).parents[3] / "ontology"
 
 
 def states() -> Entries:
@@ -26,7 +29,7 @@ def states() -> Entries:
     merged = []
     for entry in read_entries(DATA / "states.yaml"):
         under = libraries.get(entry["code"], {})
-        merged.append({**under, **entry, "aliases": [*under.get("aliases", []), *entry.get("aliases", [])],
+        merged.append({**under, **entry, "file": "states.yaml", "aliases": [*under.get("aliases", []), *entry.get("aliases", [])],
                        "source": list(dict.fromkeys([*entry.get("source", []), *under.get("source", [])]))})
     return merged
 
@@ -36,7 +39,7 @@ def packaged() -> tuple[Entries, Entries]:
     entries = states()
     for path in sorted(DATA.glob("*.yaml")):
         if path.stem.startswith(("organisations", "persons", "issues")):
-            entries.extend(read_entries(path))
+            entries.extend({**entry, "file": path.name} for entry in read_entries(path))
     path = DATA / "offices.yaml"
     offices: dict[str, Any] = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
     return entries, offices.get("offices", [])
@@ -55,10 +58,15 @@ def _compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def outputs() -> dict[Path, str]:
-    """Return what belongs into each file that the command writes."""
+def outputs() -> tuple[dict[Path, str], list[Fault]]:
+    """Return what belongs into each file that the command writes, and what makes no sense in the data."""
     entries, offices = packaged()
-    return {INDEX: index_text(compiled(entries, offices))}
+    reference = compiled(entries, offices)
+    sources = set(yaml.safe_load((DATA / "sources.yaml").read_text("utf-8")))
+    wrong = faults(entries, reference, sources, yaml.safe_load((DATA / "ambiguous.yaml").read_text("utf-8")))
+    memberships = sorted((m for code in reference.ties for m in reference.memberships(code)), key=lambda m: m.id)
+    return {INDEX: index_text(reference), ONTOLOGY / "issues.ttl": issues_turtle(reference.issues()),
+            ONTOLOGY / "actors.ttl": actors_turtle(reference.actors(), memberships)}, wrong
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -67,16 +75,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when a file is not up to date")
     options = parser.parse_args(arguments)
     try:
-        wanted = outputs()
+        wanted, wrong = outputs()
     except InputError as error:
         print(error, file=sys.stderr)
         return 1
+    print(*wrong, sep="\n", end="\n" if wrong else "", file=sys.stderr)
     stale = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
     for path in stale:
         if not options.check:
             path.write_text(wanted[path], "utf-8")
         print(f"{'differs' if options.check else 'written'}: {path.name}", file=sys.stderr)
-    return 1 if options.check and stale else 0
+    return 1 if wrong or (options.check and stale) else 0
 
 
 if __name__ == "__main__":

@@ -57,6 +57,8 @@ def named(reference: Reference, text: str, on: str | None) -> tuple[Candidate, .
     if on is None:   # no date: the state of today goes before the one whose seat it took
         codes = {n.code for n in standing}
         standing = [n for n in standing if reference.rows[n.code][8] not in codes - {n.code}]
+    if any(n.reading != "alpha2" for n in standing if n.rank <= 2):
+        standing = [n for n in standing if n.reading != "alpha2"]
     best = standing[0].rank
     tier = [n for n in standing if n.rank == best or (best in (2, 3) and n.rank in (2, 3))]
     return _persons_in_office(_unique(c for n in tier for c in _readings(reference, n, on)))
@@ -91,10 +93,11 @@ def _readings(reference: Reference, found: Name, on: str | None) -> list[Candida
         reason = describe_person(reference, actor, held, on)
         return [Candidate(actor=actor, reading=found.reading, alias=alias, offices=held, reason=reason)]
     says = {"adjective": f"{alias} is the adjective of {actor.name}", "inhabitants": f"{alias} are those of {actor.name}"}
+    if found.reading == "alpha2":
+        return [Candidate(actor=actor, reading="state", alias=alias, reason=f"{alias} is the ISO 3166 alpha-2 code of {actor.name}")]
     if alias == actor.code:
-        reason = f"{alias} is the code of {actor.name}"
-    elif len(alias) == 2 and alias.isupper() and actor.kind == ActorKind.STATE and f"3166:{alias}" in " ".join(actor.exact_matches):
-        reason = f"{alias} is the ISO 3166 alpha-2 code of {actor.name}"
+        other = [reference.rows[row[0]][1] for row in reference.names.get(fold(alias), ()) if row[1] == "alpha2" and row[2] == alias]
+        reason = f"{alias} is the code of {actor.name}" + (f", and the ISO 3166 alpha-2 code of {other[0]}" if other else "")
     else:
         reason = f"{alias} is a name of {actor.name}" if alias != actor.name else f"{alias} is its main name"
     return [Candidate(actor=actor, reading=found.reading, alias=alias, reason=says.get(found.reading, reason))]

@@ -145,10 +145,11 @@ def _names(entry: dict[str, Any], kind: ActorKind) -> Iterator[tuple[str, str, i
     """Yield name, reading, rank and span of validity of all names of an actor, the strongest first."""
     reading = kind.lower()
     code = "" if kind == ActorKind.PERSON else entry["code"]
-    alpha2 = "" if entry.get("status") == "former" else entry.get("iso2", "")
-    for text in (code, entry.get("name", entry["code"]), entry.get("official"), entry.get("iso_official"), alpha2):
+    for text in (code, entry.get("name", entry["code"]), entry.get("official"), entry.get("iso_official")):
         if text:
             yield text, reading, 1, None, None
+    if entry.get("iso2") and entry.get("status") != "former":
+        yield entry["iso2"], "alpha2", 1, None, None
     for dated in entry.get("dated", []):
         yield dated["name"], reading, 1, dated.get("from"), dated.get("until")
     translated = (text for language, text in entry.get("names", {}).items() if language != LINE)

@@ -4,7 +4,8 @@ The rules, in this order:
 
 1. A placeholder's code (`unnamed:…`, `unresolved:…`) is its own actor.
 2. What a user's own file says goes before all else.
-3. A code or a main or official name goes before other names; other names before adjectives. So `Guinea` is Guinea, `NA` Namibia.
+3. A code or a main or official name goes before other names; other names before adjectives. So `Guinea` is Guinea, `NA` Namibia;
+   an ISO alpha-2 code that is also the acronym of a body, as `AU`, is the body, and the reason says so.
 4. What does not exist on the date is no answer. A state that took over another's seat passes its name back ("Russia" in 1985 is the
    Soviet Union); a name that outlives its state is answered by nobody, and the successors are offered.
 5. Several persons of one name: the one who holds an office on that day. A family name alone counts only for someone in office.
