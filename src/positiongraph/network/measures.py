@@ -152,10 +152,10 @@ def _divisor(layers: tuple[Matrix, ...], normalise: str, likeness: Floats, first
         own = np.zeros(layers[0].shape[0])
         for layer, alike in zip(layers, _blend(layers, likeness), strict=True):
             own += np.asarray((layer * alike).sum(axis=1)).ravel()
-        return np.sqrt(own[first] * own[second])
+        return np.asarray(np.sqrt(own[first] * own[second]))
     counts = sum((np.asarray(layer.sum(axis=1)).ravel() for layer in layers), np.zeros(layers[0].shape[0]))
     if normalise == "average":
-        return (counts[first] + counts[second]) / 2
+        return np.asarray((counts[first] + counts[second]) / 2)
     wide, there = _beside(layers), _beside(tuple(_sign(layer) for layer in layers))
     where_other_is = _dot(wide, there)  # [a, b]: the sum of a's cells that b has too
     alone = counts[first] - _at(where_other_is, first, second) + counts[second] - _at(where_other_is, second, first)
