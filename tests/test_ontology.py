@@ -5,7 +5,9 @@ from enum import StrEnum
 from pathlib import Path
 
 import pytest
-from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
+from pyshacl import validate
+from rdflib import ORG, OWL, RDF, RDFS, SH, SKOS, XSD, Graph, Literal, URIRef
+from rdflib.collection import Collection
 
 from positiongraph import facts
 from positiongraph.vocabulary import NUMBERS, POS, PREFIXES, STANCES
@@ -117,3 +119,111 @@ def test_the_prefixes_are_those_of_the_files(terms: Graph) -> None:
 def test_a_name_that_the_ontology_lacks_is_an_error() -> None:
     with pytest.raises(AttributeError, match="holders"):
         POS["holders"]
+
+
+@pytest.fixture(scope="module")
+def shapes() -> Graph:
+    return Graph().parse(ONTOLOGY / "shapes.ttl")
+
+
+def broken(data: Graph, shapes: Graph) -> set[str]:
+    """Return the names of the shapes that the data break."""
+    _, report, _ = validate(data, shacl_graph=shapes)
+    found = {str(shape).removeprefix(str(POS)) for shape in report.objects(None, SH.sourceShape)}
+    assert found <= names(shapes), "each finding comes from a shape with a name"
+    return found
+
+
+def names(shapes: Graph) -> set[str]:
+    targets = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
+    return {str(s).removeprefix(str(POS)) for target in targets for s in shapes.subjects(target)}
+
+
+def examples(folder: str) -> list[Path]:
+    return sorted((ONTOLOGY / "examples" / folder).glob("*.ttl"))
+
+
+def test_every_shape_has_an_example_that_breaks_it(shapes: Graph) -> None:
+    assert {path.stem for path in examples("invalid")} == names(shapes)
+
+
+def test_every_shape_explains_itself(shapes: Graph) -> None:
+    assert len(names(shapes)) > 30
+    for name in names(shapes):
+        (message,) = [*shapes.objects(POS._NS[name], SH.message), *shapes.objects(POS._NS[name], SH.sparql / SH.message)]
+        assert message.language == "en"
+        assert str(message).endswith((".", "{?value}")), name
+
+
+@pytest.mark.parametrize("path", examples("invalid"), ids=lambda path: path.stem)
+def test_an_invalid_example_breaks_exactly_the_shape_it_is_named_after(path: Path, shapes: Graph) -> None:
+    assert path.read_text(encoding="utf-8").startswith("# ")
+    assert broken(Graph().parse(path), shapes) == {path.stem}
+
+
+@pytest.mark.parametrize("path", examples("valid"), ids=lambda path: path.stem)
+def test_a_valid_example_breaks_none(path: Path, shapes: Graph) -> None:
+    assert broken(Graph().parse(path), shapes) == set()
+
+
+@pytest.mark.parametrize("path", [*examples("valid"), *examples("invalid")], ids=lambda path: path.stem)
+def test_examples_use_only_terms_that_exist(path: Path) -> None:
+    used = {str(term) for triple in Graph().parse(path) for term in triple if str(term).startswith(str(POS))}
+    assert used
+    assert {term for term in used if term not in POS} == set()
+
+
+def test_the_lists_in_the_shapes_are_the_schemes(terms: Graph, shapes: Graph) -> None:
+    lists = {frozenset(Collection(shapes, node)) for node in shapes.objects(None, SH["in"])}
+    schemes = {frozenset(terms.subjects(SKOS.inScheme, scheme)) for scheme in terms.subjects(RDF.type, SKOS.ConceptScheme)}
+    assert lists - {frozenset(POS[kind] for kind in facts.ActorKind)} == schemes
+
+
+OFFICE = f"""
+@prefix pos: <{POS}> . @prefix : <https://example.org/> . @prefix xsd: <{XSD}> .
+@prefix skos: <{SKOS}> . @prefix org: <{ORG}> .
+:kenya a pos:State ; skos:notation "KEN" ; skos:prefLabel "Kenya"@en .
+:speaker a pos:Person ; skos:notation "speaker" ; skos:prefLabel "the speaker"@en .
+:trade a pos:Issue ; skos:notation "trade" ; skos:prefLabel "Trade"@en ; pos:positivePole "more of it"@en .
+:record a pos:Document .
+:speech a pos:Statement ; pos:kind pos:speech ; pos:date "DATE"^^xsd:TYPE ; pos:inDocument :record .
+:position a pos:Position ; pos:holder :kenya ; pos:speaker :speaker ; pos:issue :trade ; pos:stance pos:supports ;
+    pos:act pos:support ; pos:attribution pos:paraphrase ; pos:expressedIn :speech .
+:office a pos:Membership ; org:member :speaker ; org:organization :kenya ; skos:prefLabel "president"@en """
+TYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
+
+
+@pytest.mark.parametrize(("since", "until", "day"), [
+    ("2013-04-09", "2022-09-13", "2013-04-09"), ("2013-04-09", "2022-09-13", "2022-09-13"), ("2013-04-09", "2022-09-13", "2013-04-08"),
+    ("2013-04-09", "2022-09-13", "2022-09-14"), ("2013-04-09", None, "2025-01-01"), (None, "2022-09-13", "1999"),
+    (None, None, "2025-01-01"), ("2013-04-09", "2022-09-13", "2013"), ("2013-04-09", "2022-09-13", "2012"),
+    ("2013-04-09", "2022-09-13", "2013-03"),     ("2013", "2022", "2013-01-01"), ("2013", "2022", "2022-12-31"), ("2013", "2022", "2023-01-01"), ("2013-04", "2022-09", "2022-10"),
+])
+def test_an_office_counts_on_the_days_that_the_facts_say_it_covers(since: str | None, until: str | None, day: str, shapes: Graph) -> None:
+    dates = "".join(f'; pos:{term} "{date}"^^xsd:{TYPES[len(date)]} ' for term, date in (("from", since), ("until", until)) if date)
+    text = OFFICE.replace("DATE", day).replace("TYPE", TYPES[len(day)]) + dates + "."
+    covers = facts.Membership(member="speaker", organization="KEN", since=since, until=until).covers(day)
+    assert broken(Graph().parse(data=text), shapes) == (set() if covers else {"SpeakerOfficeShape"})
+
+
+def test_a_person_who_speaks_for_nobody_else_needs_no_office(shapes: Graph) -> None:
+    text = OFFICE.replace("DATE", "2025").replace("TYPE", "gYear") + '; pos:until "2020"^^xsd:gYear .'
+    assert broken(Graph().parse(data=text), shapes) == {"SpeakerOfficeShape"}
+    assert broken(Graph().parse(data=text.replace("pos:holder :kenya", "pos:holder :speaker")), shapes) == set()
+
+
+def test_a_missing_office_is_a_warning_that_names_the_speaker(shapes: Graph) -> None:
+    _, report, _ = validate(Graph().parse(ONTOLOGY / "examples/invalid/SpeakerOfficeShape.ttl"), shacl_graph=shapes)
+    (result,) = report.subjects(RDF.type, SH.ValidationResult)
+    assert report.value(result, SH.resultSeverity) == SH.Warning
+    assert "Ban Ki-moon" in str(report.value(result, SH.resultMessage))
+
+
+@pytest.mark.parametrize(("since", "until", "good"), [
+    ("2017-05", "2017", True), ("2017", "2017-05", True), ("2017-05-02", "2017-05-02", True), ("2017-05-02", "2017-05-01", False),
+    ("2018", "2017-05", False), ("2017-06", "2017-05-30", False),
+])
+def test_a_membership_may_not_begin_after_it_ends(since: str, until: str, good: bool, shapes: Graph) -> None:
+    text = OFFICE.replace("DATE", "2017-05").replace("TYPE", "gYearMonth")
+    text += f'; pos:from "{since}"^^xsd:{TYPES[len(since)]} ; pos:until "{until}"^^xsd:{TYPES[len(until)]} .'
+    assert ("MembershipOrderShape" in broken(Graph().parse(data=text), shapes)) is not good
