@@ -14,16 +14,19 @@ import click
 import typer
 from rich.console import Console
 
-from positiongraph.errors import InputError, PositiongraphError, UsageError
+from positiongraph.errors import PositiongraphError, UsageError
 
 app = typer.Typer(name="positiongraph", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   help="Who stands where on what, since when, in whose words.", context_settings={"help_option_names": ["-h", "--help"]})
 
 say = Console(stderr=True, highlight=False, soft_wrap=True)
 
-Sources = Annotated[list[str], typer.Argument(metavar="SOURCE…", help="Tables of positions (.yaml .jsonl .csv .parquet), - for JSON Lines on stdin.")]
+Sources = Annotated[
+    list[str], typer.Argument(metavar="SOURCE…", help="Tables of positions (.yaml .jsonl .csv .parquet), - for JSON Lines on stdin.")
+]
 StoreFolder = Annotated[Path, typer.Option("--store", metavar="DIR", help="The store's folder.")]
 Out = Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="Where to write.")]
+Encoding = Annotated[str | None, typer.Option(metavar="NAME", help="Encoding of the tables, where it is not UTF-8.")]
 Since = Annotated[str | None, typer.Option(metavar="DATE", help="First day, inclusive.")]
 Until = Annotated[str | None, typer.Option(metavar="DATE", help="Last day, inclusive.")]
 
@@ -119,8 +122,9 @@ def demo(out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where t
 def build(
     sources: Sources,
     store: StoreFolder,
-    keep_going: Annotated[bool, typer.Option("--keep-going", help="Leave faulty rows out, write them to a rejects file, exit with 3.")] = False,
+    keep_going: Annotated[bool, typer.Option("--keep-going", help="Leave faulty rows out, write them aside, exit with 3.")] = False,
     rejects: Annotated[Path | None, typer.Option(metavar="FILE", help="The rejects file; DIR.rejects.jsonl unless said.")] = None,
+    encoding: Encoding = None,
     base: Annotated[str | None, typer.Option(metavar="IRI", help="Namespace of a new store's data.")] = None,
 ) -> int:
     """Build a validated store from any sources; documents that it has already are replaced."""
@@ -129,16 +133,16 @@ def build(
     from positiongraph.reading import reading
 
     with _progress("reading") as stage:
-        found = reading(sources, keep_going=keep_going)
+        found = reading(sources, keep_going=keep_going, encoding=encoding)
         stage("validating")
-        sound, bad = check(found, keep_going=keep_going)
+        sound = check(found, keep_going=keep_going)
         for warning in sound.warnings:
             _tell(f"warning: {warning}")
         made = write(sound.facts, store, base=base, stage=stage)
     _tell_unused(found)
     _tell(f"{store}: {made.positions} positions in {made.documents} documents; {len(sound.facts.positions)} of them read now"
           + (f", {found.duplicates} told twice" if found.duplicates else ""))
-    refused = (*found.rejects, *bad)
+    refused = (*found.rejects, *sound.rejects)
     if not refused:
         return 0
     file = rejects or store.with_name(store.name + ".rejects.jsonl")
@@ -161,6 +165,7 @@ def _tell_unused(found: Any) -> None:
 def validate(
     sources: Annotated[list[str] | None, typer.Argument(metavar="SOURCE…")] = None,
     store: Annotated[Path | None, typer.Option("--store", metavar="DIR", help="Validate a store instead.")] = None,
+    encoding: Encoding = None,
 ) -> int:
     """Check sources or a store against the tables' schema and the ontology's SHACL shapes."""
     from positiongraph.graph import check, open_store
@@ -177,8 +182,8 @@ def validate(
                 say.print(("warning: " if finding.warning else "") + str(finding), markup=False)
             _tell(f"{store}: {'valid' if not wrong else f'{len(wrong)} violations'}")
             return 1 if wrong else 0
-        found = reading(sources or [])
-        sound, _ = check(found)
+        found = reading(sources or [], encoding=encoding)
+        sound = check(found)
     for warning in sound.warnings:
         _tell(f"warning: {warning}")
     _tell_unused(found)
@@ -259,8 +264,7 @@ def network(
     from positiongraph.network import write
 
     rows = positions_table(store)
-    made = project(rows, kind, since=since, until=until, issue=issue, holder=holder, joint=joint,
-                   **{name: value for name, value in (("measure", measure), ("normalise", normalise)) if value})
+    made = project(rows, kind, measure=measure, normalise=normalise, joint=joint, since=since, until=until, issue=issue, holder=holder)
     if out.suffix.casefold() in (".html", ".htm"):
         _page(made, rows, store, out, None)
     else:
@@ -303,12 +307,19 @@ def export(
 def who(
     name: Annotated[str, typer.Argument(metavar="NAME")],
     on: Annotated[str | None, typer.Option(metavar="DATE", help="As of a day, month or year.")] = None,
+    context: Annotated[str | None, typer.Option(metavar="WORDS", help="Words around the name, to choose by.")] = None,
     format: Annotated[str, typer.Option(help="table or json.")] = "table",
 ) -> int:
-    """Say who a name means, as of a date: one actor, candidates, or nobody."""
+    """Say who a name means, as of a date: one actor, candidates, or nobody (exit code 1)."""
+    from positiongraph.reference import describe
     from positiongraph.terminal import show_who
 
-    return show_who(name, on, format)
+    try:
+        found = describe(name, on=on, context=context)
+    except ValueError:
+        raise UsageError(f"no such date {on!r}; expected YYYY, YYYY-MM or YYYY-MM-DD") from None
+    show_who(found, format)
+    return 0 if found["candidates"] else 1
 
 
 @app.command()

@@ -24,6 +24,13 @@ ASKED: tuple[tuple[str, dict[str, str]], ...] = (
 )
 """The questions that the demo asks, with their values."""
 
+MADE = {
+    "store": "the graph on disk",
+    "positions.ttl": "the graph as Turtle",
+    "network.graphml": "the network, for Gephi and the like",
+    "page.html": "the explorer: open it in a browser, offline",
+}
+
 JOINT = ("each", "fractional", "exclude")
 
 
@@ -47,7 +54,8 @@ def demonstrate(out: Path, *, tell: Callable[[str], None]) -> None:
         answer = ask(graph, name, **values)
         print()
         print(" ".join(["positiongraph ask", name, *(f"--{key} {_quoted(value)}" for key, value in values.items()), "--store", str(store)]))
-        table(answer.show or answer.columns, ([row[column] for column in answer.show or answer.columns] for row in answer.rows), question(name).text)
+        columns = answer.show or answer.columns
+        table(columns, ([row[column] for column in columns] for row in answer.rows), question(name).text)
     print()
     _agreement(checked.facts)
     rows = positions_table(store)
@@ -56,8 +64,7 @@ def demonstrate(out: Path, *, tell: Callable[[str], None]) -> None:
     write(positions, out / "network.graphml")
     page(positions, rows, str(out / "page.html"), documents=documents(graph), title="Russia and China, 8 May 2025")
     tell("")
-    for name, what in (("store", "the graph on disk"), ("positions.ttl", "the graph as Turtle"), ("network.graphml", "the network, for Gephi and the like"),
-                       ("page.html", "the explorer: open it in a browser, offline")):
+    for name, what in MADE.items():
         tell(f"{out / name}: {what}")
 
 

@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Any
 
 from rich.console import Console
@@ -52,3 +51,21 @@ def _cell(value: Any) -> str:
 def listing(questions: Iterable[Question]) -> None:
     """Print the questions with their numbers, names and parameters."""
     table(("nr", "question", "asks", "takes"), ([q.number, q.name, q.text, q.usage] for q in questions))
+
+
+def show_who(found: dict[str, Any], format: str) -> None:
+    """Print whom a name means: candidates with reasons, offices and blocs on the day; or the nearest names."""
+    if format == "json":
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    if format != "table":
+        raise UsageError(f"no format named {format!r}; known: table, json")
+    print(found["reason"])
+    for one in found["candidates"]:
+        print(f"\n{one['code'] or '–'}  {one['name']}  ({one['kind']}, {one['reading']}): {one['reason']}")
+        for tie in one["offices"]:
+            print(f"    {tie['role']}, {tie['name']}: {tie['from'] or '…'} to {tie['until'] or 'today'}")
+        if one["memberships"]:
+            print("    in " + ", ".join(sorted({tie["organization"] for tie in one["memberships"]})))
+    if found["nearest"]:
+        print(f"nearest: {', '.join(found['nearest'])}")

@@ -16,12 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import Graph
 from rdflib.compare import isomorphic
+from tests.gold import GOLD, gold
 
 from positiongraph.errors import StoreError
 from positiongraph.facts import Facts
-from positiongraph.graph import build, engine, graph, open_store, positions_table, stamp
+from positiongraph.graph import build, engine, graph, open_store, positions_table, stamp, store
 from positiongraph.reading import read
-from tests.gold import GOLD, gold
 
 ROW = {"document": "a.html", "holders": ["FRA"], "issue": "Wine tax", "stance": 2, "act": "support", "date": "2020-05-01"}
 
@@ -157,7 +157,7 @@ def test_a_failed_write_leaves_the_old_store(tmp_path: Path, monkeypatch: pytest
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("positiongraph.graph.store.pq.write_table", full)
+    monkeypatch.setattr(store.pq, "write_table", full)
     with pytest.raises(StoreError, match="No space left on device; the store is as it was"):
         build(facts(tmp_path, {"document": "b.html"}), kg)
     assert digest(kg) == before

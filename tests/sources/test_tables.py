@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from positiongraph.errors import InputError
+from positiongraph.errors import InputError, UsageError
 from positiongraph.facts import Facts
 from positiongraph.sources import read_table
 from positiongraph.sources.readers import rows
@@ -112,16 +112,23 @@ def test_na_is_namibia_in_every_format(tmp_path: Path) -> None:
         assert [position.holders for position in facts.positions] == [("NAM",), ("NOR",)], suffix
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "latin-1"])
-def test_encodings_are_told_apart(tmp_path: Path, encoding: str) -> None:
-    text = "document,holders,issue,stance,act,date\n" + "".join(
-        f"réunion-{n}.html,FRA,Énergie nucléaire à l'école n° {n},2,support,2020-01-0{n}\n" for n in range(1, 6)
-    )
+FRENCH = "document,holders,issue,stance,act,date\nréunion.html,FRA,Énergie nucléaire n° 1,2,support,2020-01-01\n"
+
+
+@pytest.mark.parametrize(("written", "told"), [("utf-8", None), ("utf-8-sig", None), ("utf-16", None), ("latin-1", "latin-1"), ("cp1252", "cp1252")])
+def test_encodings_are_read_as_marked_or_told(tmp_path: Path, written: str, told: str | None) -> None:
     path = tmp_path / "t.csv"
-    path.write_bytes(text.encode(encoding))
-    facts = read_table(str(path)).facts
-    assert facts.issues[0].label == "Énergie nucléaire à l'école n° 1"
-    assert len(facts.positions) == 5
+    path.write_bytes(FRENCH.encode(written))
+    assert read_table(str(path), encoding=told).facts.issues[0].label == "Énergie nucléaire n° 1"
+
+
+def test_an_encoding_is_never_guessed(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(FRENCH.encode("latin-1"))
+    with pytest.raises(InputError, match=r"t.csv:2: byte 0xe9 is no utf-8; expected UTF-8, or --encoding NAME"):
+        read_table(str(path))
+    with pytest.raises(UsageError, match="no encoding named 'klingon'"):
+        read_table(str(path), encoding="klingon")
 
 
 def test_a_quoted_line_break_keeps_the_line_numbers_right(tmp_path: Path) -> None:
@@ -147,7 +154,7 @@ def test_yaml_faults_name_the_line_of_the_field(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("text", "said"), [
-    ("positions: [", "1: broken YAML"), ("- document: a\n  document: b\n", "1: document stands twice"), ("positions:\n  - words\n", "2: positions: a single value"),
+    ("positions: [\n", "2: broken YAML"), ("- document: a\n  document: b\n", "1: document stands twice"), ("positions:\n  - words\n", "2: positions: a single value"),
     ("opinions:\n  - a: b\n", "2: unknown section 'opinions'; expected one of"), ("- &a [*a]\n", "1: positions: a single value"),
 ])
 def test_broken_yaml_is_said(tmp_path: Path, text: str, said: str) -> None:
@@ -159,7 +166,7 @@ def test_broken_yaml_is_said(tmp_path: Path, text: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "data", "said"), [
-    ("t.docx", b"x", "unknown kind of file '.docx'"), ("t.jsonl", b"\xff\xfe\x00\xd8", "not text"), ("t.parquet", b"PAR1", "no Parquet"),
+    ("t.docx", b"x", "unknown kind of file '.docx'"), ("t.jsonl", b"\xff\xfe\x00\xd8", "is no utf-16"), ("t.parquet", b"PAR1", "no Parquet"),
     ("t.csv", b'a,a\n1,2\n', "column 'a' stands twice"), ("t.csv", b'document,holders\n"open', "broken CSV"), ("t.csv", b"document,holders\nx\n", "1 cells under 2 columns"),
 ])
 def test_files_that_cannot_be_read_are_said(tmp_path: Path, name: str, data: bytes, said: str) -> None:

@@ -25,7 +25,9 @@ FORMATS = {"turtle": ox.RdfFormat.TURTLE, "trig": ox.RdfFormat.TRIG, "jsonld": o
            "csv": None, "parquet": None}
 
 _OPEN = re.compile(
-    r"cc0.*|public domain|pddl|odc-by.*|cc[ -]by([ -]sa)?([ -][\d.]+)?|https?://creativecommons\.org/(publicdomain/.*|licenses/by(-sa)?/[\d.]+/?)", re.I
+    r"cc0.*|public domain|pddl|odc-by.*|cc[ -]by([ -]sa)?([ -][\d.]+)?"
+    r"|https?://creativecommons\.org/(publicdomain/.*|licenses/by(-sa)?/[\d.]+/?)",
+    re.I,
 )
 
 

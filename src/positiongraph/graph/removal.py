@@ -13,14 +13,14 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 """
 
+# Each branch names the documents itself: a variable from outside a group is not bound inside it.
 _DOCUMENT = """
 DELETE { ?s ?p ?o } WHERE {
-  VALUES ?document { %s }
-  { BIND(?document AS ?s) }
-  UNION { ?s pos:inDocument ?document }
-  UNION { ?statement pos:inDocument ?document . ?s pos:expressedIn ?statement }
-  UNION { ?s a pos:Passage ; <http://www.w3.org/ns/oa#hasSource> ?document }
-  UNION { ?passage a pos:Passage ; oa:hasSource ?document ; oa:hasSelector ?s }
+  { VALUES ?s { %(documents)s } }
+  UNION { VALUES ?document { %(documents)s } ?s pos:inDocument ?document }
+  UNION { VALUES ?document { %(documents)s } ?statement pos:inDocument ?document . ?s pos:expressedIn ?statement }
+  UNION { VALUES ?document { %(documents)s } ?s a pos:Passage ; oa:hasSource ?document }
+  UNION { VALUES ?document { %(documents)s } ?passage a pos:Passage ; oa:hasSource ?document ; oa:hasSelector ?s }
   ?s ?p ?o
 }
 """
@@ -52,10 +52,11 @@ def replace(store: ox.Store, facts: Facts) -> set[str]:
     wanted = {document.id for document in facts.documents}
     names = " ".join(str(ox.Literal(document.identifier)) for document in facts.documents)
     found = store.query(f"{_PREFIXES} SELECT ?d WHERE {{ VALUES ?name {{ {names} }} ?d dcterms:identifier ?name }}")
-    gone = {str(solution["d"].value) for solution in found}  # type: ignore[union-attr,index,call-overload]
-    gone |= {str(s["d"].value) for s in store.query(f"{_PREFIXES} SELECT ?d WHERE {{ ?d a pos:Document }}") if key_of(s["d"].value) in wanted}  # type: ignore[union-attr,index,call-overload]
+    gone = {str(solution["d"].value) for solution in found}  # type: ignore[union-attr]
+    held = store.query(f"{_PREFIXES} SELECT ?d WHERE {{ ?d a pos:Document }}")
+    gone |= {str(solution["d"].value) for solution in held if key_of(solution["d"].value) in wanted}  # type: ignore[union-attr]
     if gone:
-        store.update(_PREFIXES + _DOCUMENT % " ".join(f"<{node}>" for node in sorted(gone)))
+        store.update(_PREFIXES + _DOCUMENT % {"documents": " ".join(f"<{node}>" for node in sorted(gone))})
     return {key_of(node) for node in gone}
 
 

@@ -27,7 +27,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pyoxigraph as ox
 from oxrdflib import OxigraphStore
-from rdflib import Graph
+from rdflib import RDF, Graph
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from positiongraph.errors import StoreError
@@ -35,7 +35,7 @@ from positiongraph.facts import Facts
 from positiongraph.graph import removal
 from positiongraph.graph.triples import graph
 from positiongraph.rows import SCHEMA, flat_rows
-from positiongraph.vocabulary import BASE, PREFIXES
+from positiongraph.vocabulary import BASE, POS, PREFIXES
 
 FORMAT = 1
 
@@ -145,7 +145,10 @@ def _stamp(generation: Path) -> Stamp:
 @contextmanager
 def _writing(root: Path) -> Iterator[None]:
     """Hold the folder's lock: one writer at a time."""
-    if root.is_dir() and not (root / "CURRENT").exists() and any(p.name != ".lock" and not p.name.startswith("generation-") for p in root.iterdir()):
+    if root.exists() and not root.is_dir():
+        raise StoreError(f"{root}: a file, not a folder; nothing was written")
+    foreign = [p for p in root.iterdir() if p.name != ".lock" and not p.name.startswith("generation-")] if root.is_dir() else []
+    if foreign and not (root / "CURRENT").exists():
         raise StoreError(f"{root}: neither a store nor empty; nothing was written")
     try:
         root.mkdir(parents=True, exist_ok=True)
@@ -176,13 +179,13 @@ def _write(facts: Facts, fresh: Path, old: Path | None, base: str, stage: Callab
     if old and gone:
         removal.sweep(store)
     store.optimize()
-    documents = next(iter(store.query("PREFIX pos: <https://w3id.org/positiongraph/ontology#> SELECT (COUNT(*) AS ?n) { ?d a pos:Document }")))  # type: ignore[arg-type,call-overload]
+    documents = sum(1 for _ in store.quads_for_pattern(None, ox.NamedNode(str(RDF.type)), ox.NamedNode(str(POS.Document))))
     store.flush()
     del store
     stage("writing flat rows")
     ids = rows["position"].unique()
     state = hashlib.sha256("\n".join(sorted(ids.to_pylist())).encode()).hexdigest()
-    made = Stamp(FORMAT, version("positiongraph"), base, int(documents["n"].value), len(ids), state)
+    made = Stamp(FORMAT, version("positiongraph"), base, documents, len(ids), state)
     pq.write_table(rows.cast(SCHEMA).replace_schema_metadata({"state": state}), fresh / "positions.parquet", compression="zstd")
     (fresh / "stamp.json").write_text(json.dumps(asdict(made), indent=1) + "\n")
     for path in (fresh / "positions.parquet", fresh / "stamp.json", fresh):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, ORG, PROV, RDF, SKOS, XSD
+from rdflib.namespace import DCTERMS, ORG, RDF, SKOS, XSD
 
 from positiongraph.facts import Act, Actor, Document, Facts, Issue, Membership, Modality, Position, Statement, Status, Voice, digest
 from positiongraph.vocabulary import BASE, OA, POS, PREFIXES, STANCES
@@ -153,7 +153,8 @@ def _position(position: Position, vote: bool, text: str | None, base: str) -> It
 
 def passage_id(position: Position) -> str:
     """Return the id of a position's passage: two positions in the same words share it."""
-    return digest("passage", position.document, str(position.start), str(position.end), "" if position.start is not None else position.text or "")
+    words = position.text or "" if position.start is None else ""
+    return digest("passage", position.document, str(position.start), str(position.end), words)
 
 
 def _passage(position: Position, text: str | None, base: str) -> Iterator[Triple]:
@@ -192,7 +193,7 @@ def _membership(membership: Membership, base: str) -> Iterator[Triple]:
     yield node, RDF.type, POS.Membership
     yield node, ORG.member, iri("actor", membership.member, base)
     yield node, ORG.organization, iri("actor", membership.organization, base)
-    yield node, ORG.role, Literal(membership.role)
+    yield node, SKOS.prefLabel, Literal(membership.role, lang="en")
     if membership.since:
         yield node, POS["from"], date_literal(membership.since)
     if membership.until:

@@ -16,6 +16,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 
 from positiongraph.errors import UnknownName
 
@@ -76,13 +77,14 @@ def question(name: str | int) -> Question:
 
 
 def _read(name: str, text: str) -> Question:
-    head = [line[1:].strip() for line in text.split("\n")[: text.split("\n").index(next(x for x in text.split("\n") if not x.startswith("#")))]]
+    head = [line[1:].strip() for line in takewhile(lambda line: line.startswith("#"), text.split("\n"))]
     fields: dict[str, list[str]] = {}
     for line in head[1:]:
         key, _, value = line.partition(":")
         fields.setdefault(key.strip(), []).append(value.strip())
     return Question(
-        name=name, number=int(fields["number"][0]), text=head[0], sparql=text, parameters=tuple(map(_parameter, fields.get("parameter", ()))),
+        name=name, number=int(fields["number"][0]), text=head[0], sparql=text,
+        parameters=tuple(map(_parameter, fields.get("parameter", ()))),
         lists=tuple(" ".join(fields.get("list", ())).split()), show=tuple(" ".join(fields.get("show", ())).split()),
         note=" ".join(fields.get("note", ())),
     )

@@ -10,7 +10,12 @@ from positiongraph.vocabulary import PREFIXES
 
 ROWS = {"csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV, "json": ox.QueryResultsFormat.JSON}
 
-_QUIET = re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>"{}|^`\\\s]*>|#[^\n]*')
+_QUIET = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""' r"|'''(?:[^'\\]|\\.|'(?!''))*'''"  # long texts
+    r'|"(?:[^"\\\n]|\\.)*"' r"|'(?:[^'\\\n]|\\.)*'"  # short texts
+    r"|<[^<>\"{}|^`\\\s]*>|#[^\n]*"  # IRIs and comments
+)
+"""What of a query is no keyword: texts, IRIs, comments."""
 
 
 def refuse_calls(sparql: str, *, loading: bool = False) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 from charset_normalizer import from_bytes
 
-from positiongraph.errors import Fault, InputError
+from positiongraph.errors import Fault, InputError, UsageError
 from positiongraph.sources.records import LISTS
 
 FORMATS = {".yaml": "yaml", ".yml": "yaml", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "tsv",
@@ -29,14 +29,14 @@ class Row:
     lines: Mapping[str, int] = field(default_factory=dict)
 
 
-def rows(path: str, faults: list[Fault]) -> Iterator[Row]:
+def rows(path: str, faults: list[Fault], encoding: str | None = None) -> Iterator[Row]:
     """Yield the rows of a table; `-` reads JSON Lines from standard input. What cannot be read becomes a fault, and the rest goes on.
 
     Raises:
         InputError: the file is not there, or of no known format.
     """
     if path == "-":
-        yield from _jsonl(path, _decoded(path, sys.stdin.buffer.read()), faults)
+        yield from _jsonl(path, _decoded(path, sys.stdin.buffer.read(), encoding), faults)
         return
     file = Path(path)
     kind = FORMATS.get(file.suffix.casefold())
@@ -47,7 +47,7 @@ def rows(path: str, faults: list[Fault]) -> Iterator[Row]:
     if kind == "parquet":
         yield from _parquet(path, faults)
         return
-    text = _decoded(path, file.read_bytes())
+    text = _decoded(path, file.read_bytes(), encoding)
     if kind == "yaml":
         yield from _yaml(path, text, faults)
     elif kind == "jsonl":
@@ -56,21 +56,20 @@ def rows(path: str, faults: list[Fault]) -> Iterator[Row]:
         yield from _csv(path, text, "\t" if kind == "tsv" else None, faults)
 
 
-def _decoded(path: str, data: bytes) -> str:
-    """Decode by the byte order mark, else as UTF-8, else as what the bytes look like."""
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            break
-    else:
-        encoding = "utf-8"
+def _decoded(path: str, data: bytes, encoding: str | None) -> str:
+    """Decode as told, else by the byte order mark, else as UTF-8. Nothing is guessed: a wrong guess would change somebody's words."""
+    if encoding is None:
+        marks = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+        encoding = next((name for mark, name in marks if data.startswith(mark)), "utf-8")
     try:
         return data.decode(encoding)
+    except LookupError:
+        raise UsageError(f"no encoding named {encoding!r}; known: utf-8, utf-16, latin-1, cp1252, cp1251, gb18030 and the like") from None
     except UnicodeDecodeError as error:
-        guess = from_bytes(data).best() if b"\0" not in data else None
-        if guess is None:
-            line = data.count(b"\n", 0, error.start) + 1
-            raise InputError([Fault(path, line, f"not text: byte {error.start} is no {encoding}", "UTF-8 text")]) from None
-        return str(guess)
+        line = data.count(b"\n", 0, error.start) + 1
+        best = from_bytes(data[:100_000]).best() if b"\0" not in data else None
+        hint = f"UTF-8, or --encoding NAME (it looks like {best.encoding})" if best else "UTF-8 text"
+        raise InputError([Fault(path, line, f"byte {data[error.start]:#04x} is no {encoding}", hint)]) from None
 
 
 def _jsonl(path: str, text: str, faults: list[Fault]) -> Iterator[Row]:
@@ -127,8 +126,8 @@ def _csv(path: str, text: str, delimiter: str | None, faults: list[Fault]) -> It
 
 
 def _parquet(path: str, faults: list[Fault]) -> Iterator[Row]:
-    import pyarrow as pa  # noqa: PLC0415  # slow to import, and only Parquet needs it here
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    import pyarrow as pa  # slow to import, and only Parquet needs it here
+    import pyarrow.parquet as pq
 
     try:
         with pq.ParquetFile(path) as file:
@@ -146,7 +145,7 @@ class _Strings(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLo
 
 
 _Strings.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in pairs if tag in ("tag:yaml.org,2002:null", "tag:yaml.org,2002:int", "tag:yaml.org,2002:float")]
+    first: [(tag, pattern) for tag, pattern in pairs if tag.rsplit(":", 1)[1] in ("null", "int", "float")]
     for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 

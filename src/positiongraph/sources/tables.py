@@ -50,15 +50,16 @@ class Reading:
         return tuple(fault for reject in self.rejects for fault in reject.faults)
 
 
-def read_table(*paths: str, keep_going: bool = False) -> Reading:
+def read_table(*paths: str, keep_going: bool = False, encoding: str | None = None) -> Reading:
     """Read tables of positions into facts, with the actors, issues and memberships that they name.
 
     Every row of every file is checked before anything is said. With `keep_going` faulty rows are left out and returned as rejects.
+    Text is UTF-8, or as its byte order mark says, unless `encoding` is given.
 
     Raises:
         InputError: with all faults of all files, unless `keep_going`; always when a file cannot be read at all.
     """
-    gathering = Gathering()
+    gathering = Gathering(encoding)
     for path in paths:
         gathering.add(path)
     reading = gathering.reading()
@@ -70,7 +71,8 @@ def read_table(*paths: str, keep_going: bool = False) -> Reading:
 class Gathering:
     """Facts in the making: rows of any number of tables, one set of documents, statements, actors and issues."""
 
-    def __init__(self) -> None:
+    def __init__(self, encoding: str | None = None) -> None:
+        self.encoding = encoding
         self.documents: dict[str, dict[str, Any]] = {}
         self.statements: dict[tuple[str, str], dict[str, Any]] = {}
         self.actors: dict[str, Actor] = {}
@@ -87,7 +89,7 @@ class Gathering:
         """Read one table. Actors, issues and documents that it describes count for its positions wherever they stand in it."""
         broken: list[Fault] = []
         table: list[Row] = []
-        for row in rows(path, broken):
+        for row in rows(path, broken, self.encoding):
             if row.section == "broken":
                 self.rejects.append(Reject((broken.pop(),), row.values))
             else:
@@ -246,7 +248,8 @@ class Gathering:
             codes[field], more = self._actor_codes(path, row, field, getattr(record, field), record.date)
             faults += more
         if both := set(codes["holders"]) & set(codes["targets"]):
-            faults.append(Fault(path, row.lines.get("targets", row.line), f"{', '.join(sorted(both))} is holder and target", "others as targets"))
+            line = row.lines.get("targets", row.line)
+            faults.append(Fault(path, line, f"{', '.join(sorted(both))} is holder and target", "others as targets"))
         document = documents[record.document]
         span, more = _span(path, row, record, document)
         speaker, also = self._speaker(path, row, record)
@@ -263,9 +266,9 @@ class Gathering:
         position = Position(
             document=document.id, statement=statement.id, holders=codes["holders"], issue=self._issue_key(record.issue, record),
             stance=record.stance, act=record.act, attribution=record.attribution, date=record.date,
-            voice=record.voice or (Voice.JOINT if len(codes["holders"]) > 1 else Voice.UNILATERAL), targets=codes["targets"], speaker=speaker,
-            modality=record.modality, status=record.status, confidence=record.confidence, start=span[0], end=span[1], text=span[2],
-            propositions=record.propositions,
+            voice=record.voice or (Voice.JOINT if len(codes["holders"]) > 1 else Voice.UNILATERAL),
+            targets=codes["targets"], speaker=speaker, modality=record.modality, status=record.status, confidence=record.confidence,
+            start=span[0], end=span[1], text=span[2], propositions=record.propositions,
         )
         return position, statement, []
 
@@ -291,8 +294,11 @@ class Gathering:
         found = reference.resolve(name, on=date or None)
         if found.actor:
             return found.actor.code
-        if found.candidates:
-            which = dict.fromkeys(f"{candidate.actor.code} ({candidate.actor.name})" for candidate in found.candidates)
+        actors = {candidate.actor.code: candidate.actor for candidate in found.candidates if candidate.actor}
+        if len(actors) == 1:  # a place of that name takes no position: "Moscow" as a holder is the state
+            return next(iter(actors))
+        if actors:
+            which = [f"{actor.code} ({actor.name})" for actor in actors.values()]
             return Fault("", None, f"{name!r} may be several actors", "one of " + ", ".join(which))
         near = reference.nearest(name)
         hint = f"; nearest: {', '.join(near)}" if near else ""
@@ -304,13 +310,14 @@ class Gathering:
         if name is None:
             return None, []
         code = self._names.get(name.casefold(), name)
-        actor = self.actors.get(code) or reference.resolve(name, on=record.date).actor
+        actor: Actor | None = self.actors.get(code) or reference.actor(code) or reference.resolve(name, on=record.date).actor
         if actor is None:
             actor = Actor(code=slugify(name) or digest("actor", name), kind=ActorKind.PERSON, name=name)
             self.actors[actor.code] = actor
             self._names[name.casefold()] = actor.code
         if actor.kind != ActorKind.PERSON:
-            return None, [Fault(path, row.lines.get("speaker", row.line), f"speaker: {name!r} is {actor.name}, no person", "a person's name")]
+            line = row.lines.get("speaker", row.line)
+            return None, [Fault(path, line, f"speaker: {name!r} is {actor.name}, no person", "a person's name")]
         return actor.code, []
 
     def _issue_key(self, label: str, record: PositionRecord | None) -> str:
@@ -384,11 +391,13 @@ def _span(path: str, row: Row, record: PositionRecord, document: Document) -> tu
             return (None, None, None), []
         count = text.count(words)
         if count != 1:
-            return (None, None, None), [Fault(path, line, f"text stands {count} times in {document.identifier}", "start and end" if count else "its exact words")]
+            what = f"text stands {count} times in {document.identifier}"
+            return (None, None, None), [Fault(path, line, what, "start and end" if count else "its exact words")]
         start = text.index(words)
         return (start, start + len(words), words), []
     if end > len(text):
         return (None, None, None), [Fault(path, line, f"end {end} lies beyond {document.identifier}", f"at most {len(text)}")]
     if words is not None and text[start:end] != words:
-        return (None, None, None), [Fault(path, line, f"text is not what stands at {start}–{end} of {document.identifier}", repr(text[start:end][:60]))]
+        what = f"text is not what stands at {start}–{end} of {document.identifier}"
+        return (None, None, None), [Fault(path, line, what, repr(text[start:end][:60]))]
     return (start, end, text[start:end]), []

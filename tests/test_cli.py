@@ -1,0 +1,167 @@
+"""The command line as people meet it: commands, exit codes, and one line for each mistake."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import networkx as nx
+import pytest
+
+from positiongraph import cli
+from positiongraph.questions import questions
+from tests.gold import GOLD
+from tests.sources.test_tables import FAULTS, faulty
+
+
+@pytest.fixture(scope="module")
+def kg(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("cli") / "kg"
+    assert cli.run(["--quiet", "build", str(GOLD), "--store", str(folder)]) == 0
+    return str(folder)
+
+
+def test_build_names_every_fault_builds_nothing_and_exits_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = faulty(tmp_path)
+    assert cli.run(["build", path, "--store", str(tmp_path / "kg")]) == 1
+    said = capsys.readouterr()
+    lines = said.err.strip().split("\n")
+    assert said.out == ""
+    assert [line.split(":")[1] for line in lines] == [str(2 * number + 2) for number in range(len(FAULTS))]
+    assert not (tmp_path / "kg").exists()
+
+
+def test_keep_going_builds_the_rest_writes_rejects_and_exits_3(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = faulty(tmp_path)
+    assert cli.run(["build", path, "--store", str(tmp_path / "kg"), "--keep-going"]) == 3
+    rejects = [json.loads(line) for line in (tmp_path / "kg.rejects.jsonl").read_text().splitlines()]
+    assert [reject["line"] for reject in rejects] == [2 * number + 2 for number in range(len(FAULTS))]
+    assert rejects[0]["row"]["stance"] == 7
+    assert "no such stance 7" in rejects[0]["reasons"][0]
+    assert f"{len(FAULTS)} rows refused" in capsys.readouterr().err
+
+
+def test_what_the_shapes_find_is_said_with_the_line_of_the_row(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "t.jsonl"
+    (tmp_path / "note.txt").write_text("France backs the tax.")
+    row = {"document": "note.txt", "holders": ["FRA"], "issue": "Wine tax", "stance": 2, "act": "support", "date": "2020"}
+    table.write_text(json.dumps(row | {"text": "backs the tax"}) + "\n" + json.dumps(row | {"holders": ["ITA"]}) + "\n")
+    assert cli.run(["validate", str(table)]) == 1
+    assert capsys.readouterr().err.startswith(f"{table}:2: The document's text is in the graph, so the position needs the words")
+    assert cli.run(["build", str(table), "--store", str(tmp_path / "kg"), "--keep-going"]) == 3
+    assert json.loads((tmp_path / "kg.rejects.jsonl").read_text())["row"]["holders"] == ["ITA"]
+
+
+def test_a_speaker_without_an_office_is_a_warning(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "t.jsonl"
+    row = {"document": "a", "holders": ["FRA"], "speaker": "Vladimir Putin", "issue": "Wine tax", "stance": 2, "act": "support", "date": "2020-01-01"}
+    table.write_text(json.dumps(row))
+    assert cli.run(["validate", str(table)]) == 0
+    said = capsys.readouterr().err
+    assert "warning: " in said
+    assert "No membership ties the speaker" in said
+
+
+def test_ask_without_a_question_lists_them_with_what_they_take(kg: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["ask", "--store", kg]) == 0
+    said = capsys.readouterr().out
+    for each in questions():
+        assert each.name in said
+    assert "--holder ACTOR" in said
+
+
+def test_every_parameter_of_every_question_is_an_option(kg: str, capsys: pytest.CaptureFixture[str]) -> None:
+    values = {"actor": "RUS", "issue": "one-china-policy", "statement": "joint-statement", "date": "2025-05-08", "words": "peace", "integer": "3"}
+    for each in questions():
+        options = [text for parameter in each.parameters for text in (f"--{parameter.name}", values[parameter.type])]
+        assert cli.run(["ask", each.name, *options, "--store", kg]) == 0, each.name
+    assert capsys.readouterr().err == ""
+
+
+def test_ask_prints_csv_and_json_for_machines(kg: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["ask", "2", "--store", kg, "--format", "csv"]) == 0
+    assert capsys.readouterr().out == "holder,holder_name,positions\nRUS,Russia,22\nCHN,China,17\n"
+    assert cli.run(["ask", "who-stands-where", "--issue", "one-china-policy", "--store", kg, "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["stance"] == 3
+
+
+def test_query_answers_in_the_standards_formats(kg: str, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    count = "SELECT (COUNT(?p) AS ?n) { ?p a pos:Position }"
+    assert cli.run(["query", count, "--store", kg, "--format", "json"]) == 0
+    assert json.loads(capsysbinary.readouterr().out)["results"]["bindings"][0]["n"]["value"] == "26"
+    assert cli.run(["query", count, "--store", kg, "--format", "csv"]) == 0
+    assert capsysbinary.readouterr().out.replace(b"\r", b"") == b"n\n26\n"
+    assert cli.run(["query", "CONSTRUCT WHERE { ?p pos:voice ?v }", "--store", kg]) == 0
+    assert capsysbinary.readouterr().out.count(b"pos:joint") == 13
+    assert cli.run(["query", "ASK { ?p pos:stance pos:condemns }", "--store", kg]) == 0
+    assert b"True" in capsysbinary.readouterr().out
+
+
+def test_networks_are_written_and_read_back(kg: str, tmp_path: Path) -> None:
+    for joint, weight in (("each", 0.8120), ("fractional", 0.4295), ("exclude", 0.2821)):
+        out = tmp_path / f"{joint}.csv"
+        assert cli.run(["network", "holders", "--joint", joint, "--store", kg, "--out", str(out)]) == 0
+        rows = list(csv.DictReader(io.StringIO(out.read_text())))
+        assert list(rows[0])[:3] == ["source", "target", "weight"]
+        assert [(row["source"], row["target"]) for row in rows] == [("CHN", "RUS")]
+        assert round(float(rows[0]["weight"]), 4) == weight
+    assert cli.run(["network", "positions", "--store", kg, "--out", str(tmp_path / "n.graphml")]) == 0
+    assert nx.read_graphml(tmp_path / "n.graphml").number_of_edges() == 39
+    assert cli.run(["network", "positions", "--store", kg, "--out", str(tmp_path / "n.html")]) == 0
+    assert "<html" in (tmp_path / "n.html").read_text(encoding="utf-8")
+
+
+def test_explore_and_export_write_files(kg: str, tmp_path: Path) -> None:
+    assert cli.run(["explore", "--store", kg, "--out", str(tmp_path / "page.html")]) == 0
+    assert cli.run(["export", "--store", kg, "--format", "turtle", "--out", str(tmp_path / "kg.ttl")]) == 0
+    assert "pos:Position" in (tmp_path / "kg.ttl").read_text()
+
+
+@pytest.mark.parametrize(("arguments", "code", "said"), [
+    (["ask", "who-stand-where", "--store", "KG"], 2, "no question named 'who-stand-where'; nearest: who-stands-where"),
+    (["ask", "3", "--issue", "nothing of the kind", "--store", "KG"], 2, "no issue named 'nothing of the kind'"),
+    (["ask", "3", "--store", "nowhere"], 1, "nowhere: no store here"),
+    (["ask", "3", "--store", "KG", "--format", "docx"], 2, "no format named 'docx'"),
+    (["query", "SELECT", "--store", "KG"], 2, "no SPARQL query"),
+    (["query", "SELECT * { SERVICE <http://127.0.0.1:1/> {} }", "--store", "KG"], 2, "SERVICE is refused"),
+    (["query", "--file", "nowhere.rq", "--store", "KG"], 2, "nowhere.rq: no such file"),
+    (["build", "nowhere.csv", "--store", "x"], 1, "nowhere.csv: no such file"),
+    (["build", "x.docx", "--store", "x"], 1, "x.docx: unknown kind of source '.docx'"),
+    (["network", "friends", "--store", "KG", "--out", "x.csv"], 2, "friends"),
+    (["network", "holders", "--measure", "identical", "--normalise", "average", "--store", "KG", "--out", "x.csv"], 2, "normalise"),
+    (["network", "holders", "--since", "yesterday", "--store", "KG", "--out", "x.csv"], 2, "yesterday"),
+    (["validate"], 2, "validate takes either sources or --store DIR"),
+    (["dance"], 2, "No such command"),
+])
+def test_mistakes_are_one_line_without_traceback(
+    kg: str, arguments: list[str], code: int, said: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.run([kg if argument == "KG" else argument for argument in arguments]) == code
+    err = capsys.readouterr().err
+    assert said in err
+    assert "Traceback" not in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_jsonl_comes_from_standard_input(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-m", "positiongraph.cli", "build", "-", "--store", str(tmp_path / "kg")], input=GOLD.read_bytes(),
+                          capture_output=True, check=True)
+    assert b"26 positions in 1 documents" in done.stderr
+    assert done.stdout == b""
+
+
+def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("positiongraph 0.")
+    for command in ("demo", "build", "validate", "ask", "query", "network", "explore", "export", "who", "schema"):
+        assert cli.run([command, "--help"]) == 0
+        assert command in capsys.readouterr().out
+
+
+def test_the_schema_is_json_schema(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["schema"]) == 0
+    schema = json.loads(capsys.readouterr().out)
+    assert set(schema["required"]) == {"document", "holders", "issue", "stance", "act", "date"}
