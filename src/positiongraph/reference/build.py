@@ -1,8 +1,9 @@
 """Build the packaged index and the Turtle of issues and actors from the readable files.
 
-`python -m positiongraph.reference.build [--check]`
+`python -m positiongraph.reference.build [--check] [--actors FILE]`
 
-With `--check` nothing is written: the exit code is 1 when a file differs from what it would be, or a check of sense fails.
+With `--check` nothing is written: the exit code is 1 when a file differs from what it would be, or a check of sense fails. The actors'
+Turtle is large and all in the index, so it is written only where it is asked for.
 """
 
 import argparse
@@ -58,27 +59,29 @@ def _compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def outputs() -> tuple[dict[Path, str], list[Fault]]:
-    """Return what belongs into each file that the command writes, and what makes no sense in the data."""
+def outputs() -> tuple[dict[Path, str], Reference, list[Fault]]:
+    """Return what belongs into each file that the command writes, the reference itself, and what makes no sense in the data."""
     entries, offices = packaged()
     reference = compiled(entries, offices)
     sources = set(yaml.safe_load((DATA / "sources.yaml").read_text("utf-8")))
     wrong = faults(entries, reference, sources, yaml.safe_load((DATA / "ambiguous.yaml").read_text("utf-8")))
-    memberships = sorted((m for code in reference.ties for m in reference.memberships(code)), key=lambda m: m.id)
-    return {INDEX: index_text(reference), ONTOLOGY / "issues.ttl": issues_turtle(reference.issues()),
-            ONTOLOGY / "actors.ttl": actors_turtle(reference.actors(), memberships)}, wrong
+    return {INDEX: index_text(reference), ONTOLOGY / "issues.ttl": issues_turtle(reference.issues())}, reference, wrong
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Write the files, or with `--check` say which differ; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m positiongraph.reference.build", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when a file is not up to date")
+    parser.add_argument("--actors", type=Path, metavar="FILE", help="also write the actors, memberships and offices as Turtle")
     options = parser.parse_args(arguments)
     try:
-        wanted, wrong = outputs()
+        wanted, reference, wrong = outputs()
     except InputError as error:
         print(error, file=sys.stderr)
         return 1
+    if options.actors:
+        memberships = sorted((m for code in reference.ties for m in reference.memberships(code)), key=lambda m: m.id)
+        options.actors.write_text(actors_turtle(reference.actors(), memberships), "utf-8")
     print(*wrong, sep="\n", end="\n" if wrong else "", file=sys.stderr)
     stale = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
     for path in stale:

@@ -106,8 +106,9 @@ def _shared_names(reference: Reference, ambiguous: Entries) -> Iterator[Fault]:
 def _together(reference: Reference, one: list[Any], other: list[Any]) -> bool:
     """Tell whether two names hold at one time."""
     kinds = {reference.rows[row[0]][0] for row in (one, other)}
-    if ActorKind.PERSON.value in kinds:   # of two persons of one other name, the one in office is meant, and nobody when both are
-        return len(kinds) > 1 or one[3] == 1
+    if ActorKind.PERSON.value in kinds:   # of two persons of one name, the one in office is meant: nobody's when both are
+        terms = [[(t[2], t[3]) for t in reference.ties.get(row[0], [])] for row in (one, other)]
+        return len(kinds) > 1 or (one[3] == 1 and any(_meet(a, b) for a in terms[0] for b in terms[1]))
     spans = [(row[4] or reference.rows[row[0]][5], row[5] or reference.rows[row[0]][6]) for row in (one, other)]
     return _meet(*spans)
 

@@ -1,6 +1,7 @@
 """Offices and governments in words: "the French president", "President Putin", "secretary-general of the UN", "the Chinese side"."""
 
 import re
+from collections.abc import Iterator
 
 from positiongraph.facts import Actor, ActorKind, Membership
 from positiongraph.reference.candidates import Candidate, describe_person, named, rows
@@ -10,6 +11,7 @@ from positiongraph.reference.names import bare, fold
 _GOVERNMENT = ("government", "administration", "authorities", "leadership", "side", "delegation", "cabinet", "regime", "state department",
                "foreign ministry", "ministry of foreign affairs", "ministry of external affairs", "foreign office", "defence ministry",
                "defense ministry", "ministry of defence", "ministry of defense", "department of state", "embassy", "permanent mission")
+_LONGEST_TITLE = 8
 _PAST = re.compile(r"^(?:former|ex|then|late|previous|outgoing|acting|interim|current|incumbent|sitting)[ -]+", re.IGNORECASE)
 
 
@@ -35,19 +37,15 @@ def _bodies(reference: Reference, words: str, on: str | None) -> list[str]:
     return list(dict.fromkeys(n.code for n in found if n.rank == found[0].rank))
 
 
-def _splits(reference: Reference, words: str) -> list[tuple[str, str, str]]:
-    """Return (before, title, after) for the longest title within the words, at each place where it stands."""
+def _splits(reference: Reference, words: str) -> Iterator[tuple[str, str, str]]:
+    """Yield (before, title, after) for each title within the words, the longest first."""
     tokens = words.split()
     known = reference.titles()
-    found = []
-    for length in range(min(6, len(tokens)), 0, -1):
+    for length in range(min(_LONGEST_TITLE, len(tokens)), 0, -1):
         for start in range(len(tokens) - length + 1):
             title = fold(" ".join(tokens[start:start + length]))
             if title in known:
-                found.append((" ".join(tokens[:start]), title, " ".join(tokens[start + length:])))
-        if found:
-            return found
-    return found
+                yield " ".join(tokens[:start]), title, " ".join(tokens[start + length:])
 
 
 def _office(reference: Reference, words: str, on: str | None) -> tuple[Candidate, ...]:
@@ -59,7 +57,7 @@ def _office(reference: Reference, words: str, on: str | None) -> tuple[Candidate
         if body:
             bodies = _bodies(reference, body, on)
         elif not before and not after:
-            numbers = [n for n in numbers if not reference.offices[n][5]]
+            numbers = [n for n in numbers if _says_of_what(reference, n, title)]
             bodies = list(dict.fromkeys(code for n in numbers for code in reference.offices[n][3] or ()))
         else:
             continue
@@ -68,17 +66,19 @@ def _office(reference: Reference, words: str, on: str | None) -> tuple[Candidate
     return ()
 
 
+def _says_of_what(reference: Reference, number: int, title: str) -> bool:
+    """Tell whether the title alone says whose it is: "the Pope", "Commission president"."""
+    _, _, words, _, _, possessive = reference.offices[number]
+    return not possessive or any(fold(w) == title and " " in w and w != w.lower() for w in words)
+
+
 def _matches(reference: Reference, number: int, title: str, body: str) -> str | None:
     """Return the office's word when the title may mean it for this body."""
     office, role, words, of, roles_of, _ = reference.offices[number]
     if of and body not in of:
         return None
-    plain = {fold(w) for w in (office, *words)}
-    if title in plain and title != fold(role or ""):
-        return str(office)
-    if role and title == fold(role):
-        return str(office)
-    return str(office) if any(title == fold(other) and body in codes for other, codes in roles_of.items()) else None
+    meant = title in {fold(w) for w in (office, role or "", *words)}
+    return str(office) if meant or any(title == fold(other) and body in codes for other, codes in roles_of.items()) else None
 
 
 def _holders(reference: Reference, bodies: list[str], numbers: list[int], title: str, on: str | None) -> tuple[Candidate, ...]:
