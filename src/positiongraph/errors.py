@@ -50,6 +50,15 @@ class UsageError(PositiongraphError):
     """The command line or the call is at fault."""
 
 
+def nearest(name: str, known: Iterable[str], n: int = 3) -> list[str]:
+    """Return up to n known names that look like this one, best first.
+
+    >>> nearest("who-stand-where", ["who-spoke", "who-stands-where"])
+    ['who-stands-where']
+    """
+    return get_close_matches(name.casefold(), sorted(set(known)), n=n, cutoff=0.6)
+
+
 class UnknownName(UsageError):
     """A name that does not exist, with the nearest ones that do.
 
@@ -61,7 +70,7 @@ class UnknownName(UsageError):
 
     def __init__(self, kind: str, name: str, known: Iterable[str]):
         names = sorted(set(known))
-        near = get_close_matches(name.casefold(), names, n=3, cutoff=0.6)
+        near = nearest(name, names)
         hint = f"nearest: {', '.join(near)}" if near else f"known: {', '.join(names[:40])}" + (", …" if len(names) > 40 else "")
         super().__init__(f"no {kind} named {name!r}; {hint}")
         self.near = tuple(near)

@@ -18,7 +18,7 @@ def read(*sources: str | Path) -> Facts:
     return reading([str(source) for source in sources]).facts
 
 
-def reading(sources: Sequence[str], *, keep_going: bool = False) -> Reading:
+def reading(sources: Sequence[str], *, keep_going: bool = False, encoding: str | None = None) -> Reading:
     """Read sources as `read` does, and tell what was refused, doubled and unused.
 
     Raises:
@@ -28,4 +28,4 @@ def reading(sources: Sequence[str], *, keep_going: bool = False) -> Reading:
     if unknown:
         hint = "one of " + ", ".join(FORMATS)
         raise InputError([Fault(s, None, f"unknown kind of source {Path(s).suffix or Path(s).name!r}", hint) for s in unknown])
-    return read_table(*sources, keep_going=keep_going)
+    return read_table(*sources, keep_going=keep_going, encoding=encoding)

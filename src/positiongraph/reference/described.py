@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from positiongraph import reference
-from positiongraph.facts import UNNAMED, UNRESOLVED, Actor, ActorKind, Facts, Issue, Membership
+from positiongraph.facts import UNNAMED, UNRESOLVED, Actor, ActorKind, Facts, Membership
 
 
 def described(facts: Facts) -> Facts:
