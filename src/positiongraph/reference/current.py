@@ -22,7 +22,7 @@ def current() -> Reference:
 
 
 def _over(path: str | Path) -> Reference:
-    from positiongraph.reference.entries import compiled, read_entries  # noqa: PLC0415  YAML only for those who bring their own
+    from positiongraph.reference.entries import compiled, read_entries
 
     return current().extended(compiled(read_entries(Path(path))))
 

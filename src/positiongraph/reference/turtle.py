@@ -38,7 +38,8 @@ def actors_turtle(actors: Iterable[Actor], memberships: Iterable[Membership]) ->
         ("skos:altLabel", [_text(alias) for alias in actor.aliases]),
         ("skos:exactMatch", [f"<{match}>" for match in actor.exact_matches])]) for actor in actors]
     blocks += [_block(_iri("membership", m.id), "pos:Membership", [
-        ("org:member", [_iri("actor", m.member)]), ("org:organization", [_iri("actor", m.organization)]), ("org:role", [_text(m.role)]),
+        ("org:member", [_iri("actor", m.member)]), ("org:organization", [_iri("actor", m.organization)]),
+        ("skos:prefLabel", [_text(m.role, "en")]),
         ("pos:from", _date(m.since)), ("pos:until", _date(m.until))]) for m in memberships]
     return _head("The packaged actors, their memberships and offices.", ("org", "pos", "skos", "xsd")) + "\n".join(blocks)
 
