@@ -1,6 +1,8 @@
 """Names and dates whose answers anyone can check."""
 
 import datetime
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -133,6 +135,25 @@ def test_who_says_all_that_a_page_needs() -> None:
     assert told["candidates"][0]["offices"] == [
         {"organization": "RUS", "name": "Russia", "role": "prime minister", "from": "2008-05-08", "until": "2012-05-07"}]
     assert reference.describe("Kasakhstan")["nearest"]
+
+
+def test_an_office_without_a_day_is_nobodys_even_with_one_holder_on_record() -> None:
+    found = reference.resolve("CIA director")
+    assert found.actor is None
+    assert {c.reading for c in found.candidates} == {"holder"}
+
+
+@pytest.mark.parametrize("name", ["Mr. Putin", "Mr Putin", "Vladimir Putin", "Putin", "Путин", "Vladimir Putin's"])
+def test_a_person_is_known_by_many_forms(name: str) -> None:
+    assert code(name, "2024-01-01") == "vladimir-putin"
+
+
+def test_the_reference_starts_light() -> None:
+    """Neither YAML nor RDF is loaded to answer a question."""
+    script = ("import sys; from positiongraph import reference; reference.resolve('Moscow'); "
+              "print(sorted({'yaml', 'rdflib', 'pandas', 'rigour', 'babel', 'pycountry'} & set(sys.modules)))")
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"
 
 
 @given(st.text(max_size=40), st.one_of(st.none(), st.dates(datetime.date(1900, 1, 1), datetime.date(2030, 1, 1))), st.text(max_size=40))

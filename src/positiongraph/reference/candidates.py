@@ -7,7 +7,8 @@ from positiongraph.facts import Actor, ActorKind, Membership
 from positiongraph.reference.index import Name, Reference, overlaps
 from positiongraph.reference.names import bare, fold, spelled_as
 
-_UNDECIDED = {"adjective", "inhabitants", "successor", "predecessor", "surname"}
+_UNDECIDED = {"adjective", "inhabitants", "successor", "predecessor", "surname", "holder"}
+_TOLD = 3
 _SAME = {"person": "person", "surname": "person"}
 
 
@@ -18,7 +19,7 @@ class Candidate:
     actor: Actor | None
     reading: str
     """As what: state, organisation, bloc, person, office, government, metonym, continuity, placeholder name an actor; city and place
-    name none; adjective, inhabitants, surname, predecessor and successor only point at one."""
+    name none; adjective, inhabitants, surname, predecessor, successor and holder (of an office, at some time) only point at one."""
     reason: str
     alias: str
     """The name by which it was found, as the data write it."""
@@ -54,14 +55,19 @@ def named(reference: Reference, text: str, on: str | None) -> tuple[Candidate, .
     standing = [n for n in found if _exists(reference, n.code, on)]
     if not standing:
         return lineage(reference, [n for n in found if n.rank == min(f.rank for f in found)], on)
-    if on is None:   # no date: the state of today goes before the one whose seat it took
-        codes = {n.code for n in standing}
-        standing = [n for n in standing if reference.rows[n.code][8] not in codes - {n.code}]
+    if on is None:
+        standing = todays(reference, standing)
     if any(n.reading != "alpha2" for n in standing if n.rank <= 2):
         standing = [n for n in standing if n.reading != "alpha2"]
     best = standing[0].rank
     tier = [n for n in standing if n.rank == best or (best in (2, 3) and n.rank in (2, 3))]
     return _persons_in_office(_unique(c for n in tier for c in _readings(reference, n, on)))
+
+
+def todays(reference: Reference, found: list[Name]) -> list[Name]:
+    """Where no date is known, the state of today goes before the one whose seat it took."""
+    codes = {n.code for n in found}
+    return [n for n in found if n.code not in reference.rows or reference.rows[n.code][8] not in codes - {n.code}]
 
 
 def _exists(reference: Reference, code: str, on: str | None) -> bool:
@@ -109,8 +115,9 @@ def describe_person(reference: Reference, actor: Actor, held: tuple[Membership, 
         return f"{actor.name} is a person of that name"
     if not held:
         return f"{actor.name} holds no office on record on {on}"
-    offices = ", ".join(f"{m.role} of {_name(reference, m.organization)}" for m in held)
-    return f"{actor.name} is {offices} on {on}"
+    offices = [f"{m.role} of {_name(reference, m.organization)}" for m in held]
+    more = f" and {len(offices) - _TOLD} more" if len(offices) > _TOLD else ""
+    return f"{actor.name} is {', '.join(offices[:_TOLD])}{more} on {on}"
 
 
 def _name(reference: Reference, code: str) -> str:

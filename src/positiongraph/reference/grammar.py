@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterator
 
 from positiongraph.facts import Actor, ActorKind, Membership
-from positiongraph.reference.candidates import Candidate, describe_person, named, rows
+from positiongraph.reference.candidates import Candidate, describe_person, named, rows, todays
 from positiongraph.reference.index import Reference, overlaps, span
 from positiongraph.reference.names import bare, fold
 
 _GOVERNMENT = ("government", "administration", "authorities", "leadership", "side", "delegation", "cabinet", "regime", "state department",
                "foreign ministry", "ministry of foreign affairs", "ministry of external affairs", "foreign office", "defence ministry",
                "defense ministry", "ministry of defence", "ministry of defense", "department of state", "embassy", "permanent mission")
+_HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Madam|His|Her|H\.E|HE|Gen|General|Col|Colonel|Marshal|Sheikh|Ayatollah"
+                        r"|Prof|Professor|Comrade)\.?(?: (?:Excellency|Majesty|Holiness|Highness))? +(?=\S)")
 _LONGEST_TITLE = 8
 _PAST = re.compile(r"^(?:former|ex|then|late|previous|outgoing|acting|interim|current|incumbent|sitting)[ -]+", re.IGNORECASE)
 
@@ -24,6 +26,8 @@ def read(reference: Reference, text: str, on: str | None) -> tuple[Candidate, ..
     past = _PAST.match(words)
     former = past is not None and past.group().lower().startswith(("former", "ex", "late", "previous"))
     words = _PAST.sub("", words)
+    if (plain := _HONORIFIC.sub("", words)) != words:
+        return tuple(c for c in named(reference, plain, on) if c.actor and c.actor.kind == ActorKind.PERSON)
     return _titled_person(reference, words, on) or (() if former else _office(reference, words, on)) or _government(reference, words, on)
 
 
@@ -34,6 +38,7 @@ def _bodies(reference: Reference, words: str, on: str | None) -> list[str]:
              if n.reading in {"state", "bloc", "organisation", "adjective", "capital", "metonym:both", "metonym:state"}
              and n.code in reference.rows and overlaps(reference.rows[n.code][5], reference.rows[n.code][6], on)
              and overlaps(n.since, n.until, on)]
+    found = todays(reference, found) if on is None else found
     return list(dict.fromkeys(n.code for n in found if n.rank == found[0].rank))
 
 
@@ -96,7 +101,7 @@ def _holders(reference: Reference, bodies: list[str], numbers: list[int], title:
     for actor, m in found:
         body_name = reference.rows[m.organization][1] if m.organization in reference.rows else m.organization
         years = f"{m.since or '?'} – {m.until or 'today'}"
-        kept.setdefault(actor.code, Candidate(actor=actor, reading="office", alias=m.role, offices=(m,),
+        kept.setdefault(actor.code, Candidate(actor=actor, reading="office" if on else "holder", alias=m.role, offices=(m,),
                                               reason=f"{actor.name} is {m.role} of {body_name} ({years})"))
     return tuple(kept.values())
 
