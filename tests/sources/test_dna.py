@@ -29,7 +29,8 @@ INSERT INTO STATEMENTTYPES VALUES (1, 'DNA Statement'), (2, 'Annotation');
 INSERT INTO VARIABLES VALUES (1, 'person', 'short text', 1), (2, 'organization', 'short text', 1), (3, 'concept', 'short text', 1),
                              (4, 'agreement', 'boolean', 1), (5, 'strength', 'integer', 1), (6, 'note', 'long text', 2);
 INSERT INTO ENTITIES VALUES (1, 1, '', NULL), (2, 1, 'Ada Quill', NULL), (3, 2, '', NULL), (4, 2, 'Harbour Union', NULL),
-                            (5, 2, 'Tide Mills', NULL), (6, 2, 'Salt Office', NULL), (7, 3, 'A new pier', 8), (8, 3, 'Building', NULL), (9, 3, 'Higher tolls', NULL);
+                            (5, 2, 'Tide Mills', NULL),
+                            (6, 2, 'Salt Office', NULL), (7, 3, 'A new pier', 8), (8, 3, 'Building', NULL), (9, 3, 'Higher tolls', NULL);
 INSERT INTO ATTRIBUTEVARIABLES VALUES (1, 2, 'Alias'), (2, 2, 'Type');
 INSERT INTO ATTRIBUTEVALUES VALUES (1, 4, 1, 'HU'), (2, 4, 2, 'union');
 INSERT INTO DOCUMENTS VALUES (1, 'One', '😀 yes to the pier, no to tolls', 1, '', 'The Gazette', '', '', '', 1736294400),

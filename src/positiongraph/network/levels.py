@@ -7,10 +7,24 @@ import numpy as np
 
 from positiongraph import reference
 from positiongraph.facts import ActorKind
-from positiongraph.network.selection import Selection, coded, sorted_codes
+from positiongraph.network.selection import Selection, sorted_codes
 
 LEVELS = ("state", "bloc", "person")
 Broader = Mapping[str, Collection[str]]
+
+
+def actor_names(codes: Iterable[str]) -> dict[str, str]:
+    """Return the packaged names of actors, by code; co-signers by the names of each. Codes that nobody packaged are left out.
+
+    >>> actor_names(["CHN+RUS", "Ada Quill"])
+    {'CHN+RUS': 'China + Russia'}
+    """
+    names = {}
+    for code in codes:
+        found = [reference.actor(part) for part in code.split("+")]
+        if any(found):
+            names[code] = " + ".join(actor.name if actor else part for actor, part in zip(found, code.split("+"), strict=True))
+    return names
 
 
 def lift(kept: Selection, level: str, blocs: Collection[str] | None = None) -> Selection:
@@ -23,11 +37,11 @@ def lift(kept: Selection, level: str, blocs: Collection[str] | None = None) -> S
     if level == "state":
         return kept
     if level == "person":
-        codes, words = coded(kept.table, "speaker")
+        codes, words = kept.codes("speaker")
         spoken = kept.take(codes >= 0)
         actor, actors = sorted_codes(codes[codes >= 0], words)
         return replace(spoken, actor=actor, actors=actors, lifted=True)
-    dates, days = coded(kept.table, "date")
+    dates, days = kept.codes("date")
     known = kept.first >= 0
     seats = set(zip(kept.actor[known].tolist(), dates[known].tolist(), strict=True))
     held = {(a, d): _blocs(kept.actors[a], days[d], blocs) for a, d in seats}

@@ -61,27 +61,33 @@ def cells(selection: Selection, *, by: str = "actor") -> Cells:
     """
     sides = [(selection.actor, selection.actors), (selection.issue, selection.issues)]
     (node, nodes), (topic, topics) = sides if by == "actor" else sides[::-1]
-    present, node = np.unique(node, return_inverse=True)
-    shown, topic = np.unique(topic, return_inverse=True)
-    levels, level = np.unique(selection.stance, return_inverse=True)
+    present, node = _present(node, len(nodes))
+    shown, topic = _present(topic, len(topics))
+    used, level = _present(selection.level, len(selection.levels))
     shape = (len(present), len(shown))
-    dense = len(node) > 0.03 * shape[0] * shape[1] and shape[0] * shape[1] * len(levels) <= DENSE
+    dense = len(node) > 0.03 * shape[0] * shape[1] and shape[0] * shape[1] * len(used) <= DENSE
     layers: list[Matrix] = []
-    for number in range(len(levels)):
+    for number in range(len(used)):
         here = level == number
         if dense:
             flat = np.bincount(node[here] * shape[1] + topic[here], selection.weight[here], shape[0] * shape[1])
             layers.append(flat.reshape(shape))
         else:
             layers.append(sparse.csr_array((selection.weight[here], (node[here], topic[here])), shape=shape))
-    return Cells(tuple(nodes[n] for n in present), tuple(topics[t] for t in shown), levels, tuple(layers))
+    return Cells(tuple(nodes[n] for n in present), tuple(topics[t] for t in shown), selection.levels[used], tuple(layers))
+
+
+def _present(codes: Ints, size: int) -> tuple[Ints, Ints]:
+    """Return the codes that occur, ascending, and every entry's place among them."""
+    there = np.bincount(codes, minlength=size) > 0
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[codes]
 
 
 @dataclass(frozen=True, eq=False)
 class Pairs:
     """Pairs of nodes that share a topic, first < second, in ascending order, with what they share.
 
-    `weight` is the measure asked for; `shared` counts topics; `congruence` and `conflict` are the raw sums.
+    `weight` is the measure asked for; `shared` counts topics; `congruence` and `conflict` are the raw sums, where they were asked for.
     """
 
     nodes: tuple[str, ...]
@@ -89,8 +95,8 @@ class Pairs:
     second: Ints
     weight: Floats
     shared: Ints
-    congruence: Floats
-    conflict: Floats
+    congruence: Floats | None = None
+    conflict: Floats | None = None
 
 
 def kernel(levels: Floats, measure: str, scale: float) -> Floats:
@@ -113,8 +119,8 @@ def kernel(levels: Floats, measure: str, scale: float) -> Floats:
     return 1 - np.abs(np.subtract.outer(levels, levels)) / scale
 
 
-def pairs(x: Cells, measure: str, normalise: str = "none", *, scale: float = 6) -> Pairs:
-    """Measure every pair of nodes that share a topic. No pair where there is none: an empty network.
+def pairs(x: Cells, measure: str, normalise: str = "none", *, scale: float = 6, raw: bool = False, shared: int = 1) -> Pairs:
+    """Measure every pair of nodes that share a topic, or as many as `shared`; with `raw`, tell what it is made of as well.
 
     Raises:
         UnknownName: a measure or normalisation that there is none of.
@@ -130,19 +136,27 @@ def pairs(x: Cells, measure: str, normalise: str = "none", *, scale: float = 6) 
     held = _sign(total)
     common = _dot(held, held)
     first, second = _upper(common)
-    shared = _at(common, first, second)
-    everything = _at(_dot(total, total), first, second)
+    number = np.rint(_at(common, first, second)).astype(np.int64)
+    if shared > 1:
+        enough = number >= shared
+        first, second, number = first[enough], second[enough], number[enough]
     likeness = kernel(x.levels, "congruence", scale)
-    congruence = _at(_alike(x.layers, likeness), first, second)
-    conflict = np.maximum(everything - congruence, 0)
+    everything = congruence = conflict = np.zeros(0)
+    if raw or measure in SUMS:
+        congruence = _at(_alike(x.layers, likeness), first, second)
+    if raw or measure in SUMS[:1] + SUMS[2:]:
+        everything = _at(_dot(total, total), first, second)
+        conflict = np.maximum(everything - congruence, 0)
     if measure in MEANS:
         per_topic = tuple(_share(layer, total) for layer in x.layers)
-        weight = _at(_alike(per_topic, kernel(x.levels, measure, scale)), first, second) / np.maximum(shared, 1)
+        weight = _at(_alike(per_topic, kernel(x.levels, measure, scale)), first, second) / number
     else:
-        raw = {"ignore": everything, "congruence": congruence, "conflict": conflict, "subtract": congruence - conflict}[measure]
         layers = (total,) if measure == "ignore" else x.layers
-        weight = raw / _divisor(layers, normalise, np.ones((1, 1)) if measure == "ignore" else likeness, first, second)
-    return Pairs(x.nodes, first, second, weight, np.rint(shared).astype(np.int64), congruence, conflict)
+        weight = everything if measure == "ignore" else conflict if measure == "conflict" else congruence
+        weight = weight - conflict if measure == "subtract" else weight
+        weight = weight / _divisor(layers, normalise, np.ones((1, 1)) if measure == "ignore" else likeness, first, second)
+    parts = (congruence, conflict) if raw else (None, None)
+    return Pairs(x.nodes, first, second, weight, number, *parts)
 
 
 def _divisor(layers: tuple[Matrix, ...], normalise: str, likeness: Floats, first: Ints, second: Ints) -> Floats:
@@ -172,10 +186,11 @@ def _total(x: Cells) -> Matrix:
 
 
 def _blend(layers: tuple[Matrix, ...], likeness: Floats) -> list[Matrix]:
+    """Return Σ_l likeness[k, l] X_l for every k; the layer itself, not a copy, where it is like itself alone."""
     blended: list[Matrix] = []
     for row in likeness:
-        terms = [layer * float(alike) for layer, alike in zip(layers, row, strict=True) if alike]
-        whole = terms[0] if terms else layers[0] * 0.0
+        terms = [layer if alike == 1 else layer * float(alike) for layer, alike in zip(layers, row, strict=True) if alike]
+        whole = terms[0]
         for term in terms[1:]:
             whole = whole + term
         blended.append(whole)
@@ -184,9 +199,8 @@ def _blend(layers: tuple[Matrix, ...], likeness: Floats) -> list[Matrix]:
 
 def _alike(layers: tuple[Matrix, ...], likeness: Floats) -> Matrix:
     """Σ_kl likeness[k, l] · X_k X_lᵀ."""
-    if not layers:
-        return np.zeros((0, 0))
-    return _dot(_beside(layers), _beside(tuple(_blend(layers, likeness))))
+    products = [_dot(layer, blended) for layer, blended in zip(layers, _blend(layers, likeness), strict=True)]
+    return sum(products[1:], products[0]) if products else np.zeros((0, 0))
 
 
 def _beside(layers: tuple[Matrix, ...]) -> Matrix:

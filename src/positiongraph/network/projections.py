@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from positiongraph.errors import UnknownName, UsageError
 from positiongraph.facts import Facts
 from positiongraph.network import measures, recipe, sides
-from positiongraph.network.levels import LEVELS, lift, narrower, roll_up
+from positiongraph.network.levels import LEVELS, actor_names, lift, narrower, roll_up
 from positiongraph.network.recipe import Network
 from positiongraph.network.selection import DUPLICATES, NEVER, Selection, Words, coded, select, table_of
 
@@ -88,7 +88,7 @@ class Plan:
         return kept, {
             **told, "stances": "as given" if self.stances else None, "broader": "as given" if self.broader else None,
             "versions": recipe.made_by(),
-            "rows": {"read": len(table), "kept": len(kept.table), "undated": int((kept.first == NEVER).sum()),
+            "rows": {"read": len(table), "kept": len(kept.actor), "undated": int((kept.first == NEVER).sum()),
                      "sha256": recipe.rows_hash(table)},
         }
 
@@ -100,15 +100,10 @@ class Plan:
         many = np.bincount(once.actor, minlength=len(once.actors)) >= self.minimum
         return once.take(many[once.actor])
 
-    def pairs(self, counted: Selection) -> measures.Pairs:
+    def pairs(self, counted: Selection, *, raw: bool = False) -> measures.Pairs:
         """Measure the pairs of a one-mode kind."""
-        found = measures.pairs(measures.cells(counted, by="actor" if self.kind == "holders" else "issue"), self.measure,
-                               self.normalise, scale=self.scale)
-        if self.shared > 1:
-            enough = found.shared >= self.shared
-            found = measures.Pairs(found.nodes, *(getattr(found, name)[enough] for name in (
-                "first", "second", "weight", "shared", "congruence", "conflict")))
-        return found
+        cells = measures.cells(counted, by="actor" if self.kind == "holders" else "issue")
+        return measures.pairs(cells, self.measure, self.normalise, scale=self.scale, raw=raw, shared=self.shared)
 
     def draw(self, kept: Selection, told: Mapping[str, Any]) -> Network:
         """Return the network of a selection."""
@@ -120,12 +115,14 @@ class Plan:
         return drawn
 
     def _one_mode(self, counted: Selection) -> Network:
-        found = self.pairs(counted)
+        found = self.pairs(counted, raw=True)
+        assert found.congruence is not None
+        assert found.conflict is not None
         drawn: Network = nx.Graph()
         kind = "actor" if self.kind == "holders" else "issue"
         codes, names = (counted.actor, counted.actors) if kind == "actor" else (counted.issue, counted.issues)
         counts = dict(zip(names, np.bincount(codes, minlength=len(names)).tolist(), strict=True))
-        labels = counted.labels if kind == "issue" else {}
+        labels = counted.labels if kind == "issue" else actor_names(found.nodes)
         drawn.add_nodes_from((node, {"label": labels.get(node, node), "kind": kind, "count": counts[node]}) for node in found.nodes)
         drawn.add_edges_from(
             (found.nodes[a], found.nodes[b], {"weight": weight, "shared": shared, "congruence": congruence, "conflict": conflict})

@@ -31,18 +31,21 @@ NEVER = -1
 
 @dataclass(frozen=True, eq=False)
 class Selection:
-    """Kept positions as arrays, one entry for each row of `table`.
+    """Kept positions as arrays: entry n is row `place[n]` of `base`.
 
-    `actor` and `issue` index into the sorted `actors` and `issues`; `first` and `last` are the days (proleptic ordinals, inclusive)
-    that the date covers, `NEVER` where it is unknown. `weight` is 1 unless the joint policy or a kernel says otherwise.
+    `actor`, `issue` and `level` index into the sorted `actors`, `issues` and `levels` (the stances that occur); `first` and `last` are
+    the days (proleptic ordinals, inclusive) that the date covers, `NEVER` where it is unknown. `weight` is 1 unless the joint policy or
+    a kernel says otherwise.
     """
 
-    table: pa.Table
+    base: pa.Table
+    place: Ints
     actors: tuple[str, ...]
     issues: tuple[str, ...]
+    levels: Floats
     actor: Ints
     issue: Ints
-    stance: Floats
+    level: Ints
     weight: Floats
     first: Ints
     last: Ints
@@ -52,24 +55,32 @@ class Selection:
     """Whether a position may stand twice for one actor and issue: a level or a roll-up put several rows on one node."""
 
     @cached_property
-    def position(self) -> Ints:
-        """Codes of the positions' ids."""
-        return coded(self.table, "position")[0]
+    def table(self) -> pa.Table:
+        """The flat rows, one for each entry."""
+        return self.base.take(pa.array(self.place))
 
-    def take(self, kept: Mask, weight: Floats | None = None) -> "Selection":
-        """Return the entries where `kept`, their weights multiplied by `weight` (aligned with all entries) where given."""
-        weights = self.weight if weight is None else self.weight * weight
-        return replace(
-            self, table=self.table.filter(pa.array(kept)), actor=self.actor[kept], issue=self.issue[kept], stance=self.stance[kept],
-            weight=weights[kept], first=self.first[kept], last=self.last[kept],
-        )
+    def codes(self, name: str) -> tuple[Ints, list[str]]:
+        """Return a column as codes, one for each entry (−1 for null), and the words they stand for."""
+        codes, words = coded(self.base, name)
+        return codes[self.place], words
 
-    def at(self, places: Ints) -> "Selection":
+    @property
+    def stance(self) -> Floats:
+        """The stance of each entry."""
+        return self.levels[self.level]
+
+    def take(self, kept: Mask) -> "Selection":
+        """Return the entries where `kept`."""
+        return self if kept.all() else self.at(np.flatnonzero(kept))
+
+    def at(self, places: Ints | slice) -> "Selection":
         """Return the entries at these places, in this order; a place may come again."""
-        return replace(
-            self, table=self.table.take(pa.array(places)), actor=self.actor[places], issue=self.issue[places], stance=self.stance[places],
-            weight=self.weight[places], first=self.first[places], last=self.last[places],
-        )
+        return replace(self, place=self.place[places], actor=self.actor[places], issue=self.issue[places], level=self.level[places],
+                       weight=self.weight[places], first=self.first[places], last=self.last[places])
+
+    def weighed(self, weight: Floats) -> "Selection":
+        """Return the entries with their weights multiplied."""
+        return replace(self, weight=self.weight * weight)
 
     def once(self, duplicates: str | None, *, by_stance: bool = True) -> "Selection":
         """Keep one entry for each actor, issue, stance and document, day, week (ISO), month or year *with* its year.
@@ -79,12 +90,12 @@ class Selection:
         """
         keys = [self.actor, self.issue]
         if duplicates is not None:
-            keys += [_buckets(self, duplicates), *([np.unique(self.stance, return_inverse=True)[1]] if by_stance else [])]
+            keys += [_buckets(self, duplicates), *([self.level] if by_stance else [])]
         elif self.lifted:
-            keys.append(self.position)
+            keys.append(self.codes("position")[0])
         else:
             return self
-        order = np.lexsort((_ranks(self.table), -self.weight, *keys[::-1]))
+        order = np.lexsort((_ranks(self.base)[self.place], -self.weight, *keys[::-1]))
         changes = np.zeros(len(order), dtype=bool)
         changes[:1] = True
         for key in keys:
@@ -105,10 +116,10 @@ def _ranks(table: pa.Table) -> Ints:
 
 def _buckets(selection: Selection, duplicates: str) -> Ints:
     if duplicates == "document":
-        return coded(selection.table, "document")[0]
+        return selection.codes("document")[0]
     if duplicates not in DUPLICATES:
         raise UnknownName("kind of duplicate", duplicates, DUPLICATES)
-    dates, words = coded(selection.table, "date")
+    dates, words = selection.codes("date")
     names = [_bucket(word, duplicates) for word in words]
     buckets = {name: number for number, name in enumerate(dict.fromkeys(names))}
     numbers = np.array([buckets[name] for name in names], dtype=np.int64)
@@ -228,18 +239,21 @@ def select(
     together = _together(table)
     if joint == "exclude":
         kept &= ~together
-    stance = _stances(table, stances)
-    kept &= ~np.isnan(stance)
-    table, together = table.filter(pa.array(kept)), together[kept]
+    levels, level = _stances(table, stances)
+    kept &= ~np.isnan(levels[level])
+    if not kept.all():
+        table, together, level, first, last = table.filter(pa.array(kept)), together[kept], level[kept], first[kept], last[kept]
     holders = table.column("holders").fill_null(1).to_numpy().astype(np.float64)
     actor, actors = _blocs(table, together) if joint == "bloc" else sorted_codes(*coded(table, "holder"))
     topic, issues = sorted_codes(*coded(table, "issue"))
     weight = np.where(together, 1 / np.maximum(holders, 1), 1.0) if joint == "fractional" else np.ones(len(table))
-    return Selection(table=table, actors=actors, issues=issues, actor=actor, issue=topic, stance=stance[kept], weight=weight,
-                     first=first[kept], last=last[kept], labels=_labels(table, topic, issues), lifted=joint == "bloc")
+    return Selection(base=table, place=np.arange(len(table)), actors=actors, issues=issues, levels=levels, actor=actor, issue=topic,
+                     level=level, weight=weight, first=first, last=last, labels=_labels(table, topic, issues), lifted=joint == "bloc")
 
 
 def _labels(table: pa.Table, topic: Ints, issues: tuple[str, ...]) -> dict[str, str]:
+    if table.column("issue_label").null_count == len(table):
+        return {}
     codes, words = coded(table, "issue_label")
     places = np.unique(topic, return_index=True)[1]
     return {issues[topic[n]]: words[codes[n]] for n in places.tolist() if codes[n] >= 0}
@@ -306,10 +320,14 @@ def _blocs(table: pa.Table, together: Mask) -> tuple[Ints, tuple[str, ...]]:
     return sorted_codes(codes, names)
 
 
-def _stances(table: pa.Table, stances: Mapping[str, float] | None) -> Floats:
+def _stances(table: pa.Table, stances: Mapping[str, float] | None) -> tuple[Floats, Ints]:
+    """Return the sorted levels and each row's level; positions without a number are at level nan, the last."""
     if stances is None:
-        return np.asarray(table.column("stance").to_numpy(), dtype=np.float64)
-    return np.array([stances.get(position, np.nan) for position in table.column("position").to_pylist()], dtype=np.float64)
+        found = table.column("stance").to_numpy()
+    else:
+        found = np.array([stances.get(position, np.nan) for position in table.column("position").to_pylist()], dtype=np.float64)
+    levels, level = np.unique(found, return_inverse=True)
+    return levels.astype(np.float64), level
 
 
 def _day(date: str, name: str) -> tuple[int, int]:

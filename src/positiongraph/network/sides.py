@@ -7,6 +7,7 @@ import networkx as nx
 import numpy as np
 
 from positiongraph.errors import UsageError
+from positiongraph.network.levels import actor_names
 from positiongraph.network.recipe import Network
 from positiongraph.network.selection import Floats, Ints, Selection
 
@@ -20,8 +21,8 @@ def two_mode(counted: Selection, kind: str, measure: str, normalise: str) -> Net
         return _positions(counted, measure, normalise)
     aimed, target, targets = _aimed(counted)
     drawn: Network = nx.DiGraph() if kind == "targets" else nx.MultiDiGraph()
-    _nodes(drawn, counted.actors, counted.actor, "actor")
-    _nodes(drawn, targets, target, "actor")
+    _nodes(drawn, counted.actors, counted.actor, "actor", labels=actor_names(counted.actors))
+    _nodes(drawn, targets, target, "actor", labels=actor_names(targets))
     if kind == "targets":
         for a, b, data in _edges(aimed, aimed.actor, target, measure=measure, normalise=normalise):
             drawn.add_edge(counted.actors[a], targets[b], **data)
@@ -39,11 +40,9 @@ def two_mode(counted: Selection, kind: str, measure: str, normalise: str) -> Net
 
 def _positions(counted: Selection, measure: str, normalise: str) -> Network:
     drawn: Network = nx.MultiDiGraph()
-    _nodes(drawn, counted.actors, counted.actor, "actor", bipartite=0)
+    _nodes(drawn, counted.actors, counted.actor, "actor", labels=actor_names(counted.actors), bipartite=0)
     _nodes(drawn, counted.issues, counted.issue, "issue", labels=counted.labels, bipartite=1)
-    _, level = np.unique(counted.stance, return_inverse=True)
-    if measure == "combine":
-        level = np.zeros(len(level), dtype=np.int64)
+    level = np.zeros_like(counted.level) if measure == "combine" else counted.level
     for a, j, data in _edges(counted, counted.actor, counted.issue, measure=measure, normalise=normalise,
                              level=level):
         if measure == "combine":
