@@ -57,7 +57,7 @@ def named(reference: Reference, text: str, on: str | None) -> tuple[Candidate, .
         return lineage(reference, [n for n in found if n.rank == min(f.rank for f in found)], on)
     if on is None:
         standing = todays(reference, standing)
-    if any(n.reading != "alpha2" for n in standing if n.rank <= 2):
+    if any(n.reading != "alpha2" for n in standing if n.rank < 2):
         standing = [n for n in standing if n.reading != "alpha2"]
     best = standing[0].rank
     tier = [n for n in standing if n.rank == best or (best in (2, 3) and n.rank in (2, 3))]

@@ -57,14 +57,14 @@ def _references(entries: Entries, reference: Reference) -> Iterator[Fault]:
 def _lifetimes(entries: Entries, reference: Reference) -> Iterator[Fault]:
     """A seat lies within the life of the member and of the body; an office within the life of its state or body.
 
-    `governed_from` of a state says since when it had offices of its own before it was independent.
+    `governed_from` says since when it had offices and seats of its own, where that was before.
     """
     governed = {entry["code"]: entry["governed_from"] for entry in entries if "governed_from" in entry}
     for entry in entries:
         for seat in entry.get("members", []):
             for code in (seat["actor"], entry["code"]):
                 row = reference.rows.get(code)
-                if row and (what := _outside(code, row[5], row[6], seat)):
+                if row and (what := _outside(code, governed.get(code) or row[5], row[6], seat)):
                     yield _fault(entry, f"the seat of {seat['actor']} {what}", "a seat within the life of both")
         for held in entry.get("offices", []):
             row = reference.rows.get(held["of"])

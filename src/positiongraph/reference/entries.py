@@ -19,7 +19,7 @@ Entries = list[dict[str, Any]]
 LINE = "__line__"
 _WIKIDATA = "http://www.wikidata.org/entity/"
 _ISO = "https://www.iso.org/obp/ui/#iso:code:3166:"
-_COW = "urn:cow:"
+_COW = "https://w3id.org/positiongraph/id/cow/"
 _KINDS = ("State", "Organisation", "Bloc", "Person")
 _FAMILY_FIRST = {"CHN", "KOR", "PRK", "TWN", "KHM", "HKG", "MAC", "SGP"}
 _NO_FAMILY = {"VNM", "ISL", "ETH", "ERI", "THA", "LAO", "MNG", "MMR", "AFG", "BTN"}
@@ -144,6 +144,9 @@ def _add_actor(whole: Reference, entry: dict[str, Any]) -> None:
 def _names(entry: dict[str, Any], kind: ActorKind) -> Iterator[tuple[str, str, int, str | None, str | None]]:
     """Yield name, reading, rank and span of validity of all names of an actor, the strongest first."""
     reading = kind.lower()
+    if kind == ActorKind.PERSON and " " not in entry.get("name", "") and "hand" not in entry.get("source", ["hand"]):
+        yield entry.get("name", entry["code"]), "surname", 3, None, None   # the lists of leaders give many by family name alone
+        return
     code = "" if kind == ActorKind.PERSON else entry["code"]
     for text in (code, entry.get("name", entry["code"]), entry.get("official"), entry.get("iso_official")):
         if text:
@@ -174,7 +177,7 @@ def surname_of(person: dict[str, Any]) -> str | None:
     """
     words = person.get("name", "").split()
     states = {office.get("of") for office in person.get("offices", [])}
-    if len(words) < 2 or states & _NO_FAMILY or any(word[0].isdigit() or word.isupper() for word in words[-1:]):
+    if len(words) < 2 or "of" in words or states & _NO_FAMILY or any(word[0].isdigit() or word.isupper() for word in words[-1:]):
         return None
     if states & _FAMILY_FIRST:
         return str(words[0])
