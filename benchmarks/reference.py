@@ -33,14 +33,22 @@ def rates() -> dict[str, float]:
     chance = random.Random(3)
     actors = reference.actors()
     names = [name for actor in actors for name in (actor.name, *actor.aliases)]
-    sorts = {"codes": [actor.code for actor in actors], "names": names,
-             "offices": [f"the {adjective} {title}" for adjective in ("French", "Russian", "British", "Chinese", "Indian", "Brazilian")
-                         for title in ("president", "prime minister", "foreign minister")],
-             "unknown": [f"{name} nowhere" for name in names[:2000]]}
+    sorts = {
+        "codes": [actor.code for actor in actors],
+        "names": names,
+        "offices": [
+            f"the {adjective} {title}"
+            for adjective in ("French", "Russian", "British", "Chinese", "Indian", "Brazilian")
+            for title in ("president", "prime minister", "foreign minister")
+        ],
+        "unknown": [f"{name} nowhere" for name in names[:2000]],
+    }
     result = {}
     for sort, known in sorts.items():
-        asked = [(chance.choice(known), f"{chance.randint(1946, 2026)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}")
-                 for _ in range(LOOKUPS if sort != "offices" else LOOKUPS // 5)]
+        asked = [
+            (chance.choice(known), f"{chance.randint(1946, 2026)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}")
+            for _ in range(LOOKUPS if sort != "offices" else LOOKUPS // 5)
+        ]
         begin = time.perf_counter()
         for name, day in asked:
             reference.resolve(name, on=day)

@@ -83,7 +83,7 @@ def _outside(code: str, since: str | None, until: str | None, tie: dict[str, Any
 
 def _circles(reference: Reference) -> Iterator[Fault]:
     for key, row in reference.issue_rows.items():
-        if key in {issue.id for issue in reference.issue_ancestors(key)} or key in row[3]:
+        if key in row[3] or any(key in above.broader for above in reference.issue_ancestors(key)):
             yield Fault("issues.yaml", None, f"{key}: broader than itself", "a tree")
 
 
