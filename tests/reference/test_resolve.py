@@ -135,6 +135,11 @@ def test_who_says_all_that_a_page_needs() -> None:
     assert told["candidates"][0]["offices"] == [
         {"organization": "RUS", "name": "Russia", "role": "prime minister", "from": "2008-05-08", "until": "2012-05-07"}]
     assert reference.describe("Kasakhstan")["nearest"]
+    bloc = reference.describe("BRICS", on="2023-06-01")["candidates"][0]
+    assert [m["member"] for m in bloc["members"]] == ["BRA", "CHN", "IND", "RUS", "ZAF"]
+    state = reference.describe("France", on="2015-06-01")["candidates"][0]
+    assert ("François Hollande", "president") in {(m["name"], m["role"]) for m in state["holders"]}
+    assert "UN" in {m["organization"] for m in state["memberships"]}
 
 
 def test_an_office_without_a_day_is_nobodys_even_with_one_holder_on_record() -> None:
