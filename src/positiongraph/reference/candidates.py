@@ -153,7 +153,7 @@ def lineage(reference: Reference, found: list[Name], on: str | None) -> tuple[Ca
                                             reason=f"{reason}; {_name(reference, code)} came after it"))
             continue
         reason = f"{known} began on {entry.since}"
-        before = [code for code in reference.rows if _exists(reference, code, on) and n.code in reference.rows[code][9]]
+        before = [code for code in reference.before(n.code) if _exists(reference, code, on)]
         seats = [code for code in before if reference.rows[code][8] == n.code]
         for code in seats or before:
             reading = "continuity" if len(seats) == 1 else "predecessor"

@@ -29,7 +29,7 @@ def span(date: str) -> tuple[str, str]:
 
 def overlaps(since: str | None, until: str | None, on: str | None) -> bool:
     """Tell whether a span that is open where it has no end may cover the date; what is not known counts in its favour."""
-    if on is None:
+    if on is None or (since is None and until is None):
         return True
     first, last = span(on)
     return (since is None or span(since)[0] <= last) and (until is None or first <= span(until)[1])
@@ -94,6 +94,7 @@ class Reference:
     _issues: dict[str, Issue] = field(default_factory=dict)
     _seats: dict[str, list[Membership]] | None = None
     _issue_names: dict[str, list[str]] | None = None
+    _before: dict[str, list[str]] | None = None
     _titles: dict[str, list[int]] | None = None
 
     def entry(self, code: str) -> Entry | None:
@@ -169,6 +170,15 @@ class Reference:
             layer = [b for k in layer for b in (self.issue_rows[k][3] if k in self.issue_rows else ()) if b not in seen and b != key]
             seen.update(dict.fromkeys(layer))
         return tuple(issue for k in seen if (issue := self.issue(k)))
+
+    def before(self, code: str) -> list[str]:
+        """Return the codes of those that name this one among their successors."""
+        if self._before is None:
+            self._before = defaultdict(list)
+            for key, row in self.rows.items():
+                for successor in row[9]:
+                    self._before[successor].append(key)
+        return self._before.get(code, [])
 
     def titles(self) -> dict[str, list[int]]:
         """Return title → numbers of the offices it may mean; a role ("head of government") is a title of all offices that have it."""

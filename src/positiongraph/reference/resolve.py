@@ -44,7 +44,8 @@ def resolved(reference: Reference, name: str, on: str | None, context: str | Non
     candidates = named(reference, text, on) or read(reference, text, on)
     if context and len(options(candidates)) != 1:
         candidates = narrowed(reference, candidates, text, on, context)
-    return Resolution(name=name, on=on, actor=_answer(candidates), candidates=candidates, reason=_because(text, on, candidates))
+    actor = _answer(candidates)
+    return Resolution(name=name, on=on, actor=actor, candidates=candidates, reason=_because(text, on, actor, candidates))
 
 
 def _answer(candidates: tuple[Candidate, ...]) -> Actor | None:
@@ -53,11 +54,11 @@ def _answer(candidates: tuple[Candidate, ...]) -> Actor | None:
     return candidates[0].actor
 
 
-def _because(text: str, on: str | None, candidates: tuple[Candidate, ...]) -> str:
+def _because(text: str, on: str | None, actor: Actor | None, candidates: tuple[Candidate, ...]) -> str:
     when = f" on {on}" if on else ""
     if not candidates:
         return f"nothing known is called {text!r}{when}"
-    if _answer(candidates) or len(candidates) == 1:
+    if actor or len(candidates) == 1:
         return next((c.reason for c in candidates if c.decisive), candidates[0].reason)
     return f"{text!r} may mean {len(candidates)} things{when}: " + "; ".join(
         f"{c.actor.name if c.actor else c.alias} ({c.reading})" for c in candidates)
