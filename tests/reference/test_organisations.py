@@ -65,6 +65,7 @@ def test_at_least_75_bodies_and_each_of_the_files_has_some() -> None:
     ("UNSC", "2026-03-01", PERMANENT | {"DNK", "GRC", "PAK", "PAN", "SOM", "BHR", "COD", "COL", "LBR", "LVA"}),
     ("UNSC", "2011-03-17", PERMANENT | {"BIH", "BRA", "GAB", "LBN", "NGA", "COL", "DEU", "IND", "PRT", "ZAF"}),
     ("OPEC", "2024-01-01", {"IRN", "IRQ", "KWT", "SAU", "VEN", "LBY", "ARE", "DZA", "NGA", "GAB", "GNQ", "COG"}),
+    ("OPEC", "2026-05-01", {"IRN", "IRQ", "KWT", "SAU", "VEN", "LBY", "DZA", "NGA", "GAB", "GNQ", "COG"}),
     ("MERCOSUR", "2017-01-01", {"ARG", "BRA", "PRY", "URY"}),
     ("MERCOSUR", "2024-08-15", {"ARG", "BRA", "PRY", "URY", "BOL"}),
 ])
@@ -113,7 +114,7 @@ def test_seats_pass_from_a_state_to_those_that_follow_it() -> None:
 
 
 @pytest.mark.parametrize("day", ["01-01", "12-31"])
-@pytest.mark.parametrize("year", range(2010, 2027))
+@pytest.mark.parametrize("year", range(2010, 2028))
 def test_the_security_council_has_fifteen_members_of_whom_five_are_permanent(year: int, day: str) -> None:
     seated = members("UNSC", f"{year}-{day}")
     assert len(seated) == 15
