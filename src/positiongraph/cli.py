@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 from rich.console import Console
 
@@ -19,6 +18,7 @@ from positiongraph.errors import PositiongraphError, UsageError
 app = typer.Typer(name="positiongraph", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   help="Who stands where on what, since when, in whose words.", context_settings={"help_option_names": ["-h", "--help"]})
 
+CommandLineError: type[Exception] = typer.BadParameter.__mro__[1]  # click's UsageError, which newer versions of typer carry themselves
 say = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Sources = Annotated[
@@ -47,12 +47,12 @@ def run(arguments: list[str]) -> int:
     except PositiongraphError as error:
         _complain(error)
         return 1
-    except click.exceptions.Exit as error:
+    except typer.Exit as error:
         return error.exit_code
-    except click.ClickException as error:
-        error.show()
+    except CommandLineError as error:
+        error.show()  # type: ignore[attr-defined]
         return 2
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         say.print("stopped")
         return 130
     except BrokenPipeError:  # the reader of our output went away: nothing to say

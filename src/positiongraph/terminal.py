@@ -33,16 +33,19 @@ def show(answer: Answer, format: str) -> None:
 
 def table(columns: Iterable[str], rows: Iterable[list[Any]], title: str = "") -> None:
     """Print a table. Control characters in the data do nothing but show."""
-    console = Console(soft_wrap=not sys.stdout.isatty(), width=None if sys.stdout.isatty() else 160)
+    console = Console(soft_wrap=not sys.stdout.isatty(), width=None if sys.stdout.isatty() else 200)
     grid = Table(title=Text(title) if title else None, title_justify="left", box=None, pad_edge=False, header_style="bold")
-    for name in columns:
+    names = list(columns)
+    for name in names:
         grid.add_column(Text(name.replace("_", " ")), overflow="fold")
     for row in rows:
-        grid.add_row(*(Text(_cell(value)) for value in row))
+        grid.add_row(*(Text(_cell(value, signed=name == "stance")) for name, value in zip(names, row, strict=True)))
     console.print(grid)
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, *, signed: bool = False) -> str:
+    if signed and isinstance(value, int):
+        return f"{value:+d}"
     text = "" if value is None else ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
     text = " ".join("".join(c if c.isprintable() or c.isspace() else "·" for c in text).split())
     return text if len(text) <= WIDE else text[: WIDE - 1] + "…"

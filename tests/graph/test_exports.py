@@ -7,7 +7,6 @@ import pyarrow.parquet as pq
 import pytest
 from rdflib import RDF, Dataset, Graph
 from rdflib.compare import isomorphic
-from tests.gold import gold
 
 from positiongraph.errors import UsageError
 from positiongraph.graph import build, documents, export, graph, open_store, validate
@@ -15,6 +14,7 @@ from positiongraph.graph.ontology import ONTOLOGY
 from positiongraph.reading import read
 from positiongraph.rows import SCHEMA
 from positiongraph.vocabulary import POS
+from tests.gold import gold
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def test_what_is_exported_reads_back_as_the_same_graph(kg: Path, tmp_path: Path,
     export(kg, tmp_path / "two", format)
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
     back = Dataset() if parser in ("trig", "nquads") else Graph()
-    back.parse(tmp_path / "one", format=parser)
+    back.parse(data=(tmp_path / "one").read_text(encoding="utf-8"), format=parser)
     plain = Graph()
     for subject, predicate, value, *_ in back:
         plain.add((subject, predicate, value))
@@ -70,7 +70,7 @@ def test_a_text_goes_along_only_where_its_licence_allows(tmp_path: Path, license
         export(tmp_path / "kg", tmp_path / "out", format)
         assert ("France backs the tax." in (tmp_path / "out").read_text()) is passed_on, format
     assert [document.text is not None for document in documents(open_store(tmp_path / "kg"))] == [passed_on]
-    assert open_store(tmp_path / "kg").value(None, RDF.value, None) is not None, "the store itself holds it"
+    assert "France backs the tax." in map(str, open_store(tmp_path / "kg").objects(None, RDF.value)), "the store itself holds it"
 
 
 def test_an_unknown_format_is_refused(kg: Path, tmp_path: Path) -> None:

@@ -182,7 +182,7 @@ def test_a_position_not_accepted_is_kept_and_not_shown(tmp_path: Path) -> None:
     ("who-stand-where", {}, "no question named 'who-stand-where'; nearest: who-stands-where"), (3, {"isue": "x"}, "no parameter named 'isue'; nearest: issue"),
     (3, {"issue": "One-China polcy"}, "no issue named 'One-China polcy'; nearest: one-china policy"), (1, {}, "what-kind-of-acts needs holder"),
     (2, {"holder": "RUS"}, "how-many-positions takes no parameter"), (13, {"date": "8 May"}, "date: no such date '8 May'"),
-    (1, {"holder": "Rusia"}, "no actor named 'Rusia'; nearest: russia"),
+    (1, {"holder": "Rossya"}, "no actor named 'Rossya'; nearest: russia"),
 ])
 def test_what_does_not_exist_is_said_with_the_nearest(kg: Graph, name: str | int, values: dict[str, str], said: str) -> None:
     with pytest.raises(UsageError) as caught:

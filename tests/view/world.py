@@ -4,8 +4,11 @@ import datetime
 import json
 import random
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from positiongraph.facts import Act, Attribution, Document, Facts, Issue, Kind, Position, Statement, Voice
 from positiongraph.rows import SCHEMA
@@ -57,3 +60,30 @@ def crowd(positions: int, holders: int, issues: int, *, topics: int = 0, words: 
                   for i in range(issues)) + tuple(Issue(id=f"topic-{t:02}", label=f"Field {t}", positive_pole="Yes.") for t in range(topics))
     return pa.table({name: pa.array(values, pa.string() if pa.types.is_dictionary(SCHEMA.field(name).type) else SCHEMA.field(name).type)
                      for name, values in columns.items()}), Facts(issues=about)
+
+
+def votes(states: int, roll_calls: int, *, topics: int = 7, seed: int = 1) -> tuple[pa.Table, Facts]:
+    """Return roll calls in which every state votes, as flat rows: states × roll_calls of them, made in bulk."""
+    chance = np.random.default_rng(seed)
+    count = states * roll_calls
+    call, state = np.divmod(np.arange(count), states)
+    lean = chance.normal(size=states)[state] + chance.normal(size=roll_calls)[call]
+    stance = np.where(lean > 0.3, 2, np.where(lean < -1.2, -2, 0))
+
+    def named(codes: "np.ndarray[Any, Any]", names: list[str]) -> pa.DictionaryArray:
+        return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(names))
+
+    def one(name: str) -> pa.DictionaryArray:
+        return named(np.zeros(count), [name])
+
+    table = pa.table({
+        "position": pc.binary_join_element_wise("v", pa.array(np.arange(count)).cast(pa.string()), ""),
+        "holder": named(state, [f"S{k:03}" for k in range(states)]), "issue": named(call, [f"call-{k:05}" for k in range(roll_calls)]),
+        "issue_label": named(call, [f"Roll call {k} of the Assembly: report of the committee on question {k % 97}" for k in range(roll_calls)]),
+        "stance": pa.array(stance.astype(np.int8)), "date": named(call * 70 // roll_calls, [f"{1950 + k}-12-{k % 28 + 1:02}" for k in range(70)]),
+        "document": named(call, [f"doc-{k:05}" for k in range(roll_calls)]), "statement": named(call, [f"said-{k:05}" for k in range(roll_calls)]),
+        "act": one("vote"), "voice": one("unilateral"), "modality": one("actual"), "status": one("accepted"), "attribution": one("record"),
+    })
+    issues = tuple(Issue(id=f"call-{k:05}", label=f"Roll call {k} of the Assembly: report of the committee on question {k % 97}",
+                         positive_pole="Adopting the text.", broader=(f"topic-{k % topics}",)) for k in range(roll_calls))
+    return table, Facts(issues=issues + tuple(Issue(id=f"topic-{t}", label=f"Subject {t}", positive_pole="Yes.") for t in range(topics)))

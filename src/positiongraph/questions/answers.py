@@ -13,7 +13,7 @@ CAP = 200
 """Rows that a notebook shows."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Answer:
     """The rows that a question gave, sorted; `columns` in the order of SELECT.
 
@@ -33,6 +33,9 @@ class Answer:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def __repr__(self) -> str:
+        return f"<Answer: {self.title or 'query'} {len(self.rows)} rows of {', '.join(self.show or self.columns)}>"
 
     def csv(self, delimiter: str = ",") -> str:
         """The rows as CSV with a header; a list is joined by `;`."""
