@@ -30,7 +30,7 @@ HEADS = {"head of state", "head of government", "party leader", "leader"}
 _BIRTH = 4    # sources that differ by more years of birth mean two persons
 _LONG = 4     # shorter words are the same or they are not
 _MONTH = 31   # days by which two sources may differ without contradiction
-_NEAR = 0.74  # Nyussi and Nyusi, Jabir and Jaber; not Rahman and Ramos
+_NEAR = 0.79  # Nyussi and Nyusi, Jabir and Jaber; not Solberg and Stoltenberg
 _PARTICLES = frozenset(("al", "el", "as", "ath", "at", "bin", "ibn", "ben", "de", "la", "of", "the", "ii", "iii", "iv", "vi"))
 _HEAD = """\
 # Leaders where persons.yaml has none, from three public lists. Written by `python -m positiongraph.reference.leaders`; do not edit.
@@ -103,8 +103,8 @@ def settled(tenures: Iterable[Tenure], hand: list[Tenure]) -> tuple[list[Tenure]
             held = min(alike, key=lambda h, t=tenure: _apart(h.since, t.since))  # type: ignore[misc]
             if _apart(held.since, tenure.since) > _MONTH:
                 what, line = "start differs", f"{who}: since {tenure.since} in {source}, {held.since} by hand"
-            elif tenure.until and (end := _end(held, alike)) and _apart(end, tenure.until) > _MONTH:
-                what, line = "end differs", f"{who}: until {tenure.until} in {source}, {end} by hand"
+            elif tenure.until and (ends := _ends(held, mine)) and all(_apart(end, tenure.until) > _MONTH for end in ends):
+                what, line = "end differs", f"{who}: until {tenure.until} in {source}, {ends[-1]} by hand"
             else:
                 what, line = "agrees", ""
         elif any(held.office == tenure.office and tenure.crosses(held) for held in heads):
@@ -119,13 +119,13 @@ def settled(tenures: Iterable[Tenure], hand: list[Tenure]) -> tuple[list[Tenure]
     return rest, lines, counts
 
 
-def _end(held: Tenure, others: list[Tenure]) -> str | None:
-    """Return the end of a tenure, or of those that follow it at once: first acting, then in office."""
-    end = held.until
-    for after in sorted(others, key=lambda t: t.since):
-        if end and after.since > held.since and _apart(end, after.since) <= _MONTH:
-            end = after.until
-    return end
+def _ends(held: Tenure, others: list[Tenure]) -> list[str]:
+    """Return the end of a tenure, and of those of the same person that follow at once: first acting, then in office."""
+    ends = [held.until] if held.until else []
+    for after in sorted((t for t in others if t.name == held.name and t.since > held.since), key=lambda t: t.since):
+        if ends and after.until and _apart(ends[-1], after.since) <= _MONTH:
+            ends.append(after.until)
+    return ends
 
 
 def _apart(one: str, other: str) -> int:
@@ -147,11 +147,9 @@ def merged(tenures: list[Tenure]) -> tuple[list[list[Tenure]], list[str]]:
     people: dict[str, list[list[Tenure]]] = defaultdict(list)
     lines: list[str] = []
     for tenure in sorted(tenures, key=lambda t: (t.state, t.source != ("wikidata-2022",), t.since, t.name)):
-        found = [held for held in people[tenure.state] if any(same(t, tenure) for t in held)]
-        if len(found) != 1:
-            people[tenure.state].append([tenure])
-            continue
-        held = found[0]
+        found = [held for held in people[tenure.state] if any(same(t, tenure) or _starts_with(t, tenure) for t in held)]
+        held = [t for group in found for t in group]   # whom one tenure names are one
+        people[tenure.state] = [*(group for group in people[tenure.state] if group not in found), held]
         twin = next((t for t in held if t.source != tenure.source and t.meets(tenure) and tenure.office in ("leader", t.office)), None)
         if twin is None:
             held.append(tenure)
@@ -161,7 +159,13 @@ def merged(tenures: list[Tenure]) -> tuple[list[list[Tenure]], list[str]]:
             held.append(tenure if tenure.office == "leader" else replace(tenure, office="leader"))
         else:
             held[held.index(twin)] = _joined(twin, tenure)
-    return _across_states(held for groups in people.values() for held in groups), lines
+    return _across_states(_succeeded(held, groups) for groups in people.values() for held in groups), lines
+
+
+def _succeeded(held: list[Tenure], groups: list[list[Tenure]]) -> list[Tenure]:
+    """Close the tenures that another source knows a successor of."""
+    others = [t for group in groups if group is not held for t in group]
+    return [_closed(tenure, [t for t in others if not set(t.source) & set(tenure.source)]) for tenure in held]
 
 
 def _joined(one: Tenure, other: Tenure) -> Tenure:
