@@ -6,7 +6,7 @@ from positiongraph.facts import Facts
 from positiongraph.graph import graph
 from positiongraph.reference import build
 from positiongraph.reference.index import INDEX, read_index
-from positiongraph.reference.turtle import actors_turtle, issues_turtle
+from positiongraph.reference.turtle import actors_turtle
 from positiongraph.vocabulary import POS
 
 
@@ -20,7 +20,7 @@ def test_the_data_make_sense_and_the_index_is_what_they_say() -> None:
 
 def test_the_turtle_of_issues_says_what_the_graph_says() -> None:
     reference = read_index(INDEX)
-    written = Graph().parse(data=issues_turtle(reference.issues()), format="turtle")
+    written = Graph().parse(data=build.written_issues(reference), format="turtle")
     said = [triple for triple in graph(Facts(issues=reference.issues())) if not triple[0].startswith(str(POS))]
     assert len(said) > 100
     assert [triple for triple in said if triple not in written] == []

@@ -65,7 +65,12 @@ def outputs() -> tuple[dict[Path, str], Reference, list[Fault]]:
     reference = compiled(entries, offices)
     sources = set(yaml.safe_load((DATA / "sources.yaml").read_text("utf-8")))
     wrong = faults(entries, reference, sources, yaml.safe_load((DATA / "ambiguous.yaml").read_text("utf-8")))
-    return {INDEX: index_text(reference), ONTOLOGY / "issues.ttl": issues_turtle(reference.issues())}, reference, wrong
+    return {INDEX: index_text(reference), ONTOLOGY / "issues.ttl": written_issues(reference)}, reference, wrong
+
+
+def written_issues(reference: Reference) -> str:
+    """Return the Turtle of the issues."""
+    return issues_turtle(reference.issues(), {key: row[6] for key, row in reference.issue_rows.items() if row[6]})
 
 
 def main(arguments: list[str] | None = None) -> int:

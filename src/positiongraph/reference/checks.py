@@ -14,7 +14,8 @@ PLACEHOLDER = "a code in the packaged files"
 def faults(entries: Entries, reference: Reference, sources: set[str], ambiguous: Entries) -> list[Fault]:
     """Return all that is wrong, in the order of the checks; empty when all is well."""
     return [*_twice(entries), *_sources(entries, sources), *_references(entries, reference), *_lifetimes(entries, reference),
-            *_circles(reference), *_shared_names(reference, ambiguous)]
+            *_circles(reference), *_issue_names(reference),
+            *_shared_names(reference, ambiguous)]
 
 
 def _fault(entry: dict[str, Any], what: str, expected: str) -> Fault:
@@ -85,6 +86,12 @@ def _circles(reference: Reference) -> Iterator[Fault]:
     for key, row in reference.issue_rows.items():
         if key in row[3] or any(key in above.broader for above in reference.issue_ancestors(key)):
             yield Fault("issues.yaml", None, f"{key}: broader than itself", "a tree")
+
+
+def _issue_names(reference: Reference) -> Iterator[Fault]:
+    for name, keys in reference.issue_names().items():
+        if len(keys) > 1:
+            yield Fault("issues.yaml", None, f"{name!r} is a name of {' and '.join(keys)}", "a name of one issue")
 
 
 def _shared_names(reference: Reference, ambiguous: Entries) -> Iterator[Fault]:

@@ -105,8 +105,9 @@ def compiled(entries: Iterable[dict[str, Any]], offices: Iterable[dict[str, Any]
     whole = Reference()
     for entry in entries:
         if "id" in entry:
-            whole.issue_rows[entry["id"]] = [entry["label"], entry["positive_pole"], entry.get("aliases", []), entry.get("broader", []),
-                                             entry.get("concerns", []), [_match(m) for m in entry.get("matches", [])]]
+            whole.issue_rows[entry["id"]] = [
+                entry["label"], entry["positive_pole"], entry.get("aliases", []), entry.get("broader", []), entry.get("concerns", []),
+                [_match(m) for m in entry.get("matches", [])], entry.get("notation")]
         else:
             _add_actor(whole, entry)
     for office in offices:

@@ -89,7 +89,7 @@ class Reference:
     offices: list[list[Any]] = field(default_factory=list)
     """office, role, titles, of, roles_of, possessive"""
     issue_rows: dict[str, list[Any]] = field(default_factory=dict)
-    """id → label, pole, aliases, broader, concerns, matches"""
+    """id → label, pole, aliases, broader, concerns, matches, notation"""
     _entries: dict[str, Entry] = field(default_factory=dict)
     _issues: dict[str, Issue] = field(default_factory=dict)
     _seats: dict[str, list[Membership]] | None = None
@@ -143,7 +143,7 @@ class Reference:
         if key not in self._issues:
             if (row := self.issue_rows.get(key)) is None:
                 return None
-            label, pole, aliases, broader, concerns, matches = row
+            label, pole, aliases, broader, concerns, matches, _ = row
             self._issues[key] = Issue(id=key, label=label, positive_pole=pole, aliases=tuple(aliases), broader=tuple(broader),
                                       concerns=tuple(concerns), exact_matches=tuple(matches))
         return self._issues[key]
@@ -153,14 +153,18 @@ class Reference:
         return tuple(issue for key in sorted(self.issue_rows) if (issue := self.issue(key)))
 
     def resolve_issue(self, text: str) -> Issue | None:
-        """Return the one issue with this id, label or alias, whatever its case, dashes and punctuation; None when none or several."""
+        """Return the one issue of this id, label, alias or notation, whatever its case, dashes and punctuation; None when several."""
+        found = self.issue_names().get(fold(text), [])
+        return self.issue(found[0]) if len(found) == 1 else None
+
+    def issue_names(self) -> dict[str, list[str]]:
+        """Return key → ids of the issues that are called so."""
         if self._issue_names is None:
             self._issue_names = defaultdict(list)
-            for key, row in self.issue_rows.items():
-                for name in dict.fromkeys(fold(n) for n in (key, row[0], *row[2])):
+            for key, (label, _, aliases, _, _, _, notation) in self.issue_rows.items():
+                for name in dict.fromkeys(fold(n) for n in (key, label, *aliases, notation or key)):
                     self._issue_names[name].append(key)
-        found = self._issue_names.get(fold(text), [])
-        return self.issue(found[0]) if len(found) == 1 else None
+        return self._issue_names
 
     def issue_ancestors(self, key: str) -> tuple[Issue, ...]:
         """Return the broader issues of an issue and theirs, nearest first, each once; empty when it has none or does not exist."""

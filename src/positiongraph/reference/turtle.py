@@ -3,7 +3,7 @@
 Text, not rdflib, because the order of lines is part of what is checked; a test holds it equal to `graph(facts)`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
 from rdflib import Literal, URIRef
@@ -16,15 +16,19 @@ SCHEME = f"{BASE}issues"
 _DATES = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
 
 
-def issues_turtle(issues: Iterable[Issue]) -> str:
-    """Return the issues as a SKOS concept scheme; those with nothing broader are its top concepts."""
+def issues_turtle(issues: Iterable[Issue], notations: Mapping[str, str]) -> str:
+    """Return the issues as a SKOS concept scheme; those with nothing broader are its top concepts.
+
+    `notations` are the codes that some bear beside their id, as the six classic subjects of votes do.
+    """
     blocks = [f'<{SCHEME}> a skos:ConceptScheme ;\n    skos:prefLabel "issues"@en ;\n'
               '    skos:definition "The packaged issues: neutral labels, each with what its positive pole means."@en .\n']
     for issue in issues:
         broader = [_iri("issue", key) for key in issue.broader]
         blocks.append(_block(_iri("issue", issue.id), "pos:Issue", [
-            ("skos:notation", [_text(issue.id)]), ("skos:prefLabel", [_text(issue.label, "en")]),
-            ("pos:positivePole", [_text(issue.positive_pole, "en")]), ("skos:altLabel", [_text(a, "en") for a in issue.aliases]),
+            ("skos:notation", [_text(n) for n in (issue.id, notations.get(issue.id, issue.id))]),
+            ("skos:prefLabel", [_text(issue.label, "en")]), ("pos:positivePole", [_text(issue.positive_pole, "en")]),
+            ("skos:altLabel", [_text(alias, "en") for alias in issue.aliases]),
             ("skos:broader", broader), ("pos:concerns", [_iri("actor", code) for code in issue.concerns]),
             ("skos:exactMatch", [f"<{match}>" for match in issue.exact_matches]),
             ("skos:inScheme", [f"<{SCHEME}>"]), ("skos:topConceptOf", [] if broader else [f"<{SCHEME}>"])]))
