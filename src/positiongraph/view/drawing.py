@@ -112,7 +112,7 @@ def _edge(n: "nx.Graph[Any]", tail: str, head: str, data: Mapping[str, Any], hea
     value = next((float(data[name]) for name in ("stance", "mean", "weight") if data.get(name) is not None), 0.0)
     names = [labels.get(node) or label_of(node, n.nodes[node]) for node in (tail, head)]
     if "stance" in data:
-        words = f"{names[0]} {ink.STANCES[round(value)]} {names[1]} ({ink.number(value)})"
+        words = f"{names[0]} {ink.STANCES[round(value)][0]} {names[1]} ({ink.number(value)})"
     else:
         words = f"{names[0]} – {names[1]}: {value:.3g}"
     ids = str(data.get("positions", "")).split()

@@ -12,13 +12,17 @@ FOR, NEUTRAL, AGAINST = "for", "neutral", "against"
 SIDES = {FOR: "#0072B2", NEUTRAL: "#767676", AGAINST: "#D55E00"}
 
 STANCES = {
-    3: "endorses", 2: "supports", 1: "is open to", 0: "abstains or takes note of", -1: "is concerned about", -2: "opposes", -3: "condemns",
+    3: ("endorses", "endorse", "endorses"), 2: ("supports", "support", "supports"), 1: ("is open to", "are open to", "is open to"),
+    0: ("abstains or takes note of", "abstain or take note of", "takes note"),
+    -1: ("is concerned about", "are concerned about", "is concerned"), -2: ("opposes", "oppose", "opposes"),
+    -3: ("condemns", "condemn", "condemns"),
 }
-"""The words of the scale, as they stand between a holder and an issue."""
-TOGETHER = {
-    3: "endorse", 2: "support", 1: "are open to", 0: "abstain or take note of", -1: "are concerned about", -2: "oppose", -3: "condemn",
+"""The words of the scale: between one holder and an issue, between several and an issue, and on their own."""
+
+VOTES = {
+    2: ("votes for", "vote for", "votes yes"), 0: ("abstains on", "abstain on", "abstains"), -2: ("votes against", "vote against", "votes no"),
 }
-"""The same for several holders."""
+"""The same for votes."""
 
 FAMILIES: dict[str, dict[str, Any]] = {
     "says": {"label": "says, judges", "sign": "", "dash": [],
@@ -65,6 +69,10 @@ def scheme() -> dict[str, Any]:
     """Return the scheme as plain values for the page."""
     return {
         "sides": SIDES,
-        "stances": [{"value": value, "words": words, "together": TOGETHER[value], "side": side(value)} for value, words in STANCES.items()],
+        "stances": _worded(STANCES), "votes": _worded(VOTES),
         "families": [{"id": name, **family, "acts": [act.value for act in family["acts"]]} for name, family in FAMILIES.items()],
     }
+
+
+def _worded(scale: dict[int, tuple[str, str, str]]) -> list[dict[str, Any]]:
+    return [{"value": value, "words": one, "together": several, "short": alone} for value, (one, several, alone) in scale.items()]

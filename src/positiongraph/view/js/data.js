@@ -34,10 +34,13 @@ function prepare(payload) {
   D.topicAt = new Map(D.topics.map((x, i) => [x.code, i]));
   D.idAt = new Map((D.ids || []).map((id, p) => [id, p]));
   D.familyOf = new Map(D.ink.families.flatMap(f => f.acts.map(act => [act, f])));
-  D.stanceOf = new Map(D.ink.stances.map(s => [s.value, s]));
+  const worded = list => new Map(list.map(s => [s.value, s]));
+  D.voteOf = new Map([...worded(D.ink.stances), ...worded(D.ink.votes)]);
+  D.stanceOf = D.words.act.length === 1 && D.words.act[0] === 'vote' ? D.voteOf : worded(D.ink.stances);
   D.rowsOfIssue = byCode(D.col.issue, D.issues.length);
   D.firstRow = new Uint32Array(payload.summed ? D.n : payload.positions);
   for (let r = D.n - 1; r >= 0; r--) D.firstRow[D.position[r]] = r;
+  D.holders = new Set(D.col.holder).size;
   return D;
 }
 
@@ -63,6 +66,7 @@ const statementOf = r => D.col.statement[r] ? D.statements[D.col.statement[r] - 
 const targetsOf = r => D.col.targets[r] ? D.targets[D.col.targets[r] - 1] : [];
 const familyOf = r => D.familyOf.get(word('act', r)) || D.ink.families[0];
 const idOf = p => D.ids ? D.ids[p] : '#' + p;
+const verbs = r => (word('act', r) === 'vote' ? D.voteOf : D.stanceOf).get(D.col.stance[r]);
 const isJoint = r => word('voice', r) === 'joint';
 
 function startOf(r) { return D.col.start && D.col.start[r] ? D.col.start[r] - 1 : null; }

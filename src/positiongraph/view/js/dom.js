@@ -10,7 +10,7 @@ function el(tag, attributes, ...children) {
     else if (name === 'data') Object.assign(element.dataset, value);
     else element.setAttribute(name, value === true ? '' : value);
   }
-  for (const child of children.flat()) if (child !== null && child !== undefined && child !== false) element.append(child);
+  for (const child of children.flat(3)) if (child !== null && child !== undefined && child !== false) element.append(child);
   return element;
 }
 
@@ -27,7 +27,7 @@ function svg(tag, attributes, ...children) {
 const $ = id => document.getElementById(id);
 
 function fill(parent, ...children) {
-  parent.replaceChildren(...children.flat().filter(child => child !== null && child !== undefined && child !== false));
+  parent.replaceChildren(...children.flat(3).filter(child => child !== null && child !== undefined && child !== false));
 }
 
 // The mark of a stance: colour says the side, the number how strongly, the sign what the words do, a double rim that it is joint.

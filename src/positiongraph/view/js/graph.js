@@ -62,15 +62,20 @@ function positionLines(nodeOf) {
 function summedLines(nodeOf, level) {
   const groups = new Map();
   for (let k = 0; k < shown.length; k++) {
-    const r = shown[k], i = D.col.issue[r], h = D.col.holder[r], side = sideOf(D.col.stance[r]);
-    const to = level === 'topic' && D.topicOf[i] >= 0 ? -1 - D.topicOf[i] : i, key = (h * 100003 + to) * 3 + 'fna'.indexOf(side[0]);
+    const r = shown[k], i = D.col.issue[r], h = D.col.holder[r];
+    const to = level === 'topic' && D.topicOf[i] >= 0 ? -1 - D.topicOf[i] : i, key = h * 1e7 + to;
     let line = groups.get(key);
     if (!line) {
       const what = level === 'topic' && D.topicOf[i] >= 0 ? ['topiccell', D.actors[h].code, D.topics[D.topicOf[i]].code] : ['cell', D.actors[h].code, D.issues[i].code];
-      groups.set(key, line = { id: 's' + key, from: actorNode(h), to: nodeOf(i), stance: { f: 1, n: 0, a: -1 }[side[0]], count: 0, bend: 'fna'.indexOf(side[0]), sel: what, hits: false });
+      groups.set(key, line = { id: 's' + key, from: actorNode(h), to: nodeOf(i), sides: { for: 0, neutral: 0, against: 0 }, count: 0, sel: what, hits: false });
     }
     line.count += weightOf(r);
+    line.sides[sideOf(D.col.stance[r])] += weightOf(r);
     line.hits = line.hits || selected(r);
+  }
+  for (const line of groups.values()) {
+    const balance = line.sides.for - line.sides.against;
+    line.stance = Math.abs(balance) * 3 < line.count ? 0 : balance;
   }
   return [...groups.values()];
 }
@@ -80,9 +85,11 @@ function drawGraph(refit) {
   const measured = state.layout === 'measured' && graph.measured;
   const { nodes, edges, note } = measured ? measuredGraph() : positionGraph();
   const view = { position: graph.network.getViewPosition(), scale: graph.network.getScale() };
-  graph.network.setSize('100%', '100%');
+  if (graph.wide !== $('canvas').clientWidth || graph.tall !== $('canvas').clientHeight) {
+    [graph.wide, graph.tall] = [$('canvas').clientWidth, $('canvas').clientHeight];
+    graph.network.setSize('100%', '100%');
+  }
   graph.network.setData({ nodes: new vis.DataSet(nodes), edges: new vis.DataSet(edges) });
-  graph.network.redraw();
   const shape = nodes.map(node => node.x + ',' + node.y).join(' ');
   if (refit || shape !== graph.shape) fitGraph(); else graph.network.moveTo(view);
   graph.shape = shape;
@@ -106,7 +113,7 @@ function positionGraph() {
     return {
       id: line.id, from: line.from, to: line.to, sel: line.sel, row: line.row, count: line.count,
       width: line.row !== undefined ? (dim && hit ? 4 : 1.8) : 1 + 7 * Math.sqrt(line.count / most),
-      color: { color: colours[sideOf(line.stance)], opacity: !dim ? (lines.length > 600 ? 0.45 : 0.85) : hit ? 1 : 0.1, inherit: false },
+      color: { color: colours[sideOf(line.stance)], opacity: !dim ? (lines.length > 2000 ? 0.25 : lines.length > 500 ? 0.45 : 0.85) : hit ? 1 : 0.1, inherit: false },
       dashes: family && family.dash.length ? family.dash : false,
       arrows: { to: { enabled: lines.length < 2000, type: joint ? 'diamond' : 'arrow', scaleFactor: 0.55 } },
       smooth: line.bend ? { enabled: true, type: 'curvedCW', roundness: 0.12 * Math.ceil(line.bend / 2) * (line.bend % 2 ? 1 : -1) } : false,
@@ -122,16 +129,16 @@ function positionGraph() {
   }
   const nodes = [...used].filter(id => places.has(id)).map(id => inked(id, places.get(id), !reach || reach.has(id)));
   const drawn = edges.reduce((sum, edge) => sum + (edge.count || 0), 0), all = shown.length && D.col.weight ? shown.reduce((sum, r) => sum + weightOf(r), 0) : shown.length;
-  const what = { position: 'one line for each position and holder', cell: 'lines added up by actor, issue and side', topic: 'lines added up by actor, topic and side' }[level];
+  const what = { position: 'one line for each position and holder', cell: 'one line for each actor and issue, in the colour of the side that outweighs by a third, else grey', topic: 'one line for each actor and topic, in the colour of the side that outweighs by a third, else grey' }[level];
   return { nodes, edges, note: `graph shows ${drawn.toLocaleString('en')} of ${all.toLocaleString('en')} lines of position; ${what}` };
 }
 
 function lineTitle(line) {
   if (line.row !== undefined) {
     const r = line.row;
-    return `${D.actors[D.col.holder[r]].label} ${D.stanceOf.get(line.stance).words} ${D.issues[D.col.issue[r]].label} (${signed(line.stance)}${isJoint(r) ? ', jointly' : ''})`;
+    return `${D.actors[D.col.holder[r]].label} ${verbs(r).words} ${D.issues[D.col.issue[r]].label} (${signed(line.stance)}${isJoint(r) ? ', jointly' : ''})`;
   }
-  return `${graph.nodes.get(line.from).name}: ${plural(line.count, 'position')} ${sideOf(line.stance)} – ${graph.nodes.get(line.to).name}`;
+  return `${graph.nodes.get(line.from).name}: ${sideWords(line.sides)} – ${graph.nodes.get(line.to).name}`;
 }
 
 function targetLines(level) {

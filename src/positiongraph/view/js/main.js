@@ -27,6 +27,7 @@ function refreshMatrixIfSeen() {
 
 function drawViews(data, refit) {
   document.body.dataset.view = state.view;
+  document.body.classList.toggle('chosen', state.sel !== null);
   document.documentElement.dataset.theme = state.theme;
   for (const button of document.querySelectorAll('[data-to]')) button.setAttribute('aria-pressed', String(button.dataset.to === state.view));
   for (const id of ['layout', 'sort', 'order', 'fold', 'lanes-by']) { const box = $(id), key = id === 'lanes-by' ? 'lanes' : id; if (box.value !== state[key]) box.value = state[key]; }
@@ -55,7 +56,9 @@ function drawAll() {
 }
 
 function show(view) {
+  for (const left of ['grid', 'lines', 'lanes']) fill($(left));
   state.view = view;
+  table.stale = true;
   writeHash();
   document.body.dataset.view = view;
   refreshMatrixIfSeen();
@@ -131,6 +134,7 @@ const validDate = text => /^\d{4}(-\d\d(-\d\d)?)?$/.test(text.trim()) ? text.tri
 function drawAllSelected() {
   selected = state.sel ? matcher(state.sel) || (() => false) : () => false;
   drawAll();
+  revealSelected();
 }
 
 function setUp() {

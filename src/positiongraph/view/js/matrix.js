@@ -104,10 +104,15 @@ function drawMatrix() {
   const left = Math.max(0, Math.floor((box.scrollLeft - size.label) / size.column) + 0), right = Math.min(columns.length, left + Math.ceil(box.clientWidth / size.column) + 2);
   const focused = grid.contains(document.activeElement);
   const head = el('div', { class: 'row head', role: 'row', 'aria-rowindex': 1, style: { height: size.head + 'px' } },
-    el('div', { class: 'corner', role: 'columnheader', style: { width: size.label + 'px', height: size.head + 'px' } }, el('span', {}, plural(rows.filter(x => x.issue !== undefined).length || D.topics.length, 'issue') + ' × ' + plural(columns.length, 'actor'))),
+    el('div', { class: 'corner', role: 'columnheader', style: { width: size.label + 'px', height: size.head + 'px' } }, el('span', {}, cornerWords())),
     columns.slice(left, right).map((column, k) => columnHead(column, left + k)));
   fill(grid, head, rows.slice(top, bottom).map((row, k) => matrixRow(row, top + k, left, right)));
   if (focused) focusCursor();
+}
+
+function cornerWords() {
+  const issues = matrix.rows.filter(row => row.issue !== undefined).length, topics = matrix.rows.length - issues;
+  return (issues ? plural(issues, 'issue') : plural(topics, 'topic')) + ' × ' + plural(matrix.columns.length, 'actor');
 }
 
 function columnHead(column, k) {
@@ -141,7 +146,7 @@ function matrixCell(row, cell, column, y, k) {
   const related = cell && state.sel && !sameSel(sel, state.sel) && !group && ['actor', 'issue', 'topic', 'target', 'position', 'pair', 'bloc'].includes(state.sel[0]) && cell.rows.some(selected);
   const at = y === matrix.cursor[0] && k === matrix.cursor[1];
   const names = `${column.label} on ${row.label}: `;
-  const said = !cell ? 'no position found' : cell.positions === 1 ? `${D.stanceOf.get(D.col.stance[cell.rows[0]]).words} (${signed(D.col.stance[cell.rows[0]])})${cell.joint ? ', jointly' : ''}`
+  const said = !cell ? 'no position found' : cell.positions === 1 ? `${verbs(cell.rows[0]).words} (${signed(D.col.stance[cell.rows[0]])})${cell.joint ? ', jointly' : ''}`
     : `${plural(cell.positions, 'position')}: ${sideWords(cell.sides)}`;
   return el('div', { class: `cell${cell ? '' : ' silent'}${sameSel(sel, state.sel) ? ' selected' : related ? ' related' : ''}`, role: 'gridcell', 'aria-colindex': k + 2, 'aria-label': names + said,
     'aria-selected': String(sameSel(sel, state.sel)), tabindex: at ? 0 : -1, data: { y, k }, title: names + said,
@@ -160,6 +165,18 @@ function cellMarks(cell, quiet) {
 function toggleTopic(t) {
   if (state.toggled.has(t)) state.toggled.delete(t); else state.toggled.add(t);
   changed({ data: false, matrix: true });
+}
+
+// Brings the selected cell, row or column in sight.
+function revealInMatrix() {
+  if (!state.sel || !matrix.size) return;
+  const [kind, a, b] = state.sel, { rows, columns, size } = matrix, box = $('matrix-scroll');
+  const p = kind === 'position' ? rowsOfPosition(D.idAt.get(a) ?? Number(a.slice(1)))[0] : null;
+  const what = { cell: b, topiccell: b, bloc: b, issue: a, topic: a, position: p !== null ? D.issues[D.col.issue[p]].code : null }[kind], who = p !== null ? D.col.holder[p] : D.actorAt.get(a);
+  const y = what === undefined ? -1 : rows.findIndex(row => row.issue !== undefined ? D.issues[row.issue].code === what : row.topic >= 0 && D.topics[row.topic].code === what);
+  const k = kind === 'issue' || kind === 'topic' ? -1 : kind === 'bloc' ? columns.findIndex(c => c.bloc === a) : who === undefined ? -1 : matrix.columnOf[who];
+  if (y >= 0) box.scrollTop = Math.min(Math.max(box.scrollTop, y * size.row + size.head + size.row - box.clientHeight + 30), y * size.row);
+  if (k >= 0) box.scrollLeft = Math.min(Math.max(box.scrollLeft, (k + 1) * size.column + size.label - box.clientWidth + 30), k * size.column);
 }
 
 function focusCursor() {

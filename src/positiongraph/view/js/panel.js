@@ -52,7 +52,7 @@ function selFacts() {
   const [kind, a, b] = state.sel, code = kind === 'cell' ? b : a, issue = ['issue', 'cell'].includes(kind) && D.issueAt.has(code) ? D.issues[D.issueAt.get(code)] : null;
   const actor = kind === 'actor' && D.actorAt.has(a) ? D.actors[D.actorAt.get(a)] : null;
   if (issue && issue.pole) return el('p', { class: 'soft' }, el('b', {}, '+3 means: '), issue.pole);
-  if (actor) return el('p', { class: 'soft' }, [spaced(actor.kind === 'Actor' ? 'placeholder' : actor.kind), actor.code].join(' · '));
+  if (actor) return el('p', { class: 'soft' }, [/^un(named|resolved):/.test(a) ? 'named only so in the text' : spaced(actor.kind), actor.code].join(' · '));
   if (kind === 'bloc') return el('p', { class: 'soft' }, `${plural(membersOf(a, state.on).size, 'member')} among these actors on ${state.on || D.dates[D.dates.length - 1]}`);
   return null;
 }
@@ -73,7 +73,7 @@ function selTools() {
 function card(p, options = {}) {
   const rows = rowsOfPosition(p), r = rows[0], stance = D.col.stance[r], joint = isJoint(r), targets = targetsOf(r).map(t => D.actors[t].label);
   const text = textOf(r), from = startOf(r), to = endOf(r), doc = documentOf(r), said = statementOf(r), link = doc && httpLink(doc.source);
-  const holders = rows.map(x => D.actors[D.col.holder[x]].label), speaker = speakerOf(r), verb = D.stanceOf.get(stance)[rows.length > 1 ? 'together' : 'words'];
+  const holders = rows.map(x => D.actors[D.col.holder[x]].label), speaker = speakerOf(r), verb = verbs(r)[rows.length > 1 ? 'together' : 'words'];
   const more = D.col.holders && D.col.holders[r] > rows.length ? ` and ${D.col.holders[r] - rows.length} more` : '';
   const details = [spaced(word('act', r) || ''), joint ? 'joint' : word('voice', r) === 'parallel' ? 'parallel' : '', word('attribution', r), word('modality', r) !== 'actual' ? word('modality', r) : '', word('status', r) !== 'accepted' ? word('status', r) : ''].filter(Boolean);
   const sure = D.confidence && D.confidence[p] !== null && D.confidence[p] !== undefined ? `confidence ${D.confidence[p].toFixed(2)}` : '';
@@ -141,11 +141,17 @@ function dashPicture(dash) {
   return svg('svg', { width: 34, height: 8, class: 'dash', 'aria-hidden': 'true' }, svg('line', { x1: 1, x2: 33, y1: 4, y2: 4, stroke: 'currentColor', 'stroke-width': 2, 'stroke-dasharray': dash.length ? dash.join(' ') : 'none' }));
 }
 
-// Issues on which shown actors take different sides, widest first.
+// Issues on which shown actors take different sides, widest and most evenly split first.
 function pairsOfIssues() {
-  const low = new Int8Array(D.issues.length).fill(9), high = new Int8Array(D.issues.length).fill(-9);
-  for (let k = 0; k < shown.length; k++) { const i = D.col.issue[shown[k]], v = D.col.stance[shown[k]]; if (v < low[i]) low[i] = v; if (v > high[i]) high[i] = v; }
-  return D.issues.map((_, i) => [i, low[i], high[i]]).filter(([, a, b]) => a < 0 && b > 0).sort((x, y) => (y[2] - y[1]) - (x[2] - x[1])).slice(0, 6);
+  const n = D.issues.length, low = new Int8Array(n).fill(9), high = new Int8Array(n).fill(-9), plus = new Float64Array(n), minus = new Float64Array(n);
+  for (let k = 0; k < shown.length; k++) {
+    const i = D.col.issue[shown[k]], v = D.col.stance[shown[k]];
+    low[i] = Math.min(low[i], v);
+    high[i] = Math.max(high[i], v);
+    if (v > 0) plus[i] += weightOf(shown[k]); else if (v < 0) minus[i] += weightOf(shown[k]);
+  }
+  return D.issues.map((_, i) => [i, low[i], high[i]]).filter(([, a, b]) => a < 0 && b > 0)
+    .sort((x, y) => (y[2] - y[1]) - (x[2] - x[1]) || Math.min(plus[y[0]], minus[y[0]]) - Math.min(plus[x[0]], minus[x[0]]) || x[0] - y[0]).slice(0, 6);
 }
 
 // Two actors side by side: their mean stance on every issue that either spoke on.

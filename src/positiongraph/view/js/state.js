@@ -4,7 +4,7 @@ const VIEWS = ['overview', 'matrix', 'graph', 'table', 'timeline'];
 const CHOICES = { view: VIEWS, layout: ['bipartite', 'topic', 'similarity', 'time', 'around', 'measured'], sort: ['topic', 'count', 'split', 'name'],
   order: ['similarity', 'count', 'name'], lanes: ['issues', 'actors'], theme: ['', 'light', 'dark'] };
 const fresh = () => ({
-  view: innerWidth < 900 ? 'matrix' : 'overview', q: '', from: '', to: '', layout: D.layout || 'bipartite', sort: 'topic', order: 'similarity',
+  view: innerWidth < 900 || D.holders > 12 ? 'matrix' : 'overview', q: '', from: '', to: '', layout: D.layout || 'bipartite', sort: 'topic', order: 'similarity',
   lanes: 'issues', theme: '', fold: '', on: '', rolled: D.issues.length > 300 && D.topics.length > 0, toggled: new Set(), hops: 1,
   targets: false, sel: null, filters: {},
 });
@@ -20,7 +20,7 @@ function makeFacets() {
   const titled = list => k => list[k - 1].title;
   const words = name => ({ codes: D.col[name], size: D.words[name].length + 1, label: k => spaced(D.words[name][k - 1]), key: k => D.words[name][k - 1] });
   facets = [
-    { id: 'stance', title: 'Stance', codes: stances, size: 7, label: k => D.stanceOf.get(k - 3).words, key: k => String(k - 3), from: 0 },
+    { id: 'stance', title: 'Stance', codes: stances, size: 7, label: k => D.stanceOf.get(k - 3).short, key: k => String(k - 3), from: 0 },
     { id: 'act', title: 'Act', ...words('act') },
     { id: 'actor', title: 'Who', codes: D.col.holder, size: D.actors.length, label: k => D.actors[k].label, key: k => D.actors[k].code, from: 0 },
     { id: 'topic', title: 'Topic', codes: topicCodes, size: D.topics.length + 1, label: k => D.topics[k - 1].label, key: k => D.topics[k - 1].code },

@@ -41,7 +41,7 @@ function tableLine(r, k) {
   return el('div', { class: `line${state.sel && selected(r) ? ' selected' : ''}`, role: 'row', 'aria-rowindex': k + 2, tabindex: 0, data: { line: k, row: r }, 'aria-selected': String(Boolean(state.sel && selected(r))), style: { top: 34 + k * LINE + 'px' },
     on: { click: () => select(rowSel(r)), keydown: e => lineKeys(e, r, k) } },
   el('div', { class: 'c-date', role: 'cell' }, dateOf(r)), el('div', { class: 'c-holder', role: 'cell' }, ...marked(D.actors[D.col.holder[r]].label)),
-  el('div', { class: 'c-stance', role: 'cell' }, chip(stance, familyOf(r), isJoint(r)), el('span', { class: 'words' }, D.stanceOf.get(stance).words)),
+  el('div', { class: 'c-stance', role: 'cell' }, chip(stance, familyOf(r), isJoint(r)), el('span', { class: 'words' }, verbs(r).short)),
   el('div', { class: 'c-issue', role: 'cell', title: D.issues[D.col.issue[r]].label }, ...marked(D.issues[D.col.issue[r]].label)), el('div', { class: 'c-words', role: 'cell' }, ...marked(words)),
   el('div', { class: 'c-said', role: 'cell' }, COLUMNS[5].value(r)));
 }
@@ -61,6 +61,7 @@ function lineKeys(event, r, k) {
 }
 
 function revealSelected() {
+  if (seen('matrix')) revealInMatrix();
   if (state.view !== 'table' || !state.sel) return;
   const box = $('table-scroll'), k = table.order.findIndex(selected);
   if (k >= 0 && (k * LINE < box.scrollTop || (k + 2) * LINE > box.scrollTop + box.clientHeight)) box.scrollTop = Math.max(0, (k - 3) * LINE);

@@ -1,6 +1,6 @@
 // Timeline: a strip of bars below every view, brushed for a range of dates, and a view of its own with a lane for each issue or actor.
 
-const BARS = 90;
+const BARS = 130;
 const strip = { bins: [], unit: 'day' };
 const unitLength = { day: 10, month: 7, year: 4, decade: 3 };
 
@@ -34,7 +34,7 @@ function spanOf(first, last) {
 const range = (a, b) => b - a > 40000 || !(b >= a) ? [] : Array.from({ length: b - a + 1 }, (_, k) => a + k);
 
 function countBins() {
-  const counts = strip.bins.map(() => ({ for: 0, neutral: 0, against: 0, hits: 0 }));
+  const counts = strip.bins.map(() => ({ for: 0, neutral: 0, against: 0, hits: { for: 0, neutral: 0, against: 0 } }));
   let last = -1;
   for (let k = 0; k < shown.length; k++) {
     const r = shown[k], d = D.col.date[r];
@@ -43,7 +43,7 @@ function countBins() {
     const bin = counts[strip.ofDate[d - 1]];
     if (!bin) continue;
     bin[sideOf(D.col.stance[r])] += weightOf(r);
-    if (state.sel && selected(r)) bin.hits += weightOf(r);
+    if (state.sel && selected(r)) bin.hits[sideOf(D.col.stance[r])] += weightOf(r);
   }
   return counts;
 }
@@ -53,20 +53,23 @@ function drawStrip() {
   const width = 1000, height = 46, step = width / n, thick = Math.min(step * 0.86, 26);
   const parts = [];
   counts.forEach((c, k) => {
-    let y = height;
     const x = k * step + (step - thick) / 2;
-    for (const side of ['against', 'neutral', 'for']) {
-      const h = (c[side] ? Math.max(1.5, c[side] / most * (height - 2)) : 0);
-      y -= h;
-      if (h) parts.push(svg('rect', { x: x.toFixed(2), y: y.toFixed(2), width: thick.toFixed(2), height: h.toFixed(2), class: side }));
-    }
-    if (c.hits) parts.push(svg('rect', { x: x.toFixed(2), y: (height - c.hits / most * (height - 2)).toFixed(2), width: thick.toFixed(2), height: Math.max(2, c.hits / most * (height - 2)).toFixed(2), class: 'hit' }));
+    const stack = (parted, extra) => {
+      let y = height;
+      for (const side of ['against', 'neutral', 'for']) {
+        const h = parted[side] ? Math.max(1.5, parted[side] / most * (height - 2)) : 0;
+        y -= h;
+        if (h) parts.push(svg('rect', { x: x.toFixed(2), y: y.toFixed(2), width: thick.toFixed(2), height: h.toFixed(2), class: side + extra }));
+      }
+    };
+    stack(c, state.sel ? ' dim' : '');
+    if (state.sel) stack(c.hits, ' hit');
     parts.push(svg('rect', { x: (k * step).toFixed(2), y: 0, width: step.toFixed(2), height, class: 'reach' }, svg('title', {}, `${dateWords(strip.bins[k])}: ${c.for + c.neutral + c.against ? sideWords(c) : 'no position found'}`)));
   });
   fill(box, ...parts);
   box.setAttribute('viewBox', `0 0 ${width} ${height}`);
   box.setAttribute('aria-label', `Positions by ${strip.unit}, ${strip.bins[0] || ''} to ${strip.bins[n - 1] || ''}; drag to choose a range`);
-  fill($('ticks'), ...ticks(n).map(k => el('span', { style: { left: (k + 0.5) / n * 100 + '%' } }, strip.bins[k])));
+  fill($('ticks'), ...ticks(n).map(k => el('span', { class: (k + 0.5) / n < 0.05 ? 'first' : null, style: { left: (k + 0.5) / n < 0.05 ? '0' : (k + 0.5) / n * 100 + '%' } }, strip.bins[k])));
   $('from').value = state.from;
   $('to').value = state.to;
 }
@@ -128,10 +131,11 @@ function laneBox(lane, k, width, n) {
     if (mark.names.size < 6) mark.names.add(state.lanes === 'actors' ? D.issues[D.col.issue[r]].label : D.actors[D.col.holder[r]].label);
   }
   const list = [...marks.values()], many = list.length > 8, x = m => (m.bin + 0.5) / n * width, y = m => middle - m.stance * (lanes.height / 2 - 10) / 3;
-  const dots = list.map(m => svg('g', { class: `mark ${sideOf(m.stance)}${m.hit ? ' hit' : ''}`, tabindex: -1, on: { click: () => select(m.rows === 1 ? rowSel(m.row) : sel) } },
-    svg('circle', { cx: x(m).toFixed(1), cy: y(m).toFixed(1), r: Math.min(4 + Math.sqrt(m.rows) * 1.6, 13).toFixed(1) }, svg('title', {}, `${strip.bins[m.bin]}, ${signed(m.stance)}: ${[...m.names].join(', ')}${m.rows > m.names.size ? ' …' : ''} (${m.rows.toLocaleString('en')})`)),
-    many || state.lanes === 'actors' ? '' : svg('text', { x: (x(m) + 14).toFixed(1), y: (y(m) + 4).toFixed(1) }, [...m.names].slice(0, 3).join(', ') + (m.names.size > 3 ? ' …' : ''))));
+  const tip = svg('title', {}), told = m => `${strip.bins[m.bin]}, ${signed(m.stance)}: ${[...m.names].join(', ')}${m.rows > m.names.size ? ' …' : ''} (${m.rows.toLocaleString('en')})`;
+  const dots = list.map(m => svg('circle', { class: `mark ${sideOf(m.stance)}${m.hit ? ' hit' : ''}`, cx: x(m).toFixed(1), cy: y(m).toFixed(1), r: Math.min(4 + Math.sqrt(m.rows) * 1.6, 13).toFixed(1),
+    on: { click: () => select(m.rows === 1 ? rowSel(m.row) : sel), pointerover: () => { tip.textContent = told(m); } } }));
+  if (!many && state.lanes === 'issues') dots.push(...list.map(m => svg('text', { class: 'marktext', x: (x(m) + 14).toFixed(1), y: (y(m) + 4).toFixed(1) }, [...m.names].slice(0, 3).join(', ') + (m.names.size > 3 ? ' …' : ''))));
   return el('div', { class: `lane${sameSel(sel, state.sel) ? ' selected' : ''}`, style: { top: 28 + k * lanes.height + 'px', height: lanes.height + 'px' } },
-    el('button', { class: 'lanehead', style: { width: lanes.label + 'px' }, title: lane.label, on: { click: () => select(sel) } }, el('span', {}, lane.label), el('small', {}, plural(lane.rows.length, 'line'))),
-    svg('svg', { width, height: lanes.height, role: 'img', 'aria-label': `${lane.label}: ${plural(lane.rows.length, 'position')} over time` }, svg('line', { x1: 0, x2: width, y1: middle, y2: middle, class: 'zero' }), ...dots));
+    el('button', { class: 'lanehead', style: { width: lanes.label + 'px' }, title: lane.label, on: { click: () => select(sel) } }, el('span', {}, lane.label), el('small', {}, plural(facet(state.lanes === 'actors' ? 'actor' : 'issue').counts[lane.code], 'position'))),
+    svg('svg', { width, height: lanes.height, role: 'img', 'aria-label': `${lane.label}: ${plural(facet(state.lanes === 'actors' ? 'actor' : 'issue').counts[lane.code], 'position')} over time` }, tip, svg('line', { x1: 0, x2: width, y1: middle, y2: middle, class: 'zero' }), ...dots));
 }
