@@ -13,6 +13,11 @@ import pyarrow.compute as pc
 Network: TypeAlias = "nx.Graph[Any]"
 """Any networkx graph: plain, directed, with parallel edges or without."""
 
+def ties(network: Network) -> list[tuple[Any, Any, float]]:
+    """Return the edges as (a, b, weight), in the network's order, parallel ones apart; an edge without weight weighs 1."""
+    return [(a, b, float(data.get("weight", 1.0))) for a, b, data in network.edges(data=True)]
+
+
 HASHED = ("position", "holder", "issue", "stance", "date", "document", "voice", "status")
 
 
