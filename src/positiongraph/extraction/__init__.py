@@ -1,0 +1,10 @@
+"""Text → positions, offline and deterministic, each with the exact words.
+
+`extract` gives facts, `records` the printed objects, `attributions` the layer below: who is said to have said what. `mentions` shows what
+each capital, palace and name was taken for, `evaluate` scores predicted records against gold ones.
+"""
+
+from positiongraph.extraction.evaluation import agreement, evaluate
+from positiongraph.extraction.room import attributions, extract, mentions, records
+
+__all__ = ["agreement", "attributions", "evaluate", "extract", "mentions", "records"]

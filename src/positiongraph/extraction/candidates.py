@@ -1,0 +1,324 @@
+"""Candidates of the reporting layer: every word that may report what somebody said, thought or wanted.
+
+A candidate has one reading of cue, source and content; `alternatives` adds the others. Which candidates are attributions, and which
+reading is right, is decided elsewhere: by the rules of `attributions` or by the learned chooser.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from positiongraph.extraction.tree import Tree
+from positiongraph.extraction.words import words
+
+
+@dataclass(slots=True, eq=False)
+class Candidate:
+    """A cue with its nearest source and content, as token numbers of one tree."""
+
+    kind: str
+    """verb, noun, according, adverb or colon."""
+    head: int
+    cue: list[int]
+    source: list[int]
+    content: list[int]
+    frame: str
+    """How the content hangs on the cue: ccomp, xcomp, dobj, prep, quote …"""
+    control: str
+    """How the source was found: nsubj, agent, inherited, poss …"""
+    source_head: int | None = None
+    preposition: int | None = None
+    passive: bool = False
+    quotes: list[int] = field(default_factory=list)
+    """Numbers of the quotations that touch the cue's sentence, while the cue itself stands in none."""
+
+
+def candidates(tree: Tree) -> list[Candidate]:
+    """Return the candidates of a paragraph in the order of their cues."""
+    found = [_colon(tree)]
+    for i, word in enumerate(tree.lower):
+        pos = tree.pos[i]
+        if word == "according":
+            found.append(_according(tree, i))
+        elif pos == "VERB" or (pos == "AUX" and tree.dep[i] not in {"aux", "auxpass"}):
+            found.append(_verb(tree, i))
+        elif pos == "NOUN":
+            found.append(_noun(tree, i))
+        elif word in words("hearsay"):
+            clause = _clause(tree, i)
+            found.append(Candidate("adverb", i, [i], [], tree.trim(k for k in tree.subtree(clause) if k != i), "clause", "none"))
+    return [c for c in found if c]
+
+
+def subject(tree: Tree, verb: int, depth: int = 0) -> tuple[int | None, str]:
+    """Find who does what a verb says, and how that was found: its own subject or agent, or by control through the words above it."""
+    if depth > 6:
+        return None, "none"
+    agent = tree.child(verb, "agent")
+    if agent is not None and (by := tree.child(agent, "pobj")) is not None:
+        return by, "agent"
+    if tree.child(verb, "auxpass", "nsubjpass") is not None:
+        return None, "passive"
+    own = tree.child(verb, "nsubj", "csubj")
+    if own is not None:
+        return own, "nsubj" if depth == 0 else "inherited"
+    head, dep = tree.head[verb], tree.dep[verb]
+    if head == verb:
+        return None, "none"
+    if dep == "acl":
+        return _of_noun(tree, verb, head, depth)
+    if dep == "relcl":
+        return head, "relcl"
+    verbal = tree.pos[head] in {"VERB", "AUX"}
+    if dep == "xcomp":
+        if tree.lemma[head] not in {"promise", "threaten"}:
+            for k in tree.children(head, "dobj", "dative"):
+                if k < verb:
+                    return k, "object"
+        return subject(tree, head, depth + 1)
+    if dep in {"conj", "advcl", "ccomp"} and (verbal or tree.pos[head] in {"ADJ", "NOUN"}):
+        return (None, "none") if dep == "ccomp" and depth == 0 else subject(tree, head, depth + 1)
+    if dep in {"pcomp", "prep"}:
+        over = tree.head[head] if dep == "pcomp" else head
+        if tree.pos[over] in {"VERB", "AUX"}:
+            return subject(tree, over, depth + 1)
+        if tree.pos[over] == "NOUN":
+            if (owner := tree.child(over, "poss")) is not None:
+                return owner, "poss"
+            if tree.pos[tree.head[over]] in {"VERB", "AUX"}:
+                return subject(tree, tree.head[over], depth + 1)
+    if dep == "acomp":
+        return subject(tree, head, depth + 1)
+    return None, "none"
+
+
+def _of_noun(tree: Tree, verb: int, noun: int, depth: int) -> tuple[int | None, str]:
+    """The doer of a clause that hangs on a noun: "its plan to go", "the men accusing him"."""
+    if tree.pos[noun] not in {"NOUN", "PROPN", "PRON"}:
+        return None, "none"
+    if tree.tag[verb] == "VBN":
+        return None, "passive"
+    if tree.tag[verb] == "VB":
+        if (owner := tree.child(noun, "poss")) is not None:
+            return owner, "poss"
+        if tree.pos[tree.head[noun]] in {"VERB", "AUX"} and tree.dep[noun] in {"dobj", "attr"}:
+            return subject(tree, tree.head[noun], depth + 1)
+    return noun, "acl"
+
+
+def source_span(tree: Tree, head: int, cue: Iterable[int]) -> list[int]:
+    """Return the noun phrase of a source, without the clause that the cue itself stands in."""
+    cues, stack, found = set(cue), [head], set()
+    while stack:
+        i = stack.pop()
+        found.add(i)
+        for k in tree.kids[i]:
+            if k in cues or tree.words[k] == '"' or (i == head and tree.dep[k] == "case"):
+                continue
+            if tree.dep[k] in {"relcl", "acl"} and cues & set(tree.subtree(k)):
+                continue
+            stack.append(k)
+    first = last = head
+    while first - 1 in found:
+        first -= 1
+    while last + 1 in found:
+        last += 1
+    return tree.trim(range(first, last + 1))
+
+
+def cue_span(tree: Tree, verb: int) -> tuple[list[int], int]:
+    """Return a verb with its auxiliaries, negation, adverbs and particle, and the first token after them."""
+    kids = set(tree.kids[verb])
+    first, after = verb, verb + 1
+    while first - 1 in kids and tree.dep[first - 1] in {"aux", "auxpass", "neg", "advmod"}:
+        first -= 1
+    while after in kids and tree.dep[after] in {"prt", "neg"}:
+        after += 1
+    return list(range(first, after)), after
+
+
+def _clause(tree: Tree, i: int) -> int:
+    """Return the head of the clause that token i stands in."""
+    at = tree.head[i]
+    while tree.dep[at] not in {"ROOT", "ccomp", "conj", "advcl", "relcl"} and tree.head[at] != at:
+        at = tree.head[at]
+    return at
+
+
+def below(tree: Tree, heads: Iterable[int]) -> list[int]:
+    """Return the words and all below them."""
+    return [k for head in heads for k in tree.subtree(head)]
+
+
+def inside(tree: Tree, heads: Iterable[int]) -> list[int]:
+    """What hangs on the words, without the words: the object of a preposition."""
+    return [k for head in heads for kid in tree.kids[head] for k in tree.subtree(kid)]
+
+
+_SPEAKER = re.compile(r"\s*([A-Z][A-Za-z.'\- ]{1,40}(?:\([^)]{1,40}\))?)\s*:\s+\S")
+
+
+def _colon(tree: Tree) -> Candidate | None:
+    if ":" not in tree.words[1:30]:
+        return None
+    at = tree.words.index(":", 1)
+    if at + 2 >= len(tree) or not _SPEAKER.match(tree.text(range(at + 2))):
+        return None
+    return Candidate("colon", at, [at], list(range(at)), tree.trim(range(at + 1, len(tree))), "colon", "colon", source_head=at - 1)
+
+
+def _according(tree: Tree, i: int) -> Candidate | None:
+    to = next((k for k in tree.kids[i] if tree.lower[k] == "to"), i + 1)
+    if to >= len(tree) or tree.lower[to] != "to" or (name := tree.child(to, "pobj")) is None:
+        return None
+    source = source_span(tree, name, [i, to])
+    gone = {*tree.subtree(i), *source}
+    content = tree.trim(k for k in tree.subtree(_clause(tree, i)) if k not in gone)
+    return Candidate("according", i, [i, to], source, content, "clause", "according", source_head=name)
+
+
+def _noun(tree: Tree, i: int) -> Candidate | None:
+    content, frame, preposition = _noun_content(tree, i)
+    if not content:
+        return None
+    name, control = _noun_source(tree, i, frame)
+    head = tree.head[i]
+    cue = [i] if preposition is None else [i, preposition]
+    if tree.pos[head] == "VERB" and tree.dep[i] == "dobj" and tree.lemma[head] in words("light_reporting"):
+        cue = [*range(head, i + 1), *cue]
+    elif i > 0 and tree.dep[i - 1] == "amod" and tree.head[i - 1] == i:
+        cue = [i - 1, *cue]
+    source = source_span(tree, name, cue) if name is not None else []
+    gone = {*cue, *source}
+    return Candidate(
+        "noun",
+        i,
+        sorted(set(cue)),
+        source,
+        tree.trim(k for k in content if k not in gone),
+        frame,
+        control,
+        source_head=name,
+        preposition=preposition,
+    )
+
+
+def _noun_content(tree: Tree, i: int) -> tuple[list[int], str, int | None]:
+    found: list[int] = []
+    preposition = None
+    for k in tree.kids[i]:
+        if k < i:
+            continue
+        if tree.dep[k] in {"acl", "ccomp"}:
+            marks = {tree.lower[m] for m in tree.children(k, "mark")}
+            if marks & {"that", "whether"}:
+                return tree.subtree(k), "that", None
+            if tree.dep[k] == "acl" and tree.tag[k] == "VB" and any(tree.lower[m] == "to" for m in tree.kids[k]):
+                return tree.subtree(k), "infinitive", None
+        if not found and tree.dep[k] == "prep" and tree.lower[k] in words("object_prepositions"):
+            found, preposition = inside(tree, [k]), k
+    return found, "prep", preposition
+
+
+def _noun_source(tree: Tree, i: int, frame: str) -> tuple[int | None, str]:
+    if (owner := tree.child(i, "poss")) is not None:
+        return owner, "poss"
+    if frame != "prep":
+        for k in tree.children(i, "prep"):
+            if tree.lower[k] in {"of", "by", "from"} and (name := tree.child(k, "pobj")) is not None:
+                return name, "of"
+    if tree.dep[i] in {"dobj", "attr", "pobj"}:
+        head = tree.head[i] if tree.dep[i] != "pobj" else tree.head[tree.head[i]]
+        if tree.pos[head] in {"VERB", "AUX"} and (name := subject(tree, head)[0]) is not None:
+            return name, "light"
+    for k in tree.children(i, "compound", "amod"):
+        if tree.pos[k] == "PROPN":
+            return k, "compound"
+    return None, "none"
+
+
+def _verb(tree: Tree, v: int) -> Candidate | None:
+    cue, after = cue_span(tree, v)
+    name, control = subject(tree, v)
+    content, frame, preposition, more = _verb_content(tree, v, after)
+    if frame is None and tree.pos[v] == "AUX":
+        return None
+    cue = sorted({*cue, *more})
+    touching = _touching(tree, v)
+    source = source_span(tree, name, cue) if name is not None else []
+    gone = {*cue, *source}
+    found = Candidate(
+        "verb",
+        v,
+        cue,
+        source,
+        tree.trim(k for k in content if k not in gone),
+        frame or "none",
+        control,
+        source_head=name,
+        preposition=preposition,
+        passive=tree.child(v, "auxpass", "nsubjpass") is not None,
+        quotes=touching,
+    )
+    if touching and frame in {None, "ccomp", "parataxis", "dobj", "prep"}:
+        _take_quotes(tree, found)
+    return found if found.content or touching else None
+
+
+def _verb_content(tree: Tree, v: int, after: int) -> tuple[list[int], str | None, int | None, set[int]]:
+    """Return content, frame, preposition and what else belongs to the cue."""
+    clauses, infinitives = tree.children(v, "ccomp"), tree.children(v, "xcomp")
+    objects = tree.children(v, "dobj", "oprd", "attr", "acomp")
+    prepositions = [k for k in tree.children(v, "prep") if k > v]
+    if clauses:
+        return below(tree, [*clauses, *(objects[:1] if tree.lemma[v] == "accuse" else [])]), "ccomp", None, set()
+    if tree.dep[v] == "parataxis":
+        gone = set(tree.subtree(v))
+        return [k for k in tree.subtree(tree.head[v]) if k not in gone], "parataxis", None, set()
+    if tree.pos[v] == "AUX":
+        return _adjective_content(tree, v)
+    if infinitives:
+        return below(tree, [*infinitives, *objects]), "object+xcomp" if objects else "xcomp", None, set()
+    if objects:
+        return below(tree, [*objects, *prepositions]), "dobj", prepositions[0] if prepositions else None, set()
+    if prepositions:
+        first = prepositions[0]
+        more = {first} if first == after else set()
+        return inside(tree, [first]) + below(tree, prepositions[1:]), "prep", first, more
+    if passive := tree.children(v, "nsubjpass"):
+        return below(tree, passive), "passive", None, set()
+    return [], None, None, set()
+
+
+def _adjective_content(tree: Tree, v: int) -> tuple[list[int], str | None, int | None, set[int]]:
+    """ "is ready to", "are opposed to", "is sure that"."""
+    adjective = tree.child(v, "acomp")
+    if adjective is None:
+        return [], None, None, set()
+    below = [k for k in tree.children(adjective, "ccomp", "xcomp", "prep", "advcl") if k > adjective]
+    if not below:
+        return [], None, None, set()
+    cue = set(range(v, adjective + 1)) if v < adjective else {v, adjective}
+    first = below[0]
+    if tree.dep[first] == "prep":
+        return inside(tree, [first]), "adjective+prep", adjective, cue | ({first} if first == adjective + 1 else set())
+    return tree.subtree(first), "adjective+" + tree.dep[first], adjective, cue
+
+
+def _touching(tree: Tree, v: int) -> list[int]:
+    if tree.quote[v] >= 0:
+        return []
+    a, b = tree.bounds[tree.sentence[v]]
+    return [n for n, (start, end) in enumerate(tree.quotes) if end - start > 3 and start < b and end > a]
+
+
+def _take_quotes(tree: Tree, candidate: Candidate) -> None:
+    """Widen a content to the whole of the quotations it touches."""
+    content, cue = set(candidate.content), set(candidate.cue)
+    for n in candidate.quotes:
+        region = set(range(*tree.quotes[n]))
+        if not region & cue and (candidate.frame in {"none", "parataxis"} or (region & content and len(region) > 6)):
+            content |= region
+    candidate.content = tree.trim(content - cue - set(candidate.source))
+    if candidate.frame == "none" and candidate.content:
+        candidate.frame = "quote"

@@ -1,0 +1,207 @@
+"""The cue file: which words take a position, and where in the clause issue and target stand.
+
+The frames are explained at the head of `data/cues.yaml`.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from positiongraph.extraction.tree import Tree
+from positiongraph.facts import Act
+
+GERUND = frozenset({"xcomp", "ccomp", "pcomp", "dobj"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One cue in one frame. `stance` None: the content's own evaluation decides."""
+
+    word: str
+    particle: tuple[str, ...]
+    kind: str
+    frame: str
+    act: Act
+    stance: int | None
+    report: bool = False
+    needs: str = ""
+    """evaluation, modal, negation, light or view: what must be there besides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """What a cue's frame found: heads of issue phrases and of targets, and the tokens of the cue."""
+
+    issues: tuple[int, ...]
+    targets: tuple[int, ...]
+    cue: tuple[int, ...]
+
+
+@cache
+def cues() -> dict[tuple[str, str], tuple[Cue, ...]]:
+    """Return the cues by kind (verb, noun, adjective) and first word, in the order of the file."""
+    text = (files("positiongraph.extraction") / "data" / "cues.yaml").read_text("utf-8")
+    found: dict[tuple[str, str], list[Cue]] = {}
+    for group in yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        for cue in _of_group(group):
+            found.setdefault((cue.kind, cue.word), []).append(cue)
+    return {key: tuple(dict.fromkeys(value)) for key, value in found.items()}
+
+
+def _of_group(group: dict[str, Any]) -> Iterator[Cue]:
+    stance = None if group["stance"] == "content" else int(group["stance"])
+    for kind in ("verb", "noun", "adjective"):
+        for written in group.get(kind + "s", ()):
+            word, *particle = written.split()
+            for frame in group["frames"]:
+                yield Cue(word, tuple(particle), kind, frame, Act(group["act"]), stance, group.get("report", False), group.get("needs", ""))
+
+
+def matches(tree: Tree, i: int) -> Iterator[tuple[Cue, Slots]]:
+    """Yield the cues that token i is, with their slots filled, in the order of the file; only frames that are there."""
+    index = cues()
+    pos, tag = tree.pos[i], tree.tag[i]
+    found: tuple[Cue, ...] = ()
+    if pos == "ADJ" or tag == "VBN":
+        found = index.get(("adjective", tree.lower[i]), ())
+    if pos == "NOUN":
+        found = index.get(("noun", tree.lemma[i]), ())
+    elif pos == "VERB":
+        found = (*found, *index.get(("verb", tree.lemma[i]), ()))
+    for cue in found:
+        particle = _particle(tree, i, cue.particle)
+        if particle is not None and (slots := _slots(tree, i, cue, particle)) is not None:
+            yield cue, slots
+
+
+def _particle(tree: Tree, i: int, particle: tuple[str, ...]) -> tuple[int, ...] | None:
+    if not particle:
+        return ()
+    for first in range(i + 1, min(i + 4, len(tree))):
+        if tuple(tree.lower[first : first + len(particle)]) == particle:
+            return tuple(range(first, first + len(particle)))
+    return None
+
+
+def _slots(tree: Tree, i: int, cue: Cue, particle: tuple[int, ...]) -> Slots | None:
+    own = (i, *particle)
+    target_frame, arrow, issue_frame = cue.frame.partition(">")
+    if not arrow:
+        issues = _issue(tree, i, cue.frame, cue.kind, particle)
+        return Slots(tuple(issues), (), (*own, *_link(tree, issues, i))) if issues else None
+    if target_frame == "object":
+        targets = objects(tree, i)
+        if issue_frame == "inf":
+            found = [k for k in tree.children(i, "xcomp", "ccomp", "advcl") if k > i and is_infinitive(tree, k)]
+            if not targets and found:
+                targets = tree.children(found[0], "nsubj")
+            return Slots(tuple(found[:1]), tuple(targets), own) if found and targets else None
+        issues = [p for t in (i, *targets) for p in _prepositional(tree, t, issue_frame)]
+        return Slots(tuple(issues[:1]), tuple(targets), (*own, *_link(tree, issues, i))) if issues and targets else None
+    targets = _prepositional(tree, i, target_frame)
+    if not targets:
+        return None
+    under = [*tree.kids[i], *(k for t in targets for k in (*tree.kids[t], *tree.kids[tree.head[t]]))]
+    found = sorted(
+        k for k in under if k > targets[0] and tree.dep[k] in {"xcomp", "advcl", "acl", "relcl", "ccomp"} and is_infinitive(tree, k)
+    )
+    return Slots(tuple(found[:1]), tuple(targets), own) if found else None
+
+
+def is_infinitive(tree: Tree, i: int) -> bool:
+    """Tell whether a verb stands with "to"."""
+    return tree.tag[i] == "VB" and any(tree.lower[k] == "to" and k < i for k in tree.kids[i])
+
+
+def objects(tree: Tree, i: int) -> list[int]:
+    """Return the heads of a verb's object, or of the subject of its passive."""
+    found = [k for k in tree.children(i, "dobj", "dative") if tree.pos[k] != "VERB"]
+    if not found and tree.tag[i] == "VBN":
+        found = tree.children(i, "nsubjpass")
+        if not found and tree.dep[i] in {"relcl", "acl"} and tree.child(i, "agent") is not None:
+            found = [tree.head[i]]
+    return found
+
+
+def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...]) -> list[int]:
+    if frame == "object":
+        gerunds = [k for k in tree.kids[i] if tree.dep[k] in GERUND and tree.tag[k] == "VBG" and k > i and tree.child(k, "nsubj") is None]
+        found = objects(tree, i) or gerunds
+        return found or [p for k in particle for p in tree.children(k, "pobj", "pcomp")]
+    if frame == "manner":
+        # "noted with satisfaction the progress": what is noted
+        with_ = tree.head[i]
+        verb = tree.head[with_]
+        if tree.dep[i] != "pobj" or tree.lower[with_] not in {"with", "to"} or tree.pos[verb] != "VERB":
+            return []
+        return [k for k in tree.children(verb, "dobj", "ccomp") if k > i] or tree.children(verb, "dobj", "ccomp")
+    if frame == "gerund":
+        return [k for k in tree.children(i, "xcomp", "ccomp") if tree.tag[k] == "VBG"]
+    if frame == "inf":
+        return _infinitives(tree, i, kind)
+    if frame in {"that", "quote"}:
+        return _clauses(tree, i, kind, frame)
+    return _prepositional(tree, i, frame, kind)
+
+
+def _infinitives(tree: Tree, i: int, kind: str) -> list[int]:
+    under = list(tree.kids[i])
+    if kind != "verb" and tree.pos[tree.head[i]] == "AUX":
+        under += tree.kids[tree.head[i]]
+    if kind == "noun" and tree.dep[i] == "dobj":
+        under += tree.kids[tree.head[i]]
+    found = [k for k in under if k > i and tree.dep[k] in {"xcomp", "acl", "advcl", "relcl", "ccomp"} and is_infinitive(tree, k)]
+    return [k for k in found if tree.child(k, "nsubj") is None][:1]
+
+
+def _clauses(tree: Tree, i: int, kind: str, frame: str) -> list[int]:
+    under = list(tree.kids[i])
+    if kind == "adjective" and tree.pos[tree.head[i]] == "AUX":
+        under += [k for k in tree.kids[tree.head[i]] if tree.dep[k] == "ccomp"]
+    if kind == "noun" and tree.dep[i] == "dobj":
+        under += [k for k in tree.kids[tree.head[i]] if tree.dep[k] == "ccomp" and k > i]
+    found = [
+        k for k in under if k != i and tree.dep[k] in ({"ccomp"} if kind == "verb" else {"ccomp", "acl", "advcl"}) and _finite(tree, k)
+    ]
+    if kind != "verb":
+        found = [
+            k
+            for k in found
+            if (k > i and any(tree.lower[m] in {"that", "whether"} for m in tree.kids[k])) or (tree.dep[k] == "ccomp" and k > i)
+        ]
+    if not found and kind == "verb" and frame == "quote" and tree.dep[i] == "parataxis":
+        found = [tree.head[i]]
+    return found
+
+
+def _finite(tree: Tree, i: int) -> bool:
+    return tree.tag[i] != "VBG" and not is_infinitive(tree, i)
+
+
+def _prepositional(tree: Tree, i: int, words: str, kind: str = "verb") -> list[int]:
+    """Return the objects of a preposition, which may have several words ("in favour of")."""
+    first, *more = words.split()
+    under = list(tree.kids[i])
+    if kind == "noun" and tree.dep[i] in {"dobj", "attr"}:
+        under += [k for k in tree.kids[tree.head[i]] if k > i]
+    if kind == "adjective" and tree.pos[tree.head[i]] == "AUX":
+        under += [k for k in tree.kids[tree.head[i]] if k > i]
+    found: list[int] = []
+    for k in under:
+        if k > i - 1 and tree.lower[k] == first and tree.dep[k] in {"prep", "agent", "dative", "prt", "advmod", "mark"} and k != i:
+            if more:
+                rest = tuple(tree.lower[k + 1 : k + 1 + len(more)])
+                if rest != tuple(more):
+                    continue
+                k += len(more)  # noqa: PLW2901  # the last word of the preposition carries the object
+            found += tree.children(k, "pobj", "pcomp")
+    return found
+
+
+def _link(tree: Tree, issues: Iterable[int], i: int) -> list[int]:
+    """The preposition between a cue and its issue belongs to the cue."""
+    return [tree.head[k] for k in issues if tree.dep[k] in {"pobj", "pcomp"} and tree.head[k] > i][:1]

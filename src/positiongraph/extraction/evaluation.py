@@ -1,0 +1,334 @@
+"""Scores: gold against predicted, matched one to one; and how far two coders agree."""
+
+import json
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+from typing import Any
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from positiongraph.errors import Fault, InputError
+
+Spans = Sequence[tuple[int, int]]
+Source = str | PurePath | Iterable[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Counts and what follows from them."""
+
+    right: int
+    gold: int
+    predicted: int
+
+    @property
+    def precision(self) -> float:
+        """Right among predicted; 0 when nothing was predicted."""
+        return self.right / self.predicted if self.predicted else 0.0
+
+    @property
+    def recall(self) -> float:
+        """Right among gold; 0 when there is none."""
+        return self.right / self.gold if self.gold else 0.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall.
+
+        >>> Score(right=3, gold=4, predicted=6).f1
+        0.6
+        """
+        return 2 * self.right / (self.gold + self.predicted) if self.gold + self.predicted else 0.0
+
+    def __add__(self, other: "Score") -> "Score":
+        return Score(self.right + other.right, self.gold + other.gold, self.predicted + other.predicted)
+
+
+def best_first(pairs: Iterable[tuple[float, int, int]]) -> list[tuple[int, int]]:
+    """Match one to one, the best pair first; equal pairs in the order of their numbers, so that the order given is irrelevant.
+
+    >>> best_first([(0.5, 0, 0), (0.9, 1, 0), (0.5, 0, 1)])
+    [(1, 0), (0, 1)]
+    """
+    left: set[int] = set()
+    right: set[int] = set()
+    found = []
+    for _, g, p in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
+        if g not in left and p not in right:
+            left.add(g)
+            right.add(p)
+            found.append((g, p))
+    return found
+
+
+def jaccard(a: frozenset[int], b: frozenset[int]) -> float:
+    """Return shared over all; two empty sets are equal.
+
+    >>> jaccard(frozenset({1, 2}), frozenset({2, 3}))
+    0.3333333333333333
+    """
+    return len(a & b) / len(a | b) if a or b else 1.0
+
+
+_WORD = re.compile(r"\w+")
+
+
+def word_sets(text: str) -> Callable[[Spans], frozenset[int]]:
+    """Return a function that turns spans into the numbers of the words that lie in them by more than half."""
+    words = [match.span() for match in _WORD.finditer(text)]
+    starts = [a for a, _ in words]
+
+    def inside(spans: Spans) -> frozenset[int]:
+        found = set()
+        for a, b in spans:
+            i = max(bisect_left(starts, a) - 1, 0)
+            while i < len(words) and words[i][0] < b:
+                start, end = words[i]
+                if 2 * (min(b, end) - max(a, start)) > end - start:
+                    found.add(i)
+                i += 1
+        return frozenset(found)
+
+    return inside
+
+
+# -- positions ----------------------------------------------------------------------------------------------------------------------
+
+Record = Mapping[str, Any]
+SLOTS = ("holders", "sign", "stance", "act", "issue", "targets", "speaker", "voice", "modality", "attribution")
+"""What is compared of a matched pair. A slot that gold leaves out is not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Scores of predicted positions against gold ones.
+
+    `scores` holds `spans` (intersection over union of at least 0.3), `holders+sign`, `holders+sign+issue` and each slot; `phenomena` holds
+    holders+sign for each phenomenon that gold names, `errors` gold and predicted side by side, `negatives` how many passages that are
+    nobody's position were taken for one, of how many.
+    """
+
+    scores: dict[str, Score]
+    phenomena: dict[str, Score]
+    errors: list[dict[str, Any]]
+    negatives: tuple[int, int]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the scores as rows of a table: what, precision, recall, f1, right, gold, predicted."""
+        named = [*self.scores.items(), *((f"phenomenon: {name}", score) for name, score in self.phenomena.items())]
+        return [
+            {"what": name, "precision": round(s.precision, 4), "recall": round(s.recall, 4), "f1": round(s.f1, 4), "right": s.right,
+             "gold": s.gold, "predicted": s.predicted}
+            for name, s in named
+        ]  # fmt: skip
+
+
+def evaluate(gold: Source, predicted: Source, negatives: Source = ()) -> Evaluation:
+    """Score predicted records against gold ones; each side is a JSON Lines file or rows with the fields that `extract` prints.
+
+    Pairs must share a document and words: intersection over union of at least 0.3, or half of the shorter span. Of all one-to-one matchings
+    the one that makes most slots right is taken, so the order of the rows is irrelevant. An issue is right when the ids agree, or when for
+    every entry of gold's `issue_keywords` one of its alternatives (a|b) stands in the predicted label or text, or, without keywords, when
+    half of the words of both labels are shared. A negative is hit when a prediction unmatched to gold shares half of the shorter span.
+
+    >>> row = {"document": "a", "start": 0, "end": 9, "holders": ["RUS"], "stance": 2, "issue": "talks"}
+    >>> evaluate([row], [row]).scores["holders+sign"].f1
+    1.0
+
+    Raises:
+        InputError: when a file cannot be read, or a row lacks what is compared.
+    """
+    golden, found, bad = rows_of(gold), rows_of(predicted), rows_of(negatives)
+    by_document: dict[str, tuple[list[Record], list[Record]]] = {}
+    for side, rows in enumerate((golden, found)):
+        for row in rows:
+            by_document.setdefault(_name(row), ([], []))[side].append(row)
+    tally = _Tally()
+    for name in sorted(by_document):
+        tally.document(*by_document[name], [row for row in bad if _name(row) == name])
+    return Evaluation(tally.scores, dict(sorted(tally.phenomena.items())), tally.errors, (tally.hit, len(bad)))
+
+
+def _name(row: Record) -> str:
+    return PurePath(str(row.get("document", ""))).name
+
+
+@dataclass(slots=True)
+class _Tally:
+    scores: dict[str, Score] = field(default_factory=dict)
+    phenomena: dict[str, Score] = field(default_factory=dict)
+    errors: list[dict[str, Any]] = field(default_factory=list)
+    hit: int = 0
+
+    def document(self, gold: list[Record], found: list[Record], bad: list[Record]) -> None:
+        pairs = matching(gold, found)
+        matched, taken = dict(pairs), {p for _, p in pairs}
+        for g, row in enumerate(gold):
+            other = found[matched[g]] if g in matched else None
+            same = {slot: other is not None and _same(slot, row, other) for slot in SLOTS}
+            same["spans"] = other is not None and iou(row, other) >= 0.3
+            same["holders+sign"] = same["holders"] and same["sign"]
+            same["holders+sign+issue"] = same["holders+sign"] and same["issue"]
+            for slot, right in same.items():
+                if slot not in SLOTS or slot in row or slot == "sign":
+                    self._add(slot, Score(int(right), 1, 0))
+            if phenomenon := row.get("phenomenon"):
+                self.phenomena[phenomenon] = self.phenomena.get(phenomenon, Score(0, 0, 0)) + Score(
+                    int(same["holders+sign"]), 1, int(other is not None)
+                )
+            if not same["holders+sign+issue"]:
+                wrong = [slot for slot in ("holders", "sign", "issue") if not same[slot]] if other is not None else ["missed"]
+                self.errors.append({"document": _name(row), "wrong": wrong, "gold": dict(row), "predicted": other and dict(other)})
+        for p, row in enumerate(found):
+            for slot in (*SLOTS, "spans", "holders+sign", "holders+sign+issue"):
+                self._add(slot, Score(0, 0, 1))
+            if p not in taken:
+                self.errors.append({"document": _name(row), "wrong": ["extra"], "gold": None, "predicted": dict(row)})
+        free = [row for p, row in enumerate(found) if p not in taken]
+        self.hit += sum(any(share(row, other) >= 0.5 for other in free) for row in bad)
+
+    def _add(self, slot: str, score: Score) -> None:
+        self.scores[slot] = self.scores.get(slot, Score(0, 0, 0)) + score
+
+
+def iou(a: Record, b: Record) -> float:
+    """Return the intersection over union of two spans.
+
+    >>> iou({"start": 0, "end": 10}, {"start": 5, "end": 15})
+    0.3333333333333333
+    """
+    both: int = max(min(a["end"], b["end"]) - max(a["start"], b["start"]), 0)
+    return both / int(max(max(a["end"], b["end"]) - min(a["start"], b["start"]), 1))
+
+
+def share(a: Record, b: Record) -> float:
+    """Return which part of the shorter span both share."""
+    both: int = max(min(a["end"], b["end"]) - max(a["start"], b["start"]), 0)
+    return both / int(max(min(a["end"] - a["start"], b["end"] - b["start"]), 1))
+
+
+def matching(gold: Sequence[Record], found: Sequence[Record]) -> list[tuple[int, int]]:
+    """Match one to one so that most is right: holders before sign, sign before issue, issue before the spans' overlap."""
+    if not gold or not found:
+        return []
+    worth = np.zeros((len(gold), len(found)))
+    for g, row in enumerate(gold):
+        for p, other in enumerate(found):
+            overlap = iou(row, other)
+            if overlap >= 0.3 or share(row, other) >= 0.5:
+                worth[g, p] = (
+                    1 + overlap + 4 * _same("holders", row, other) + 3 * _same("sign", row, other) + 2 * _same("issue", row, other)
+                )
+    rows, columns = linear_sum_assignment(worth, maximize=True)
+    return [(int(g), int(p)) for g, p in zip(rows, columns, strict=True) if worth[g, p] > 0]
+
+
+def _same(slot: str, a: Record, b: Record) -> bool:
+    if slot in {"holders", "targets"}:
+        return set(a.get(slot) or ()) == set(b.get(slot) or ())
+    if slot == "sign":
+        return _sign(a["stance"]) == _sign(b["stance"])
+    if slot == "issue":
+        return _same_issue(a, b)
+    return a.get(slot) == b.get(slot)
+
+
+def _sign(stance: int) -> int:
+    return (stance > 0) - (stance < 0)
+
+
+def _same_issue(gold: Record, found: Record) -> bool:
+    if gold.get("issue_id") and gold.get("issue_id") == found.get("issue_id"):
+        return True
+    if keywords := gold.get("issue_keywords"):
+        text = f"{found.get('issue', '')} {found.get('text', '')}".lower()
+        return all(any(word in text for word in entry.lower().split("|")) for entry in keywords)
+    return jaccard(*(frozenset(hash(w) for w in _WORD.findall(str(row.get("issue", "")).lower())) for row in (gold, found))) >= 0.5
+
+
+def rows_of(source: Source) -> list[Record]:
+    """Return the rows of a JSON Lines file, or rows as they are, after a check of what is compared.
+
+    Raises:
+        InputError: when the file cannot be read, a line is no object, or start, end, holders or stance are missing where a stance is said.
+    """
+    if not isinstance(source, str | PurePath):
+        return list(source)
+    try:
+        lines = Path(source).read_text("utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError([Fault(str(source), None, str(error), "a JSON Lines file in UTF-8")]) from None
+    rows: list[Record] = []
+    faults = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError:
+            row = None
+        if not isinstance(row, dict) or not all(isinstance(row.get(key), int) for key in ("start", "end")):
+            faults.append(Fault(str(source), number, "no record", "a JSON object with document, start, end, holders, stance"))
+        elif "why" not in row and not (isinstance(row.get("holders"), list) and isinstance(row.get("stance"), int)):
+            faults.append(Fault(str(source), number, "no holders or no stance", "a list of codes and a whole number"))
+        else:
+            rows.append(row)
+    if faults:
+        raise InputError(faults)
+    return rows
+
+
+# -- two coders ---------------------------------------------------------------------------------------------------------------------
+
+
+def agreement(
+    first: Source, second: Source, fields: Iterable[str] = ("holders", "act", "stance", "issue", "voice", "modality")
+) -> dict[str, float]:
+    """Return Krippendorff's alpha of two coders' records for each field, ordinal for the stance, nominal for others.
+
+    Positions are matched as `evaluate` does; only matched ones count. A field that never varies gives 1.
+
+    Raises:
+        InputError: when a file cannot be read or a row is no record.
+    """
+    a, b = rows_of(first), rows_of(second)
+    pairs: list[tuple[Record, Record]] = []
+    for name in sorted({_name(row) for row in a}):
+        left, right = [row for row in a if _name(row) == name], [row for row in b if _name(row) == name]
+        pairs += [(left[g], right[p]) for g, p in matching(left, right)]
+    return {name: alpha([(_value(x, name), _value(y, name)) for x, y in pairs], ordinal=name == "stance") for name in fields}
+
+
+def _value(row: Record, name: str) -> Any:
+    value = row.get(name)
+    return tuple(sorted(value)) if isinstance(value, list) else value
+
+
+def alpha(pairs: Sequence[tuple[Any, Any]], *, ordinal: bool = False) -> float:
+    """Return Krippendorff's alpha of two coders over units that both coded; 1 is full agreement, 0 what chance gives.
+
+    >>> round(alpha([(1, 1), (2, 2), (3, 3), (3, 3), (2, 2), (1, 2), (4, 4), (1, 1), (2, 2), (5, 5)], ordinal=True), 3)
+    0.945
+
+    Source: Krippendorff, Content Analysis, 4th edition (2018), chapter 12: 1 − observed over expected disagreement.
+    """
+    if not pairs:
+        return 1.0
+    values = sorted({v for pair in pairs for v in pair}, key=lambda v: (str(type(v)), v) if v is not None else ("", ""))
+    at = {value: k for k, value in enumerate(values)}
+    together = np.zeros((len(values), len(values)))
+    for x, y in pairs:
+        together[at[x], at[y]] += 1
+        together[at[y], at[x]] += 1
+    totals = together.sum(axis=0)
+    if ordinal:
+        middle = np.cumsum(totals) - totals / 2
+        apart = (middle[:, None] - middle[None, :]) ** 2
+    else:
+        apart = 1 - np.eye(len(values))
+    expected = (np.outer(totals, totals) * apart).sum() / (totals.sum() - 1)
+    return float(1 - (together * apart).sum() / expected) if expected else 1.0

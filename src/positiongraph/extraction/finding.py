@@ -1,0 +1,68 @@
+"""From a text to its positions: the whole way."""
+
+from dataclasses import dataclass
+
+from positiongraph.extraction.context import discourse
+from positiongraph.extraction.document import Part, Text
+from positiongraph.extraction.issues import Link, link
+from positiongraph.extraction.mentions import Discourse, Named, Reading, named
+from positiongraph.extraction.parse import trees
+from positiongraph.extraction.positions import Draft, Reader
+from positiongraph.facts import Status
+
+ACCEPTED = 0.5
+"""Confidence from which a position is accepted; below it is proposed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finished position: its draft, its issue and how sure it is."""
+
+    draft: Draft
+    link: Link
+    confidence: float
+
+    @property
+    def status(self) -> Status:
+        """Accepted from `ACCEPTED` on, else proposed."""
+        return Status.ACCEPTED if self.confidence >= ACCEPTED else Status.PROPOSED
+
+
+def named_paragraphs(text: Text) -> list[tuple[Part, Named]]:
+    """Parse a text's paragraphs and find the names in them."""
+    parts = [p.part for p in text.paragraphs]
+    return [(parts[tree.number], named(tree, text.date)) for tree in trees([(p.start, p.end) for p in text.paragraphs], text.copy)]
+
+
+def read(text: Text, *, voice: Reading | None = None) -> tuple[list[Found], Discourse]:
+    """Return the positions of a text in order, facts that two cues reached merged, and what is known of the document."""
+    paragraphs = named_paragraphs(text)
+    now = discourse(text, paragraphs, voice)
+    reader = Reader(now)
+    drafts = [draft for part, found in paragraphs if part == Part.BODY for draft in reader.paragraph(found)]
+    return _merged([Found(draft, link(draft.found.tree, draft.head, draft.tokens), _confidence(draft)) for draft in drafts]), now
+
+
+def _confidence(draft: Draft) -> float:
+    f = draft.features
+    value = 0.8
+    value -= 0.5 * f["neutral"] + 0.2 * f["unresolved"] + 0.1 * f["unnamed"] + 0.1 * f["modal"] + 0.1 * f["content"]
+    return round(max(value, 0.05), 4)
+
+
+def _merged(found: list[Found]) -> list[Found]:
+    """Keep one of several positions with the same holders and sign whose words overlap by more than half of the shorter, the surest."""
+    kept: list[Found] = []
+    for item in sorted(found, key=lambda f: (-f.confidence, f.draft.end - f.draft.start)):
+        a = item.draft
+        twin = next((k for k in kept if set(k.draft.holders.codes) == set(a.holders.codes) and _same(k.draft, a)), None)
+        if twin is None:
+            kept.append(item)
+    return sorted(kept, key=lambda f: (f.draft.start, f.draft.end))
+
+
+def _same(a: Draft, b: Draft) -> bool:
+    shared = min(a.end, b.end) - max(a.start, b.start)
+    if shared <= 0.5 * min(a.end - a.start, b.end - b.start):
+        return False
+    return a.tokens == b.tokens or set(a.tokens) <= set(b.tokens) or set(b.tokens) <= set(a.tokens)

@@ -1,0 +1,142 @@
+"""Names of actors in a tree, from the packaged reference, as of a date.
+
+A name is looked up by its words; what it is taken for (a state, a capital, an adjective, a person, a body) stands in the reference.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from positiongraph.extraction.tree import Tree
+from positiongraph.facts import period
+from positiongraph.reference.index import Reference, overlaps, read_index
+from positiongraph.reference.names import fold, spelled_as
+
+LONGEST = 9
+"""Words in a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An actor's name in a tree: tokens [first, last + 1), code, and what it is taken for.
+
+    `reading` is state, adjective, inhabitants, capital, metonym, body or person.
+    """
+
+    first: int
+    stop: int
+    code: str
+    reading: str
+
+
+@cache
+def reference() -> Reference:
+    """Return the packaged reference."""
+    return read_index()
+
+
+@cache
+def _longest() -> dict[str, int]:
+    """For each first word of a name, how many words its longest name has."""
+    found: dict[str, int] = {}
+    for key in reference().names:
+        parts = key.split()
+        if parts and len(parts) <= LONGEST:
+            found[parts[0]] = max(found.get(parts[0], 0), len(parts))
+    return found
+
+
+_READINGS = {
+    "state": "state",
+    "adjective": "adjective",
+    "inhabitants": "inhabitants",
+    "capital": "capital",
+    "person": "person",
+    "surname": "surname",
+    "metonym:both": "metonym",
+    "metonym:state": "state",
+    "metonym:place": "place",
+}
+
+
+_NO_END = frozenset({"'s", "'", "-", ",", ".", ";", ":", ")", "(", '"', "the", "of", "and"})
+
+
+def names(tree: Tree, date: str | None) -> list[Name]:
+    """Return the names in a paragraph, longest first where they overlap, in order."""
+    found, i, longest = [], 0, _longest()
+    while i < len(tree):
+        word = tree.words[i]
+        name = _at(tree, i, longest, date) if word[:1].isupper() or not word.isascii() else None
+        if name:
+            found.append(name)
+            i = name.stop
+        else:
+            i += 1
+    return found
+
+
+def _at(tree: Tree, i: int, longest: dict[str, int], date: str | None) -> Name | None:
+    first = fold(tree.words[i]).split()
+    most = longest.get(first[0], 0) if first else 0
+    # a hyphen is a token of its own, and an apostrophe may be: a name has at most twice as many tokens as words
+    for stop in range(min(i + 2 * most, len(tree)), i, -1):
+        if most == 1 and stop > i + 2:
+            continue
+        if tree.lower[stop - 1] in _NO_END or tree.sentence[stop - 1] != tree.sentence[i]:
+            continue
+        written = tree.text(range(i, stop))
+        if (chosen := _choose(written, date)) is not None:
+            return Name(i, stop, *chosen)
+    return None
+
+
+@cache
+def _choose(written: str, date: str | None) -> tuple[str, str] | None:
+    """Return code and reading of a written name: of several, the one that exists on the date and is named so first of all."""
+    rows = [row for row in reference().names.get(fold(written), ()) if spelled_as(written, row[2], strict=row[3] > 1)]
+    alive = [row for row in rows if overlaps(row[4], row[5], date) and _exists(row[0], date)]
+    if not alive:
+        return None
+    alive.sort(key=lambda row: (_ended(row[0]), row[3]))
+    code, reading = alive[0][0], alive[0][1]
+    kind = reference().rows[code][0]
+    return code, _READINGS.get(reading, "person" if kind == "Person" else "state" if kind == "State" else "body")
+
+
+def _exists(code: str, date: str | None) -> bool:
+    row = reference().rows.get(code)
+    return row is not None and overlaps(row[5], row[6], date)
+
+
+def _ended(code: str) -> bool:
+    return reference().rows[code][6] is not None
+
+
+@cache
+def office(person: str, date: str | None) -> str | None:
+    """Return the state or body that a person speaks for on a date; without a date, or out of office, the last one held."""
+    ties = [tie for tie in reference().ties.get(person, ()) if tie[0] in reference().rows]
+    # a party's office says less of a person than a state's; a later one more than an earlier one
+    ties.sort(key=lambda tie: (reference().rows[tie[0]][0] == "State", reference().rows[tie[0]][4] != "party", tie[2] or ""))
+    now = [tie for tie in ties if date is not None and overlaps(tie[2], tie[3], date)]
+    past = [tie for tie in ties if date is None or tie[2] is None or period(tie[2])[0] <= period(date)[1]]
+    return str((now or past or ties)[-1][0]) if ties else None
+
+
+@cache
+def full_name(person: str) -> str:
+    """Return a person's usual name."""
+    return str(reference().rows[person][1])
+
+
+@cache
+def person(name: str) -> str | None:
+    """Return the code of the person who goes by exactly this name."""
+    return next((row[0] for row in reference().names.get(fold(name), ()) if kind(row[0]) == "Person"), None)
+
+
+@cache
+def kind(code: str) -> str:
+    """Return the class of an actor by its code, `Actor` for a placeholder."""
+    row = reference().rows.get(code)
+    return str(row[0]) if row else "Actor"

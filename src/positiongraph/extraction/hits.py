@@ -1,0 +1,207 @@
+"""Which words of a paragraph take a position, after the weaker readings have given way to the stronger."""
+
+from dataclasses import dataclass, field
+
+from positiongraph.extraction.candidates import subject
+from positiongraph.extraction.cues import Cue, Slots, matches
+from positiongraph.extraction.sense import evaluation, negated, same_subject
+from positiongraph.extraction.tree import Tree
+from positiongraph.extraction.words import words
+
+
+@dataclass(slots=True, eq=False)
+class Hit:
+    """A cue that fits, what its slots hold, and how it stands to others."""
+
+    at: int
+    cue: Cue
+    slots: Slots
+    region: frozenset[int]
+    """Tokens of the issue slot."""
+    over: "Hit | None" = None
+    """The nearest report that this stands in."""
+    light: int | None = None
+    """The verb that carries a noun cue."""
+    follows: "Hit | None" = None
+    """A cue whose holder is taken over: coordinated with it, or its participle."""
+    inner: list["Hit"] = field(default_factory=list)
+
+
+def hits(tree: Tree) -> list[Hit]:
+    """Return the hits of a paragraph in order."""
+    found = [hit for i in range(len(tree)) if tree.pos[i] in {"VERB", "NOUN", "ADJ"} and (hit := _best(tree, i)) is not None]
+    return _ordered(tree, found)
+
+
+def _best(tree: Tree, i: int) -> Hit | None:
+    fitting = [(cue, slots) for cue, slots in matches(tree, i) if _fits(tree, i, cue, slots)]
+    if not fitting:
+        return None
+    cue, slots = max(fitting, key=lambda pair: (">" in pair[0].frame, len(pair[0].particle), not pair[0].report, not pair[0].needs))
+    return Hit(i, cue, slots, frozenset(k for head in slots.issues for k in tree.subtree(head)))
+
+
+def _fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
+    if (tree.dep[i] == "amod" and cue.kind != "noun") or tree.dep[i] in {"compound", "aux"}:
+        return False
+    if cue.needs == "evaluation":
+        return evaluation(tree, [k for head in slots.issues for k in tree.subtree(head)] + _complements(tree, i)) != 0 or _deontic_noun(
+            tree, slots
+        )
+    if cue.needs == "modal":
+        return tree.pos[i] == "VERB" and (any(tree.lower[k] in {"will", "shall", "'ll"} for k in tree.children(i, "aux")))
+    if cue.needs == "negation":
+        return negated(tree, i)
+    if cue.needs == "light":
+        return tree.dep[i] in {"dobj", "attr", "conj", "nsubj"} and tree.lemma[_over(tree, i)] in words("light") | {"be"}
+    if cue.needs == "view":
+        return any(tree.lemma[k] in {"view", "position", "concern", "assessment", "vision"} for k in slots.issues)
+    return True
+
+
+def _over(tree: Tree, i: int) -> int:
+    """Return the verb that a noun, or the noun it is coordinated with, is the object of."""
+    while tree.dep[i] == "conj" and tree.pos[tree.head[i]] == "NOUN":
+        i = tree.head[i]
+    return tree.head[i]
+
+
+def _complements(tree: Tree, i: int) -> list[int]:
+    return [
+        t
+        for k in tree.kids[i]
+        if k > i and (tree.dep[k] in {"oprd", "acomp", "xcomp", "advcl", "ccomp"} or (tree.dep[k] == "prep" and tree.lower[k] == "as"))
+        for t in tree.subtree(k)
+    ]
+
+
+def _deontic_noun(tree: Tree, slots: Slots) -> bool:
+    return any(tree.lemma[k] in words("deontic_nouns") for k in slots.issues)
+
+
+def _ordered(tree: Tree, found: list[Hit]) -> list[Hit]:
+    """Tie hits to the reports and carriers around them, and drop what stands inside another's issue."""
+    kept = []
+    dropped: set[int] = set()
+    for hit in found:
+        outer = [o for o in found if o is not hit and hit.at in o.region and o.at not in dropped]
+        # the innermost comes first
+        outer.sort(key=lambda o: len(o.region))
+        keep = True
+        for o in outer:
+            if o.cue.report:
+                hit.over = hit.over or o
+                o.inner.append(hit)
+                continue
+            if _escapes(tree, hit, o):
+                hit.follows = hit.follows or o
+                o.region = frozenset(k for k in o.region if k < min(tree.subtree(hit.at)))
+                continue
+            if hit.cue.kind == "noun" and hit.at in _heads(tree, o) and tree.lemma[o.at] in words("light") and o.cue.kind == "verb":
+                hit.light = o.at
+                dropped.add(o.at)
+                continue
+            keep = False
+            break
+        if keep:
+            if (
+                hit.light is None
+                and hit.cue.kind == "noun"
+                and tree.pos[_over(tree, hit.at)] == "VERB"
+                and tree.dep[hit.at] in {"dobj", "conj", "nsubjpass"}
+            ):
+                hit.light = _over(tree, hit.at)
+            kept.append(hit)
+        else:
+            dropped.add(hit.at)
+    return [hit for hit in kept if hit.at not in dropped]
+
+
+def _heads(tree: Tree, hit: Hit) -> set[int]:
+    """The issue heads of a hit and what is coordinated with them."""
+    found = set(hit.slots.issues)
+    for k in list(found):
+        found |= {m for m in tree.subtree(k) if tree.dep[m] == "conj" and tree.head[m] in found}
+    return found
+
+
+def _escapes(tree: Tree, hit: Hit, outer: Hit) -> bool:
+    """Tell whether a hit only seems to stand inside another's issue: a participle after a comma, a finite verb hung too low."""
+    i = hit.at
+    if hit.cue.kind == "noun":
+        return False
+    first = min(tree.subtree(i))
+    if tree.tag[i] == "VBG" and tree.dep[i] in {"advcl", "acl", "conj"} and first > 0 and tree.words[first - 1] == "," and i - first <= 2:
+        return True
+    if tree.tag[i] in {"VBD", "VBZ", "VBP"} and tree.dep[i] == "conj" and tree.child(i, "nsubj", "nsubjpass") is None:
+        return tree.tag[tree.head[i]] != tree.tag[i] or tree.head[i] == outer.at
+    return False
+
+
+def holder_head(tree: Tree, hit: Hit) -> tuple[int | None, str]:
+    """Return the head of the phrase that names who holds, and how it was found."""
+    i = hit.at
+    if hit.cue.kind == "verb":
+        return _subject(tree, i)
+    if hit.cue.kind == "adjective":
+        return _of_adjective(tree, i)
+    owner = tree.child(i, "poss")
+    if hit.light is not None and tree.dep[hit.light] != "amod":
+        name, how = _subject(tree, hit.light)
+        if name is not None and name != i:
+            return name, how
+    if owner is not None:
+        return owner, "poss"
+    for k in tree.children(i, "compound", "amod"):
+        if tree.pos[k] in {"PROPN", "ADJ"} and tree.words[k][:1].isupper():
+            return k, "modifier"
+    for k in tree.children(i, "prep"):
+        if tree.lower[k] in {"of", "by", "from"} and k not in hit.slots.cue and (name := tree.child(k, "pobj")) is not None:
+            return name, "of"
+    if tree.dep[i] == "attr" and tree.pos[tree.head[i]] == "AUX":
+        return tree.child(tree.head[i], "nsubj"), "copula"
+    if tree.dep[i] == "pobj" and tree.lower[tree.head[i]] in {"in", "with"} and tree.pos[tree.head[tree.head[i]]] in {"VERB", "AUX"}:
+        return same_subject(tree, tree.head[tree.head[i]]), "prep"
+    return None, "none"
+
+
+def _subject(tree: Tree, i: int) -> tuple[int | None, str]:
+    """As `subject`, with two repairs for participles: "X did A, condemning B" is X's, and so is it where a noun stands before the comma."""
+    if tree.tag[i] == "VBG" and tree.dep[i] in {"acl", "advcl"} and i > 0:
+        first = min(tree.subtree(i))
+        before = tree.words[first - 1] if first else ""
+        if before == "," or first == 0 or tree.quote[max(first - 1, 0)] >= 0:
+            for above in tree.ancestors(i):
+                if tree.pos[above] in {"VERB", "AUX"} and (
+                    tree.child(above, "nsubj", "nsubjpass") is not None or tree.child(above, "agent") is not None
+                ):
+                    found, how = subject(tree, above)
+                    if found is None:
+                        return tree.child(above, "nsubjpass"), "participle"
+                    return found, "participle"
+    found, how = subject(tree, i)
+    if found is None and how == "passive" and tree.child(i, "auxpass", "nsubjpass") is None and tree.tag[i] != "VBN":
+        # "X was described as sharing a mission": the one described
+        for above in tree.ancestors(i):
+            if (passive := tree.child(above, "nsubjpass")) is not None:
+                return passive, "raised"
+    return found, how
+
+
+def _of_adjective(tree: Tree, i: int) -> tuple[int | None, str]:
+    head = tree.head[i]
+    own = tree.child(i, "nsubj", "nsubjpass")
+    if own is not None:
+        return own, "nsubj"
+    if tree.dep[i] in {"acomp", "oprd"} and tree.pos[head] in {"AUX", "VERB"}:
+        found = tree.child(head, "nsubj", "nsubjpass")
+        return (found, "nsubj") if found is not None else subject(tree, head)
+    if tree.dep[i] == "conj":
+        if tree.pos[head] in {"ADJ"} or tree.tag[head] == "VBN":
+            return _of_adjective(tree, head)
+        return subject(tree, head)
+    if tree.dep[i] in {"advcl", "ROOT", "ccomp"} and head != i and tree.pos[head] in {"VERB", "AUX"}:
+        return subject(tree, head)
+    if tree.dep[i] == "acl":
+        return head, "acl"
+    return None, "none"

@@ -1,0 +1,417 @@
+"""Noun phrases → actors: who is meant, as of the document's date.
+
+What the text does not settle is `unresolved:<words>`; a group that it leaves unnamed is `unnamed:<words>`. A phrase that is no actor at
+all (analysts, residents, a thing) gives None.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from positiongraph.extraction import gazetteer
+from positiongraph.extraction.gazetteer import Name
+from positiongraph.extraction.tree import Tree
+from positiongraph.extraction.words import words
+from positiongraph.facts import UNNAMED, UNRESOLVED
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a phrase means: actor codes, the person who speaks for them, and the rule that says so."""
+
+    codes: tuple[str, ...]
+    rule: str
+    speaker: str | None = None
+    plural: bool = False
+
+    def __or__(self, other: "Reading") -> "Reading":
+        return Reading(tuple(dict.fromkeys((*self.codes, *other.codes))), "coordination", None, True)
+
+    @property
+    def settled(self) -> bool:
+        """Whether every actor is a known one."""
+        return not any(code.startswith((UNNAMED, UNRESOLVED)) for code in self.codes)
+
+
+@dataclass(slots=True)
+class Discourse:
+    """What a document has said so far: whom "they", "the ministry" and "both countries" may mean."""
+
+    date: str | None = None
+    principals: Reading | None = None
+    """Signatories, hosts and guests: those the document is of or about."""
+    voice: Reading | None = None
+    """Who speaks where nobody is said to: the signatories of a communiqué, the speaker of a speech; None in a report."""
+    said: Reading | None = None
+    """Who last said something."""
+    person: Reading | None = None
+    body: Reading | None = None
+    group: Reading | None = None
+    group_at: int = -9
+    quoted: Reading | None = None
+    people: dict[str, Reading] = field(default_factory=dict)
+    """Surname → who it is, for people introduced with an office."""
+    bodies: set[str] = field(default_factory=set)
+
+    def remember(self, reading: Reading | None, paragraph: int) -> None:
+        """Keep a subject for the pronouns that follow."""
+        if reading is None or not reading.codes:
+            return
+        if reading.speaker:
+            self.person = reading
+        elif len(reading.codes) > 1:
+            if reading.settled:
+                self.group, self.group_at = reading, paragraph
+        elif reading.settled:
+            self.body = reading
+        self.bodies.update(reading.codes)
+
+
+@dataclass(slots=True, eq=False)
+class Named:
+    """A tree with the names found in it."""
+
+    tree: Tree
+    names: list[Name]
+    at: dict[int, Name] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.at = {i: name for name in self.names for i in range(name.first, name.stop)}
+
+
+def named(tree: Tree, date: str | None) -> Named:
+    """Find the names of a tree."""
+    return Named(tree, gazetteer.names(tree, date))
+
+
+_FIRST = frozenset({"we", "us", "our", "ours", "ourselves", "i", "me", "my"})
+_HE = frozenset({"he", "she", "him", "her", "his", "who", "whom"})
+_THEY = frozenset({"they", "them", "their", "both"})
+_IT = frozenset({"it", "its", "itself"})
+_COORDINATED = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "DET", "NUM"})
+
+
+def coordinated(tree: Tree, head: int) -> list[int]:
+    """Return a noun and the nouns coordinated with it, in order.
+
+    "X, as well as Y" hangs Y on X by another relation in this grammar; it is found too.
+    """
+    found, todo = [], [head]
+    while todo:
+        i = todo.pop()
+        found.append(i)
+        todo += [k for k in tree.kids[i] if tree.dep[k] == "conj" and tree.pos[k] in _COORDINATED]
+    return sorted(found)
+
+
+def core(tree: Tree, head: int) -> list[int]:
+    """Return the noun phrase of one head, without clauses, appositions and what is coordinated with it."""
+    loose = [
+        k for k in tree.kids[head] if tree.dep[k] in {"relcl", "acl", "appos", "conj", "cc", "punct", "advcl", "parataxis"} and k > head
+    ]
+    return tree.trim(tree.subtree(head, loose))
+
+
+def resolve(found: Named, head: int, now: Discourse) -> Reading | None:
+    """Return whom the noun phrase with this head means, None when it is nobody who could hold a position."""
+    readings = [reading for i in coordinated(found.tree, head) if (reading := _one(found, i, now)) is not None]
+    if not readings:
+        return None
+    whole = readings[0]
+    for reading in readings[1:]:
+        whole = whole | reading
+    if len(whole.codes) > 1 and len(readings) > 1 and len(whole.codes) != len([c for c in whole.codes if not c.startswith(UNNAMED)]):
+        return whole
+    return whole
+
+
+def _one(found: Named, i: int, now: Discourse) -> Reading | None:
+    tree, word = found.tree, found.tree.lower[i]
+    if tree.pos[i] == "PRON" or word in _FIRST | _HE | _THEY | _IT:
+        return _pronoun(found, i, now)
+    if (name := found.at.get(i)) is not None:
+        return _by_name(found, i, name, now)
+    if tree.pos[i] == "PROPN" and (known := now.people.get(tree.words[i])) is not None:
+        return known
+    if (reading := _by_office(found, i, now)) is not None:
+        return reading
+    return _by_noun(found, i, now)
+
+
+def _pronoun(found: Named, i: int, now: Discourse) -> Reading | None:
+    tree, word = found.tree, found.tree.lower[i]
+    if word in _FIRST:
+        for k in tree.children(i, "appos"):
+            if (reading := resolve(found, k, now)) is not None:
+                return reading
+        if tree.quote[i] >= 0:
+            return now.quoted
+        return now.voice
+    if word in {"who", "whom", "which", "that"} and tree.dep[_clause_of(tree, i)] == "relcl":
+        return resolve(found, tree.head[_clause_of(tree, i)], now)
+    if word in _HE:
+        return now.person and replace(now.person, rule="pronoun")
+    if word in _THEY or word == "these":
+        return now.group or now.principals or now.body
+    if word in _IT:
+        if now.said is not None and now.said.rule == "document as speaker" and tree.lemma[tree.head[i]] in words("saying"):
+            return now.said
+        if now.principals is not None and now.body is not None and _named_again(found, tree.head[i], now.body):
+            return replace(now.principals, rule="document as speaker", speaker=None)
+        return now.body if now.body is not None else (now.principals if now.principals and now.voice else None)
+    return None
+
+
+def _named_again(found: Named, verb: int, body: Reading) -> bool:
+    """ "It said Russia …": who is named in what "it" says is not "it" itself."""
+    tree = found.tree
+    clause = tree.child(verb, "ccomp")
+    who = tree.child(clause, "nsubj", "nsubjpass") if clause is not None and tree.lemma[verb] in words("saying") else None
+    return who is not None and any(k in found.at and found.at[k].code in body.codes for k in coordinated(tree, who))
+
+
+def _clause_of(tree: Tree, i: int) -> int:
+    return tree.head[i]
+
+
+def _by_name(found: Named, i: int, name: Name, now: Discourse) -> Reading | None:
+    tree = found.tree
+    if name.reading in {"person", "surname"}:
+        if name.reading == "surname" and name.stop - name.first == 1 and tree.tag[i] not in {"NNP", "NNPS"}:
+            return None
+        whose = _owner(found, i, now, {name.first}) if _has_office(tree, i) else None
+        code = whose or gazetteer.office(name.code, now.date)
+        reading = Reading(
+            (code or UNRESOLVED + tree.text(range(name.first, name.stop)),), "person's office", gazetteer.full_name(name.code)
+        )
+        now.people[tree.words[name.stop - 1]] = reading
+        return reading
+    if name.reading in {"adjective", "inhabitants"} and tree.pos[i] not in {"PROPN", "NOUN"} and not (tree.dep[i].startswith("nsubj")):
+        return None
+    if name.reading == "place":
+        return None
+    # "France's Emmanuel Macron", "US President Smith": the name is only the modifier's; heads of offices come by another way
+    return Reading((name.code,), {"capital": "capital for a state", "metonym": "palace for a state"}.get(name.reading, "name"))
+
+
+def _has_office(tree: Tree, i: int) -> bool:
+    near = [k for k in tree.kids[i] if tree.dep[k] in {"compound", "amod", "nmod", "appos", "poss"}]
+    near += [tree.head[i]] if tree.dep[i] in {"appos", "compound"} else []
+    return any(tree.lemma[k] in words("offices") or tree.lower[k] in words("offices") for n in near for k in (n, *tree.kids[n]))
+
+
+def _owners(found: Named, i: int) -> tuple[str, ...]:
+    """Return the states or bodies that a plural noun belongs to: "the French and German ministers", "the leaders of X, Y and Z"."""
+    tree = found.tree
+    heads = [k for k in tree.kids[i] if tree.dep[k] in {"amod", "compound", "poss", "nmod"}]
+    heads += [p for k in tree.children(i, "prep") if tree.lower[k] in {"of", "from"} for p in tree.children(k, "pobj")]
+    near = [m for k in heads for m in (coordinated(tree, k) if tree.dep[k] == "pobj" else tree.subtree(k))]
+    names = [found.at[k] for k in near if k in found.at and found.at[k].reading not in {"person", "surname", "place"}]
+    return tuple(dict.fromkeys(name.code for name in names))
+
+
+def _owner(found: Named, i: int, now: Discourse, without: Iterable[int] = ()) -> str | None:
+    """Return the code of the state or body that a noun phrase belongs to: its adjective, its possessor, "of X", its apposition's."""
+    tree = found.tree
+    ordered: list[int] = []
+    near = [k for k in tree.kids[i] if tree.dep[k] in {"compound", "amod", "nmod", "poss", "npadvmod", "nummod"}]
+    for k in near:
+        ordered += [k, *(m for m in tree.kids[k] if tree.dep[m] in {"compound", "amod", "poss", "nmod", "conj"})]
+    for k in tree.kids[i]:
+        if (
+            tree.dep[k] == "prep"
+            and tree.lower[k] in {"of", "for", "from", "at", "in"}
+            and tree.lower[i] not in {"ambassador", "envoy"} | ({"side"} if tree.lower[k] != "of" else set())
+        ):
+            for p in tree.children(k, "pobj"):
+                ordered += [p, *tree.kids[p], *(n for m in tree.kids[p] if tree.dep[m] == "prep" for n in tree.kids[m])]
+    for k in tree.children(i, "appos"):
+        ordered += [
+            k,
+            *tree.kids[k],
+            *(n for m in tree.kids[k] if tree.dep[m] == "prep" for n in (*tree.kids[m], *(q for p in tree.kids[m] for q in tree.kids[p]))),
+        ]
+    if tree.dep[i] == "appos":
+        above = tree.head[i]
+        ordered += [above, *(k for k in tree.kids[above] if tree.dep[k] in {"compound", "amod", "poss"})]
+    gone = set(without)
+    for k in ordered:
+        name = found.at.get(k)
+        if name is not None and name.first not in gone and name.reading not in {"person", "surname", "place"}:
+            return name.code
+        if tree.lower[k] in {"our", "my"}:
+            whose = now.quoted if tree.quote[k] >= 0 else now.voice
+            if whose and len(whose.codes) == 1:
+                return whose.codes[0]
+        if tree.lower[k] in {"his", "her", "its"} and now.body is not None and tree.lower[k] == "its":
+            return now.body.codes[0]
+        if tree.lower[k] in {"his", "her"} and now.person is not None:
+            return now.person.codes[0]
+    return None
+
+
+def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
+    """An office with the state or body it belongs to, and the person's name where one stands beside it."""
+    tree = found.tree
+    lemma, name_like = tree.lemma[i], tree.pos[i] == "PROPN" and tree.lemma[i] not in words("offices")
+    offices = words("offices")
+    if lemma not in offices and not (name_like and _has_office(tree, i)):
+        return None
+    person = (
+        _person_name(tree, i)
+        if name_like
+        else next((_person_name(tree, k) for k in tree.children(i, "appos") if tree.pos[k] == "PROPN"), None)
+    )
+    known = next((found.at[k] for k in tree.children(i, "appos", "compound") if k in found.at and found.at[k].reading == "person"), None)
+    speaker = gazetteer.full_name(known.code) if known else person
+    if tree.tag[i] in {"NNS", "NNPS"} and len(several := _owners(found, i)) > 1:
+        return Reading(several, "offices of several", None, True)
+    code = _owner(found, i, now, {known.first} if known else ())
+    if code is None and known is not None:
+        code = gazetteer.office(known.code, now.date)
+    if code is None and tree.lower[i].startswith("secretary-general"):
+        code = "UN" if gazetteer.kind("UN") != "Actor" else None
+    if code is not None:
+        one_person = (lemma in words("persons") and tree.tag[i] not in {"NNS", "NNPS"}) or name_like
+        reading = Reading((code,), "office", speaker if one_person else None)
+        if speaker and one_person:
+            now.people[speaker.split()[-1]] = reading
+        return reading
+    if name_like and now.voice is None and (whose := now.body or now.person) is not None and len(whose.codes) == 1 and person:
+        # "spokesperson Jane Doe" after "the ministry": the last body speaks through its people
+        reading = Reading(whose.codes, "office of the last body", person)
+        now.people[person.split()[-1]] = reading
+        return reading
+    return None
+
+
+def _person_name(tree: Tree, i: int) -> str | None:
+    """Return the name that ends in token i, without titles and offices."""
+    first = i
+    while (
+        first > 0
+        and tree.pos[first - 1] == "PROPN"
+        and tree.head[first - 1] in range(first - 1, i + 1)
+        and tree.words[first - 1][:1].isupper()
+        and tree.lemma[first - 1] not in words("offices")
+        and tree.lower[first - 1].rstrip(".") not in words("titles") | {"foreign", "prime", "security", "national"}
+    ):
+        first -= 1
+    return tree.text(range(first, i + 1)) if first < i else None
+
+
+def _by_noun(found: Named, i: int, now: Discourse) -> Reading | None:
+    tree, lemma = found.tree, found.tree.lemma[i]
+    phrase = core(tree, i)
+    modifiers = {tree.lower[k] for k in tree.kids[i]} | {tree.lemma[k] for k in tree.kids[i]}
+    plural = tree.tag[i] in {"NNS", "NNPS"} or lemma in {"two", "both", "all"} or (tree.pos[i] == "PROPN" and lemma != tree.lower[i])
+    if lemma in words("documents") and not modifiers & {"a", "an", "its", "another"} | (modifiers & {"joint"}):
+        whose = _owner(found, i, now)
+        if whose:
+            return Reading((whose,), "document as speaker")
+        return now.principals and replace(now.principals, rule="document as speaker", speaker=None)
+    if lemma in words("groups") and modifiers & words("unnamed"):
+        return Reading((UNNAMED + _plain(tree, phrase, i),), "unnamed group", plural=True)
+    if lemma in {"two", "both", "all"} or (lemma in words("collectives") and plural):
+        if modifiers & words("unnamed") or any(k in found.at for k in phrase):
+            owners = [found.at[k].code for k in phrase if k in found.at and found.at[k].reading not in {"person", "surname", "place"}]
+            return (
+                Reading(tuple(dict.fromkeys(owners)), "office", plural=True)
+                if owners
+                else Reading((UNNAMED + _plain(tree, phrase),), "unnamed group")
+            )
+        if modifiers & (words("unnamed_adjectives") - {"other"}) and not modifiers & words("binding"):
+            return Reading((UNNAMED + _plain(tree, phrase),), "unnamed group", plural=True)
+        if "the" in modifiers or modifiers & words("binding") or not any(k < i for k in phrase):
+            return _principals(now, tree.number)
+        return None
+    if lemma in words("nobody"):
+        return None
+    if (
+        lemma
+        in words("offices") | words("persons") | {"country", "nation", "state", "bloc", "alliance", "union", "organisation", "organization"}
+        and not plural
+    ):
+        return _last(tree, lemma, now)
+    if tree.pos[i] == "PROPN" and tree.words[i][:1].isupper():
+        text = _plain(tree, phrase)
+        if lemma in {
+            "council",
+            "commission",
+            "union",
+            "committee",
+            "assembly",
+            "group",
+            "agency",
+            "organization",
+            "organisation",
+            "bank",
+            "fund",
+            "court",
+            "secretariat",
+        }:
+            last = now.body or (now.principals if now.principals and len(now.principals.codes) == 1 else None)
+            if last and gazetteer.kind(last.codes[0]) in {"Bloc", "Organisation"} and len(phrase) <= 2:
+                return replace(last, rule="short name of the last body")
+        return Reading((UNRESOLVED + text,), "unknown name")
+    return None
+
+
+def _plain(tree: Tree, phrase: list[int], head: int | None = None) -> str:
+    if head is not None:
+        phrase = [k for k in phrase if k <= head]
+    text = tree.text(phrase).strip(' ",.')
+    for article in ("the ", "The ", "a ", "A ", "an ", "An "):
+        text = text.removeprefix(article)
+    return " ".join(text.split())[:80]
+
+
+def _principals(now: Discourse, paragraph: int) -> Reading | None:
+    """Whom a collective binds to: a pair just named, else the principals."""
+    recent = now.group if now.group is not None and paragraph - now.group_at <= 1 else None
+    base = now.principals if now.principals and len(now.principals.codes) > 1 else None
+    if now.voice is not None and base is None:
+        base = now.voice
+    chosen = (recent if base is None or now.voice is None else None) or base or now.group
+    return chosen and Reading(chosen.codes, "collective anaphora", None, True)
+
+
+def _last(tree: Tree, lemma: str, now: Discourse) -> Reading | None:
+    if lemma in words("persons") and now.person is not None:
+        return replace(now.person, rule="office of the last person")
+    last = now.body or now.voice or now.principals or now.person
+    if last is not None and len(last.codes) == 1:
+        return replace(last, rule="office of the last body", speaker=None)
+    return None
+
+
+def is_place(found: Named, name: Name) -> bool:
+    """Tell whether a capital or palace is meant as a place: after a locative preposition, as the goal of a visit, before a place's name."""
+    if name.reading == "place":
+        return True
+    if name.reading not in {"capital", "metonym"}:
+        return False
+    tree, i = found.tree, name.stop - 1
+    head = tree.head[i]
+    if tree.dep[i] in {"poss", "compound"} and tree.pos[head] == "PROPN" and head not in found.at:
+        return tree.lemma[head] not in words("offices")
+    if tree.dep[i] == "compound" and tree.pos[head] == "NOUN":
+        return tree.lemma[head] not in words("offices") | {"summit", "talks", "position", "policy"} or tree.lemma[head] in {
+            "summit",
+            "talks",
+        }
+    if tree.dep[i] == "pobj":
+        if tree.lower[head] in words("locative"):
+            return True
+        return tree.lower[head] == "to" and tree.lemma[tree.head[head]] in {
+            "visit",
+            "trip",
+            "travel",
+            "fly",
+            "go",
+            "return",
+            "arrive",
+            "come",
+            "flight",
+            "tour",
+        }
+    return (tree.dep[i] == "dobj" and tree.lemma[head] in words("visit")) or tree.dep[i] in {"npadvmod", "dep", "ROOT"}

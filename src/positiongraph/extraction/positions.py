@@ -1,0 +1,570 @@
+"""The position layer: paragraphs → drafts of positions, each with the rules that filled its slots.
+
+Paragraph by paragraph, sentence by sentence: subjects are resolved and remembered, cues fitted, what they say is weighed, coordinated
+issues are split. Sentences without a cue count only where somebody is known to speak: in a quotation, a speech, a communiqué.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from positiongraph.extraction.candidates import cue_span, subject
+from positiongraph.extraction.hits import Hit, hits, holder_head
+from positiongraph.extraction.mentions import Discourse, Named, Reading, coordinated, resolve
+from positiongraph.extraction.sense import Sense, deontic, evaluation, hypothetical, negated, strength, turn
+from positiongraph.extraction.tree import Tree
+from positiongraph.extraction.words import words
+from positiongraph.facts import UNNAMED, UNRESOLVED, Act, Attribution, Modality
+
+_UPPER, _LOWER = 3, -3
+_PROSPECTIVE = frozenset({Act.URGE, Act.DEMAND, Act.PLEDGE, Act.SUPPORT, Act.AFFIRM, Act.OFFER, Act.THREATEN})
+"""Acts that look ahead: supporting the end of X is opposing X, while regretting it is not supporting X."""
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A position before its issue is linked. `tokens` are the issue phrase in `found.tree`."""
+
+    found: Named
+    holders: Reading
+    act: Act
+    stance: int
+    start: int
+    end: int
+    head: int
+    tokens: list[int]
+    targets: tuple[str, ...]
+    attribution: Attribution
+    modality: Modality
+    speaker: str | None
+    reporter: Reading | None
+    cue: str
+    severally: bool = False
+    """Each of several holders is said to hold it for itself."""
+    rules: list[str] = field(default_factory=list)
+    features: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class Reader:
+    """Reads the paragraphs of one document in order."""
+
+    now: Discourse
+    readings: dict[int, Reading | None] = field(default_factory=dict)
+    """By head token of the paragraph at hand."""
+    imposed: set[int] = field(default_factory=set)
+    """Cues of the paragraph that somebody else ought to follow."""
+
+    def paragraph(self, found: Named) -> Iterator[Draft]:
+        """Yield the drafts of a paragraph in order of their cues."""
+        tree, self.readings, self.imposed = found.tree, {}, set()
+        speakers = self._quote_speakers(found)
+        every = hits(tree)
+        self._colon(found)
+        for number, (a, b) in enumerate(tree.bounds):
+            mine = [hit for hit in every if tree.sentence[hit.at] == number]
+            self._listen(found, a, b, speakers)
+            drafts: list[tuple[Hit | None, Draft]] = []
+            for hit in sorted(mine, key=lambda h: (h.cue.report, len(h.region) if h.cue.report else h.at)):
+                drafts += [(hit, draft) for draft in self._of_hit(found, hit, [d for _, d in drafts], speakers)]
+            drafts += [(None, draft) for draft in self._unreported(found, a, b, mine, speakers)]
+            yield from (draft for _, draft in sorted(drafts, key=lambda pair: pair[1].start))
+
+    # -- who speaks -------------------------------------------------------------------------------------------------------------
+
+    def _quote_speakers(self, found: Named) -> list[int | None]:
+        """For each quotation the head of the phrase that names its speaker: said in the same sentence, else said of the one before."""
+        tree = found.tree
+        speakers: list[int | None] = []
+        sayings = [i for i in range(len(tree)) if tree.pos[i] == "VERB" and tree.quote[i] < 0 and tree.lemma[i] in words("saying")]
+        for a, b in tree.quotes:
+            sentences = {tree.sentence[a], tree.sentence[b - 1]}
+            near = [i for i in sayings if tree.sentence[i] in sentences] or ([] if speakers and speakers[-1] is not None else sayings[:1])
+            heads = [head for i in near if (head := subject(tree, i)[0]) is not None and tree.quote[head] < 0]
+            speakers.append(heads[0] if heads else speakers[-1] if speakers else None)
+        return speakers
+
+    def _colon(self, found: Named) -> None:
+        """ "Mao Ning: ..." in a record of questions and answers gives the voice to that person; a question takes it away."""
+        tree = found.tree
+        if ":" not in tree.words[1:14]:
+            return
+        at = tree.words.index(":", 1)
+        before = tree.text(range(at)).strip()
+        if before.lower() in {"q", "question", "journalist", "reporter", "press"} or before.lower().startswith(("question", "q ")):
+            self.now.voice = None
+            return
+        if all(word[:1].isupper() or not word[:1].isalpha() or word in {"of", "the", "for", "and"} for word in tree.words[:at]):
+            named_ = [name for name in found.names if name.stop <= at and name.reading in {"person", "surname", "state", "body"}]
+            if named_ and (reading := resolve(found, named_[-1].stop - 1, self.now)) is not None and reading.settled:
+                self.now.voice = reading
+                self.now.remember(reading, tree.number)
+
+    def _listen(self, found: Named, a: int, b: int, speakers: list[int | None]) -> None:
+        """Resolve the subjects of a sentence in order and remember them for the pronouns that follow."""
+        tree, now = found.tree, self.now
+        for i in range(a, b):
+            q = tree.quote[i]
+            if q >= 0 and (i == tree.quotes[q][0] or i == a):
+                self._open_quote(found, q, speakers)
+            dep = tree.dep[i]
+            if dep in {"nsubj", "nsubjpass"} or (dep == "pobj" and tree.dep[tree.head[i]] == "agent") or dep == "poss":
+                reading = self._read(found, i)
+                if reading is not None and dep != "poss":
+                    if tree.pos[i] != "PRON":
+                        now.remember(reading, tree.number)
+                    if tree.lemma[tree.head[i]] in words("saying") and dep == "nsubj":
+                        now.said = reading
+            elif dep in {"pobj", "dobj"} and any(tree.dep[k] == "conj" for k in tree.kids[i]) and i in found.at:
+                reading = self._read(found, i)
+                if reading is not None and len(reading.codes) > 1:
+                    now.remember(replace(reading, speaker=None), tree.number)
+
+    def _open_quote(self, found: Named, q: int, speakers: list[int | None]) -> None:
+        head = speakers[q]
+        if head is not None:
+            reading = self._read(found, head)
+            if reading is not None:
+                self.now.quoted = reading
+        elif self.now.quoted is None:
+            self.now.quoted = self.now.voice or self.now.person
+
+    def _read(self, found: Named, head: int) -> Reading | None:
+        if head not in self.readings:
+            self.readings[head] = resolve(found, head, self.now)
+        return self.readings[head]
+
+    # -- what a cue says --------------------------------------------------------------------------------------------------------
+
+    def _of_hit(self, found: Named, hit: Hit, before: list[Draft], speakers: list[int | None]) -> Iterator[Draft]:
+        tree = found.tree
+        real = hypothetical(tree, hit.at if hit.light is None else hit.light)
+        if real == "skip" or _asked(tree, hit):
+            return
+        holder, how = self._holder(found, hit)
+        if holder is None:
+            return
+        if _imposed(tree, hit):
+            shell = (
+                self._holder(found, hit.over)[0] if hit.over is not None else self.now.quoted if tree.quote[hit.at] >= 0 else self.now.voice
+            )
+            if shell is None or not set(shell.codes) & set(holder.codes):
+                self.imposed.add(hit.at)
+                return
+        if hit.over is not None and len(holder.codes) > 1:
+            # one side cannot commit the other: what it says both do is its own position
+            shell = self._holder(found, hit.over)[0]
+            if shell is not None and len(shell.codes) == 1 and shell.codes[0] in holder.codes:
+                holder = shell
+        if hit.cue.stance is None:
+            yield from self._weighed(found, hit, holder, how, before, real)
+        else:
+            yield from self._plain(found, hit, holder, how, real)
+
+    def _holder(self, found: Named, hit: Hit) -> tuple[Reading | None, str]:
+        tree = found.tree
+        head, how = holder_head(tree, hit)
+        if head is not None:
+            reading = self._read(found, head)
+            if (
+                reading is None
+                and tree.lower[head] in {"it", "that", "this", "there"}
+                and hit.over is not None
+                and hit.cue.kind == "adjective"
+            ):
+                return None, how
+            return reading, how
+        if hit.follows is not None:
+            return self._holder(found, hit.follows)
+        verb = hit.light if hit.light is not None else hit.at
+        passive = tree.child(verb, "auxpass") is not None or tree.child(tree.head[verb], "auxpass") is not None
+        if (hit.cue.kind == "verb" and passive) or (hit.light is not None and passive):
+            if hit.over is not None:
+                return self._holder(found, hit.over)[0], "passive"
+            if tree.quote[hit.at] >= 0:
+                return self.now.quoted, "passive"
+            if self.now.voice is not None:
+                return self.now.voice, "passive"
+            if tree.lemma[verb] in words("saying") and self.now.principals is not None and len(self.now.principals.codes) > 1:
+                return replace(self.now.principals, rule="document as speaker", speaker=None), "passive"
+            return None, "passive"
+        if hit.cue.kind == "verb" and tree.tag[hit.at] in {"VB", "VBP"} and tree.dep[hit.at] == "ROOT":
+            return (self.now.quoted if tree.quote[hit.at] >= 0 else self.now.voice), "imperative"
+        return None, how
+
+    def _plain(self, found: Named, hit: Hit, holder: Reading, how: str, real: str) -> Iterator[Draft]:
+        """A cue with a stance of its own, once for each coordinated issue."""
+        tree, cue = found.tree, hit.cue
+        assert cue.stance is not None
+        verb = hit.light if hit.light is not None else hit.at
+        parts = [part for head in hit.slots.issues for part in _parts(tree, head, hit.region)]
+        no = negated(tree, hit.at) or (verb != hit.at and negated(tree, verb))
+        if cue.needs == "negation":
+            no = False
+        for n, (head, region) in enumerate(parts):
+            sign, core = turn(tree, head, events=cue.act in _PROSPECTIVE, against=cue.act in {Act.REJECT, Act.PLEDGE, Act.DENY})
+            stance = cue.stance * sign
+            if stance and (extra := strength(tree, {hit.at, verb})):
+                stance = (3 if stance > 0 else -3) if extra > 0 else (1 if stance > 0 else -1)
+            if sign < 0 and cue.act in _PROSPECTIVE:
+                stance = max(min(stance, 2), -2) if abs(cue.stance) < _UPPER else stance
+            act = cue.act
+            if no:
+                stance = -2 if stance > 0 else 1 if stance < 0 else 0
+                act = Act.REJECT if stance < 0 and act != Act.DENY else act
+            elif (
+                hit.light is not None and cue.kind == "noun" and tree.lemma[verb] in words("affirming") and act in {Act.SUPPORT, Act.AFFIRM}
+            ):
+                act = Act.AFFIRM
+            targets = self._targets(found, hit.slots.targets, head, region, holder)
+            start, end = self._span(tree, hit, region, n)
+            yield self._draft(found, hit, holder, how, real, act, stance, start, end, core, region, targets)
+
+    def _weighed(self, found: Named, hit: Hit, holder: Reading, how: str, before: list[Draft], real: str) -> Iterator[Draft]:
+        """A report or description: what its content says, clause by clause; nothing where a cue inside has said it already."""
+        tree = found.tree
+        for content in hit.slots.issues:
+            for head, region in _clauses(tree, content, hit.region):
+                if any(
+                    draft.start < tree.end[region[-1]] and draft.end > tree.start[region[0]] and draft.found is found
+                    for draft in before
+                    if hit.cue.report
+                ):
+                    continue
+                no = negated(tree, hit.at)
+                sense = self._sense(found, hit, head, region, holder)
+                stance, act = sense.stance, _act(sense, hit)
+                if no:
+                    if hit.cue.report and (sense.stance == 0 or tree.lemma[hit.at] not in words("opinion")):
+                        continue
+                    stance = -stance
+                core = sense.head if sense.head is not None else turn(tree, head)[1]
+                asked = (sense.target,) if sense.target is not None else ()
+                targets = self._targets(found, asked, head, region, holder)
+                if sense.deontic and asked:
+                    asked_of = self._read(found, asked[0])
+                    if asked_of is not None and set(asked_of.codes) & set(holder.codes):
+                        act, targets = Act.PLEDGE, tuple(t for t in targets if t not in holder.codes)
+                if hit.cue.report:
+                    start, end = tree.start[region[0]], tree.end[region[-1]]
+                else:
+                    start, end = self._span(
+                        tree, hit, region + [k for k in tree.subtree(hit.at) if k > hit.at and _within(tree, k, hit.at)], 0
+                    )
+                if stance == 0 and not hit.cue.report:
+                    continue
+                yield self._draft(found, hit, holder, how, real, act, stance, start, end, core, region, targets)
+
+    def _sense(self, found: Named, hit: Hit, head: int, region: list[int], holder: Reading) -> Sense:
+        tree = found.tree
+        asked = deontic(tree, head) if tree.pos[head] in {"VERB", "AUX"} else None
+        if asked is not None:
+            return asked
+        if tree.lemma[head] in words("deontic_nouns") or (tree.pos[head] == "VERB" and tree.dep[head] == "pcomp" and hit.cue.report):
+            sign, core = turn(tree, head)
+            return Sense(2 * sign, True, core)
+        if hit.cue.kind == "adjective" and tree.dep[head] == "pobj":
+            sign, core = turn(tree, head)
+            return Sense(2 * sign if core != head else 0, core != head, core)
+        near = region if hit.cue.report else [*region, *(t for k in tree.kids[hit.at] if k > hit.at for t in tree.subtree(k))]
+        value = evaluation(tree, dict.fromkeys(near))
+        if tree.pos[head] in {"VERB", "AUX"} and (promise := self._promise(found, head, holder)) is not None:
+            return promise
+        who = tree.child(head, "nsubj") if tree.pos[head] in {"VERB", "AUX"} else None
+        return Sense(value, False, None, who if value and who is not None else None)
+
+    def _unreported(self, found: Named, a: int, b: int, mine: list[Hit], speakers: list[int | None]) -> Iterator[Draft]:
+        """Obligations and judgements in sentences of a known speaker that no cue covers."""
+        tree = found.tree
+        covered = {k for hit in mine if hit.at not in self.imposed for k in (hit.at, *hit.region, *hit.slots.cue)}
+        heads = [i for i in range(a, b) if tree.pos[i] in {"VERB", "AUX"} and (tree.head[i] == i or tree.dep[i] in {"conj", "ccomp"})]
+        for i in heads:
+            if i in covered or any(k in covered and tree.pos[k] in {"VERB", "AUX", "ADJ"} for k in tree.kids[i]):
+                continue
+            if (tree.dep[i] == "conj" and tree.child(i, "nsubj", "nsubjpass") is None) or (
+                tree.dep[i] == "ccomp" and tree.head[i] not in heads
+            ):
+                continue
+            q = tree.quote[i]
+            if q >= 0 and tree.quotes[q][1] - tree.quotes[q][0] < 6:
+                continue
+            holder = self.now.quoted if q >= 0 else self.now.voice
+            if holder is None or (tree.lemma[i] in words("saying") and tree.child(i, "ccomp") is not None):
+                continue
+            if "?" in tree.words[b - 2 : b]:
+                continue
+            region = _own_clause(tree, i)
+            sense = deontic(tree, i) or self._promise(found, i, holder) or _predicate(tree, i, region)
+            if sense is None or not region:
+                continue
+            targets = self._targets(found, (sense.target,) if sense.target is not None else (), i, region, holder)
+            act = _act(sense, None)
+            who = self._read(found, sense.target) if sense.target is not None else None
+            if sense.deontic and who is not None and set(who.codes) & set(holder.codes):
+                act = Act.PLEDGE
+            core = sense.head if sense.head is not None else turn(tree, i)[1]
+            yield self._draft(
+                found,
+                None,
+                holder,
+                "voice",
+                hypothetical(tree, i),
+                act,
+                sense.stance,
+                tree.start[region[0]],
+                tree.end[region[-1]],
+                core,
+                region,
+                targets,
+            )
+
+    def _promise(self, found: Named, i: int, holder: Reading) -> Sense | None:
+        """ "We will …": what the speaker says of its own future."""
+        tree = found.tree
+        who = tree.child(i, "nsubj")
+        if who is None or not any(tree.lower[k] in {"will", "shall", "'ll"} for k in tree.children(i, "aux")):
+            return None
+        reading = self._read(found, who)
+        if reading is None or not set(reading.codes) & set(holder.codes):
+            return None
+        sign, core = turn(tree, i)
+        return Sense(2 * sign, False, core, pledge=True)
+
+    # -- parts of a draft -------------------------------------------------------------------------------------------------------
+
+    def _targets(self, found: Named, heads: Iterable[int], issue: int, region: Iterable[int], holder: Reading) -> tuple[str, ...]:
+        """Who is addressed or judged: the target slot, and who owns, does or shares what the issue names."""
+        tree = found.tree
+        readings = [self._read(found, head) for head in heads]
+        first = [r for r in readings if r is not None]
+        inside = list(region)
+        more: list[Reading | None] = []
+        for k in inside:
+            if tree.dep[k] == "poss" or (
+                tree.dep[k] == "pobj"
+                and (
+                    tree.dep[tree.head[k]] == "agent"
+                    or tree.lower[tree.head[k]] in {"by", "with", "between"}
+                    or (tree.lower[tree.head[k]] == "of" and (k in found.at or tree.lemma[k] in words("groups")))
+                )
+            ):
+                more.append(resolve(found, k, self.now))
+        codes = [
+            code
+            for reading in (*first, *(r for r in more if r is not None and not (first and r.plural and not r.settled)))
+            for code in reading.codes
+        ]
+        return tuple(dict.fromkeys(c for c in codes if c not in holder.codes and not c.startswith(UNRESOLVED)))
+
+    @staticmethod
+    def _span(tree: Tree, hit: Hit, region: Iterable[int], n: int) -> tuple[int, int]:
+        """From the subject, where the cue has its own, else from the cue, to the end of the issue; further issues alone."""
+        tokens = sorted(region)
+        if n:
+            return tree.start[tokens[0]], tree.end[tokens[-1]]
+        verb = hit.light if hit.light is not None else hit.at
+        first = min([*cue_span(tree, verb)[0], hit.at])
+        if hit.cue.kind == "adjective" and tree.pos[tree.head[verb]] == "AUX" and tree.dep[verb] in {"acomp", "attr", "oprd"}:
+            verb = tree.head[verb]
+            first = min(first, verb)
+        own = tree.child(verb, "nsubj", "nsubjpass")
+        if own is not None and own < first:
+            first = min(first, *tree.subtree(own))
+        elif hit.cue.kind == "noun" and (owner := tree.child(hit.at, "poss")) is not None:
+            first = min(first, *tree.subtree(owner))
+        return tree.start[min(first, tokens[0])], tree.end[max(tokens[-1], hit.at)]
+
+    def _draft(
+        self,
+        found: Named,
+        hit: Hit | None,
+        holder: Reading,
+        how: str,
+        real: str,
+        act: Act,
+        stance: int,
+        start: int,
+        end: int,
+        head: int,
+        region: list[int],
+        targets: tuple[str, ...],
+    ) -> Draft:
+        tree = found.tree
+        inside = [i for i in range(len(tree)) if tree.start[i] >= start and tree.end[i] <= end]
+        quoted = sum(tree.quote[i] >= 0 for i in inside)
+        how_close = Attribution.QUOTE if inside and quoted > 0.8 * len(inside) else Attribution.MIXED if quoted else Attribution.PARAPHRASE
+        reporter = None
+        if hit is not None and hit.over is not None:
+            reporter = self._holder(found, hit.over)[0]
+        elif quoted and self.now.quoted is not None:
+            reporter = self.now.quoted
+        speaker = holder.speaker
+        if speaker is None and reporter is not None and reporter.speaker and set(reporter.codes) & set(holder.codes):
+            speaker = reporter.speaker
+        if speaker is None and self.now.voice is not None and self.now.voice.speaker and set(self.now.voice.codes) == set(holder.codes):
+            speaker = self.now.voice.speaker
+        modality = {"conditional": Modality.CONDITIONAL, "hypothetical": Modality.HYPOTHETICAL}.get(real, Modality.ACTUAL)
+        if act == Act.DENY:
+            modality = Modality.DENIED
+        cue = tree.text(hit.slots.cue) if hit is not None else "own words"
+        kind = hit.cue.kind if hit is not None else "voice"
+        draft = Draft(
+            found,
+            holder,
+            act,
+            max(min(stance, _UPPER), _LOWER),
+            start,
+            end,
+            head,
+            region,
+            targets,
+            how_close,
+            modality,
+            speaker,
+            reporter,
+            cue,
+            rules=[f"cue {cue!r} ({kind}{', ' + hit.cue.frame if hit else ''})", f"holder by {how}, {holder.rule}"],
+        )
+        draft.features = {
+            kind: 1.0,
+            f"holder {how}": 1.0,
+            f"rule {holder.rule}": 1.0,
+            "content": float(hit is None or hit.cue.stance is None),
+            "neutral": float(stance == 0),
+            "unresolved": float(any(c.startswith(UNRESOLVED) for c in holder.codes)),
+            "unnamed": float(any(c.startswith(UNNAMED) for c in holder.codes)),
+            "reported": float(reporter is not None),
+            "modal": float(bool(real)),
+            "light": float(hit is not None and hit.light is not None),
+        }
+        return draft
+
+
+def _within(tree: Tree, k: int, top: int) -> bool:
+    """Whether token k hangs below the cue without a clause of its own between."""
+    for above in (k, *tree.ancestors(k)):
+        if above == top:
+            return True
+        if tree.dep[above] in {"conj", "relcl", "parataxis"} and tree.pos[above] == "VERB":
+            return False
+    return False
+
+
+def _act(sense: Sense, hit: Hit | None) -> Act:
+    if sense.deontic:
+        return Act.URGE
+    if sense.pledge:
+        return Act.PLEDGE
+    if hit is not None and hit.cue.report:
+        return Act.CRITICISE if sense.stance < 0 else Act.ASSERT
+    return Act.CRITICISE if sense.stance < 0 else Act.PRAISE if sense.stance > 0 else Act.ASSERT
+
+
+def _predicate(tree: Tree, i: int, region: list[int]) -> Sense | None:
+    """A judgement in somebody's own words: what is said of the subject must itself be good or bad."""
+    said = [k for k in tree.children(i, "acomp", "attr", "oprd") for k in tree.subtree(k)]
+    value = evaluation(tree, said) if said else 0
+    if not said and tree.lemma[i] in words("bad_verbs"):
+        value = evaluation(tree, [i])
+    if value == 0:
+        return None
+    who = tree.child(i, "nsubj", "nsubjpass")
+    return Sense(value if not negated(tree, i) else -value, False, who, who)
+
+
+def _own_clause(tree: Tree, i: int) -> list[int]:
+    """The clause of a verb without clauses coordinated with it."""
+    drop = [k for k in tree.kids[i] if tree.dep[k] in {"conj", "parataxis", "cc"} and tree.pos[k] in {"VERB", "AUX", "CCONJ"}]
+    drop += [k for k in tree.kids[i] if tree.dep[k] == "ccomp" and k < i]
+    found = tree.trim(tree.subtree(i, drop))
+    return [k for k in found if tree.words[k] not in {".", "!", ";"}] or found
+
+
+def _clauses(tree: Tree, head: int, region: frozenset[int]) -> list[tuple[int, list[int]]]:
+    """Split coordinated clauses of a content: "that A and that B"; those that lack a subject stay with the first."""
+    heads = [head]
+    if tree.pos[head] in {"VERB", "AUX"}:
+        for k in tree.kids[head]:
+            if tree.dep[k] == "conj" and k in region and tree.pos[k] in {"VERB", "AUX"} and tree.child(k, "nsubj", "nsubjpass") is not None:
+                heads.append(k)
+    found = []
+    for k in heads:
+        others = [o for o in heads if o != k]
+        tokens = tree.trim(t for t in tree.subtree(k, [o for o in others if o in tree.kids[k]]) if t in region)
+        while tokens and tree.lower[tokens[0]] in {"that", "and", "but", "whether"}:
+            tokens = tokens[1:]
+        while tokens and tree.lower[tokens[-1]] in {"and", "but", ","}:
+            tokens = tokens[:-1]
+        if tokens:
+            found.append((k, tokens))
+    return found
+
+
+def _parts(tree: Tree, head: int, region: frozenset[int]) -> list[tuple[int, list[int]]]:
+    """Split coordinated issues that each say enough: "the return of the hostages and an end to the siege", not "peace and stability"."""
+    added = [k for k in sorted(region) if k > head and tree.dep[k] in {"dobj", "pobj", "appos", "conj"} and _as_well_as(tree, k)]
+    heads = list(dict.fromkeys([head, *(k for k in _chain(tree, head) if k in region), *added]))
+    heads = [k for k in heads if k == head or _substantial(tree, k)]
+    if not (_substantial(tree, head) or tree.pos[head] == "VERB"):
+        heads = heads[:1]
+    found = []
+    for n, k in enumerate(heads):
+        later = heads[n + 1 :]
+        whole = tree.subtree(k, [m for m in later if m in tree.kids[k]])
+        if k in added:
+            whole = [t for t in region if t >= min(tree.subtree(k))]
+        tokens = [t for t in whole if t in region]
+        if later:
+            tokens = [t for t in tokens if t < min(min(tree.subtree(m)) for m in later)]
+        while tokens and (tree.lower[tokens[-1]] in {"and", "or", "but", "as", "well", "also"} or tree.words[tokens[-1]] in {",", ";"}):
+            tokens.pop()
+        tokens = tree.trim(tokens)
+        if tokens:
+            found.append((k, tokens))
+    return found
+
+
+def _chain(tree: Tree, head: int) -> list[int]:
+    found, todo = [], [head]
+    while todo:
+        i = todo.pop()
+        for k in tree.kids[i]:
+            if tree.dep[k] == "conj":
+                found.append(k)
+                todo.append(k)
+    return sorted(found)
+
+
+def _as_well_as(tree: Tree, i: int) -> bool:
+    first = min(tree.subtree(i))
+    return tuple(tree.lower[max(first - 3, 0) : first]) == ("as", "well", "as")
+
+
+def _substantial(tree: Tree, i: int) -> bool:
+    """Whether a coordinated phrase stands for an issue of its own: it has an object, a preposition or a determiner with a modifier."""
+    if tree.pos[i] == "VERB":
+        return any(tree.dep[k] in {"dobj", "prep", "xcomp", "ccomp"} for k in tree.kids[i])
+    deps = {tree.dep[k] for k in tree.kids[i]}
+    return "prep" in deps or "poss" in deps or "acl" in deps or ("det" in deps and bool(deps & {"amod", "compound", "nmod"}))
+
+
+def _imposed(tree: Tree, hit: Hit) -> bool:
+    """Whether a cue is what somebody ought to do: "Damascus must oppose terrorism" is no stance of Damascus."""
+    verb = hit.light if hit.light is not None else hit.at
+    if tree.pos[verb] == "ADJ" or hit.cue.kind == "adjective":
+        verb = tree.head[verb]
+    while tree.dep[verb] in {"xcomp", "conj"} and tree.pos[tree.head[verb]] in {"VERB", "AUX"} and tree.child(verb, "nsubj") is None:
+        if any(tree.lower[k] in words("deontic") for k in tree.children(verb, "aux")):
+            return True
+        verb = tree.head[verb]
+    return any(tree.lower[k] in words("deontic") for k in tree.children(verb, "aux")) or tree.lemma[verb] in {"need", "ought"}
+
+
+def _asked(tree: Tree, hit: Hit) -> bool:
+    """Whether a cue stands in a question, or in a clause of whether."""
+    a, b = tree.bounds[tree.sentence[hit.at]]
+    if "?" in tree.words[max(a, b - 2) : b]:
+        return True
+    return any(tree.lower[k] == "whether" for k in tree.children(hit.at, "mark"))
+
+
+__all__ = ["Draft", "Reader", "coordinated"]

@@ -1,0 +1,237 @@
+"""What a phrase comes to: turned round by "end" and "not", made an obligation by "must", good or bad by its words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from positiongraph.extraction.candidates import subject
+from positiongraph.extraction.cues import is_infinitive
+from positiongraph.extraction.tree import Tree
+from positiongraph.extraction.words import words
+
+_TURNED = ("of", "to", "on", "in", "against")
+
+
+def negated(tree: Tree, i: int) -> bool:
+    """Tell whether a verb, noun or adjective is negated: "does not", "no intention", "nor", "refuses to", "without"."""
+    near = list(tree.kids[i])
+    head = tree.head[i]
+    if tree.pos[i] == "ADJ" and tree.pos[head] == "AUX":
+        near += tree.kids[head]
+    if any(
+        tree.dep[k] == "neg"
+        or (tree.lower[k] in {"no", "never", "neither", "nor", "cannot"} and tree.dep[k] in {"det", "preconj", "cc", "advmod", "neg"})
+        for k in near
+    ):
+        return True
+    if (
+        tree.dep[i] == "conj"
+        and tree.pos[i] == "VERB"
+        and tree.child(i, "aux", "nsubj") is None
+        and any(tree.dep[k] == "neg" for k in tree.kids[head])
+        and any(tree.lower[k] == "or" for k in tree.kids[head])
+    ):
+        return True
+    if any(tree.dep[k] in {"nsubj", "nsubjpass"} and any(tree.lower[m] in {"no", "neither"} for m in (k, *tree.kids[k])) for k in near):
+        return True
+    return tree.dep[i] == "pcomp" and tree.lower[head] == "without"
+
+
+def refused(tree: Tree, i: int) -> bool:
+    """Tell whether a verb is what somebody refuses, declines or fails to do."""
+    head = tree.head[i]
+    return (
+        tree.dep[i] == "xcomp"
+        and is_infinitive(tree, i)
+        and (tree.lemma[head] in {"refuse", "decline", "refrain"} or tree.lower[head] in {"unwilling", "reluctant", "unable"})
+    )
+
+
+def turn(tree: Tree, head: int, *, events: bool = True, against: bool = False) -> tuple[int, int]:
+    """Follow a phrase to what it is about: return +1 or −1, and the head of the issue.
+
+    "the abandonment of sanctions" and "to stop the sales" give −1 and the inner object; "efforts to reach peace" gives +1 and `reach`.
+    With `events` false a noun turns nothing: who regrets a withdrawal is against it. With `against`, "to condemn X" is turned too.
+    """
+    sign = 1
+    for _ in range(6):
+        lemma = tree.lemma[head]
+        inner = None
+        if tree.pos[head] in {"NOUN", "PROPN"} or (tree.dep[head] in {"dobj", "pobj", "nsubjpass"} and tree.pos[head] != "VERB"):
+            if any(tree.lower[k] == "no" for k in tree.children(head, "det")):
+                sign = -sign
+            if lemma in words("flip_nouns") and events:
+                inner = _object_of_noun(tree, head, _TURNED)
+                if inner is not None and tree.lemma[inner] not in words("no_flip_objects"):
+                    sign, head = -sign, inner
+                    continue
+            if lemma in words("carriers"):
+                inner = _object_of_noun(tree, head, ("of", "to", "for", "at", "in"), infinitive=True)
+        elif tree.pos[head] in {"VERB", "AUX"}:
+            if any(tree.dep[k] == "neg" for k in tree.kids[head]):
+                sign = -sign
+            if _stops(tree, head) or (against and lemma in words("against_verbs")):
+                inner = _object_of_verb(tree, head)
+                if inner is not None and tree.lemma[inner] not in words("no_flip_objects"):
+                    sign, head = -sign, inner
+                    continue
+            if lemma in {"make", "take", "continue", "begin", "start", "seek", "work", "remain", "come", "put", "bring"}:
+                inner = _through(tree, head)
+                if inner is not None and tree.pos[inner] == "NOUN" and tree.lemma[inner] in words("flip_nouns"):
+                    head = inner
+                    continue
+                inner = inner if inner is not None and tree.pos[inner] == "VERB" else None
+        if inner is None:
+            return sign, head
+        head = inner
+    return sign, head
+
+
+def _stops(tree: Tree, verb: int) -> bool:
+    particles = {tree.lower[k] for k in tree.kids[verb] if tree.dep[k] in {"prt", "advmod", "prep"}}
+    lemma = tree.lemma[verb]
+    return lemma in words("flip_verbs") or any(f"{lemma}-{p}" in words("flip_verbs") for p in particles)
+
+
+def _object_of_noun(tree: Tree, noun: int, prepositions: Iterable[str], *, infinitive: bool = False) -> int | None:
+    for k in tree.kids[noun]:
+        if k < noun:
+            continue
+        if tree.dep[k] == "prep" and tree.lower[k] in prepositions and (inner := tree.child(k, "pobj", "pcomp")) is not None:
+            return inner
+        if infinitive and tree.dep[k] in {"acl", "relcl"} and is_infinitive(tree, k):
+            return k
+    return None
+
+
+def _object_of_verb(tree: Tree, verb: int) -> int | None:
+    for k in tree.kids[verb]:
+        if tree.dep[k] in {"dobj", "nsubjpass"} or (tree.dep[k] in {"xcomp", "ccomp"} and tree.tag[k] == "VBG"):
+            return k
+        if tree.dep[k] == "prep" and tree.lower[k] in {"from", "with", "out"} and (inner := tree.child(k, "pobj", "pcomp")) is not None:
+            return inner
+    return None
+
+
+def _through(tree: Tree, verb: int) -> int | None:
+    """ "work to end", "take steps to", "put an end to"."""
+    inner = tree.child(verb, "xcomp", "advcl")
+    if inner is not None and inner > verb and is_infinitive(tree, inner):
+        return inner
+    return tree.child(verb, "dobj")
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a clause says of itself: stance, whether it asks for something, and of whom."""
+
+    stance: int = 0
+    deontic: bool = False
+    head: int | None = None
+    """Head of what is asked for."""
+    target: int | None = None
+    """Head of who is asked, praised or blamed."""
+    pledge: bool = False
+
+
+def deontic(tree: Tree, head: int) -> Sense | None:
+    """Read an obligation off a clause: "X must V", "it is vital to V", "there is a need for N"; None when it is none."""
+    verb = head
+    if any(tree.lower[k] in words("deontic") and tree.dep[k] == "aux" for k in tree.kids[verb]) or _has_to(tree, verb):
+        if tree.lemma[verb] in {"need", "have"} and (inner := tree.child(verb, "xcomp")) is not None:
+            verb = inner
+        who = tree.child(head, "nsubj", "nsubjpass")
+        sign, core = turn(tree, verb)
+        passive = who is not None and tree.dep[who] == "nsubjpass"
+        if passive and who is not None and core == verb:
+            core = who
+        return Sense(2 * sign, True, core, None if passive else who)
+    for k in tree.children(head, "acomp", "attr", "oprd"):
+        if tree.lemma[k] in words("deontic_adjectives") | words("deontic_nouns"):
+            below = [m for n in (k, head) for m in tree.kids[n] if m > k and tree.dep[m] in {"xcomp", "ccomp", "advcl", "acl", "prep"}]
+            for m in below:
+                if tree.dep[m] != "prep" and (is_infinitive(tree, m) or tree.dep[m] in {"ccomp", "advcl"}):
+                    sign, core = turn(tree, m)
+                    return Sense(-2 * sign if negated(tree, k) else 2 * sign, True, core, tree.child(m, "nsubj"))
+                if tree.dep[m] == "prep" and tree.lower[m] in {"of", "for", "to"} and (inner := tree.child(m, "pobj", "pcomp")) is not None:
+                    sign, core = turn(tree, inner)
+                    return Sense(2 * sign, True, core)
+    return None
+
+
+def _has_to(tree: Tree, verb: int) -> bool:
+    if tree.lemma[verb] in {"need", "have", "ought"}:
+        inner = tree.child(verb, "xcomp")
+        return inner is not None and is_infinitive(tree, inner) and (tree.lemma[verb] != "have" or tree.child(verb, "dobj") is None)
+    return False
+
+
+def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
+    """Weigh the good and bad words of a phrase, −3 … 3: predicates and what modifies the main nouns.
+
+    A topic such as terrorism weighs nothing.
+    """
+    total, strong = 0, False
+    for i in tokens:
+        lemma, pos, dep = tree.lemma[i], tree.pos[i], tree.dep[i]
+        value = int(tree.lower[i] in {"highest", "best"})
+        if pos == "ADJ" or dep in {"amod", "acomp"}:
+            value += (lemma in words("good")) - 2 * (lemma in words("bad"))
+            if dep == "amod" and tree.dep[tree.head[i]] == "pobj" and value > 0:
+                value = 0
+        elif pos == "NOUN":
+            if dep in {"attr", "dobj", "conj", "nsubj", "oprd", "ROOT"} or (dep == "pobj" and tree.lower[tree.head[i]] == "as"):
+                value = (lemma in words("good_nouns")) - 2 * (lemma in words("bad_nouns"))
+        elif pos == "VERB" and dep != "amod":
+            value = (lemma in words("good_verbs")) - 2 * (lemma in words("bad_verbs"))
+        elif pos == "ADV" and lemma in {"illegally", "unlawfully", "brutally", "wrongly", "falsely"}:
+            value = -2
+        if value and (
+            negated(tree, i)
+            or negated(tree, tree.head[i])
+            or tree.lemma[tree.head[i]] in {"prevent", "avoid", "combat", "counter", "fight", "end"}
+        ):
+            value = -1 if value > 0 else 1
+        if value and any(
+            tree.lemma[k] in words("strong") or tree.lower[k] in {"very", "highest", "most"}
+            for k in (*tree.kids[i], *tree.kids[tree.head[i]])
+        ):
+            strong = True
+        total += value
+    if total == 0:
+        return 0
+    return (3 if strong else 2) * (1 if total > 0 else -1)
+
+
+def strength(tree: Tree, tokens: Iterable[int]) -> int:
+    """Return 1 where words around a cue strengthen it, −1 where they weaken it, else 0."""
+    near = {tree.lower[k] for i in tokens for k in (i, *tree.kids[i])}
+    return 1 if near & words("strong") else -1 if near & words("weak") else 0
+
+
+def hypothetical(tree: Tree, i: int) -> str:
+    """Return how real a cue is: "" (said outright), conditional ("would, if"), hypothetical ("might"), or skip (inside an if-clause)."""
+    for at in (i, *tree.ancestors(i)):
+        if tree.dep[at] == "advcl" and any(tree.dep[k] == "mark" and tree.lower[k] in {"if", "unless"} for k in tree.kids[at]):
+            return "skip"
+        if tree.dep[at] in {"ccomp", "relcl", "ROOT"}:
+            break
+    verb = i if tree.pos[i] in {"VERB", "AUX"} else tree.head[i]
+    modal = {tree.lower[k] for k in tree.kids[verb] if tree.dep[k] == "aux"}
+    if modal & {"would", "could", "'d"} and _if_clause(tree, verb):
+        return "conditional"
+    if _if_clause(tree, verb) and not modal & {"must", "should"}:
+        return "conditional"
+    return "hypothetical" if modal & {"might", "may", "could"} else ""
+
+
+def _if_clause(tree: Tree, verb: int) -> bool:
+    return any(
+        tree.dep[k] == "advcl"
+        and any(tree.dep[m] == "mark" and tree.lower[m] in {"if", "unless", "provided", "once"} for m in tree.kids[k])
+        for k in tree.kids[verb]
+    )
+
+
+def same_subject(tree: Tree, verb: int) -> int | None:
+    """Return the head of a clause's own or inherited subject."""
+    return subject(tree, verb)[0]
