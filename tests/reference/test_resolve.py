@@ -61,6 +61,7 @@ def test_nothing_is_said_when_in_doubt(name: str) -> None:
     ("U.S.", "USA"), ("US", "USA"), ("cote d'ivoire", "CIV"), ("Côte d’Ivoire", "CIV"), ("Trinidad & Tobago", "TTO"), ("Россия", "RUS"),
     ("俄罗斯", "RUS"), ("Élysée", "FRA"), ("Downing Street", "GBR"), ("Türkiye", "TUR"), ("Turkey", "TUR"), ("Singapore", "SGP"),
     ("Holy See", "VAT"), ("Taiwan", "TWN"), ("Kosovo", "XKX"), ("Burma", "MMR"), ("Russia's", "RUS"), ("“Iran”", "IRN"),
+    ("Korea, South", "KOR"), ("Congo, Democratic Republic of the", "COD"), ("AU", "AU"), ("Nato", "NATO"), ("the Arab League", "LAS"),
 ])
 def test_one_right_answer_is_given(name: str, answer: str) -> None:
     assert code(name) == answer
@@ -123,6 +124,28 @@ def test_members_are_those_of_the_day() -> None:
     assert after - before == {"ARE", "EGY", "ETH", "IRN"}
     assert "GBR" in {m.member for m in reference.members("EU", on="2020-01-31")}
     assert "GBR" not in {m.member for m in reference.members("EU", on="2020-02-01")}
+
+
+def test_the_reason_says_when_a_state_of_that_name_was() -> None:
+    assert reference.resolve("East Timor", on="1999").reason == (
+        "nothing known is called 'East Timor' on 1999; Timor-Leste is known from 2002-05-20 to today")
+
+
+def test_the_heads_of_organisations_are_found() -> None:
+    assert code("the UN Secretary-General", "2010-05-05") == "ban-ki-moon"
+    assert code("secretary general of NATO", "2020") == "jens-stoltenberg"
+    assert code("EU foreign policy chief", "2020") == "josep-borrell"
+
+
+def test_an_issue_is_found_by_any_of_its_names() -> None:
+    names = ["one-china-policy", "One-China policy", "one china POLICY", "One‑China policy."]
+    assert {issue.id if (issue := reference.resolve_issue(name)) else None for name in names} == {"one-china-policy"}
+    assert reference.resolve_issue("no such issue") is None
+    assert [issue.id for issue in reference.issue_ancestors("one-china-policy")]
+    assert reference.issue_ancestors("no such issue") == ()
+    assert reference.issue("no such issue") is None
+    assert {i.id if (i := reference.resolve_issue(c)) else None for c in ("me", "nu", "di", "hr", "co", "ec")} == {
+        "palestinian-conflict", "nuclear-weapons", "arms-control-and-disarmament", "human-rights", "colonialism", "economic-development"}
 
 
 def test_near_names_are_told() -> None:

@@ -16,7 +16,7 @@ The rules, in this order:
 from dataclasses import dataclass
 
 from positiongraph.facts import UNNAMED, UNRESOLVED, Actor
-from positiongraph.reference.candidates import Candidate, named, options
+from positiongraph.reference.candidates import Candidate, named, options, rows
 from positiongraph.reference.context import narrowed
 from positiongraph.reference.grammar import read
 from positiongraph.reference.index import Reference
@@ -41,11 +41,11 @@ def resolved(reference: Reference, name: str, on: str | None, context: str | Non
         reason = "a placeholder stands for itself"
         return Resolution(name=name, on=on, actor=actor, reason=reason,
                           candidates=(Candidate(actor=actor, reading="placeholder", reason=reason, alias=text),))
-    candidates = named(reference, text, on) or read(reference, text, on)
+    candidates = named(reference, text, on) or read(reference, text, on) or named(reference, _turned(text), on)
     if context and len(options(candidates)) != 1:
         candidates = narrowed(reference, candidates, text, on, context)
     actor = _answer(candidates)
-    return Resolution(name=name, on=on, actor=actor, candidates=candidates, reason=_because(text, on, actor, candidates))
+    return Resolution(name=name, on=on, actor=actor, candidates=candidates, reason=_because(reference, text, on, actor, candidates))
 
 
 def _answer(candidates: tuple[Candidate, ...]) -> Actor | None:
@@ -54,10 +54,18 @@ def _answer(candidates: tuple[Candidate, ...]) -> Actor | None:
     return candidates[0].actor
 
 
-def _because(text: str, on: str | None, actor: Actor | None, candidates: tuple[Candidate, ...]) -> str:
+def _turned(text: str) -> str:
+    """Return "Korea, South" as "South Korea"; nothing for a text without a comma."""
+    last, comma, first = text.partition(", ")
+    return f"{first} {last}" if comma else ""
+
+
+def _because(reference: Reference, text: str, on: str | None, actor: Actor | None, candidates: tuple[Candidate, ...]) -> str:
     when = f" on {on}" if on else ""
     if not candidates:
-        return f"nothing known is called {text!r}{when}"
+        lives = [entry for n in rows(reference, text) if n.rank <= 2 and (entry := reference.entry(n.code))]
+        known = dict.fromkeys(f"{e.actor.name} is known from {e.since or '…'} to {e.until or 'today'}" for e in lives if e.since or e.until)
+        return f"nothing known is called {text!r}{when}" + "".join(f"; {life}" for life in known)
     if actor or len(candidates) == 1:
         return next((c.reason for c in candidates if c.decisive), candidates[0].reason)
     return f"{text!r} may mean {len(candidates)} things{when}: " + "; ".join(
