@@ -89,8 +89,8 @@ def _matches(reference: Reference, number: int, title: str, body: str) -> str | 
 def _holders(reference: Reference, bodies: list[str], numbers: list[int], title: str, on: str | None) -> tuple[Candidate, ...]:
     found: list[tuple[Actor, Membership]] = []
     for body in bodies:
-        offices = {office for n in numbers if (office := _matches(reference, n, title, body))}
-        held = [m for m in reference.members(body, on, role=None) if m.role in offices]
+        offices = dict.fromkeys(office for n in numbers if (office := _matches(reference, n, title, body)))
+        held = [m for office in offices for m in reference.members(body, on, role=office)]
         exact = [m for m in held if fold(m.role) == title]
         for m in _incoming(exact or held, on):
             actor = reference.actor(m.member)

@@ -92,7 +92,8 @@ class Reference:
     """id → label, pole, aliases, broader, concerns, matches, notation"""
     _entries: dict[str, Entry] = field(default_factory=dict)
     _issues: dict[str, Issue] = field(default_factory=dict)
-    _seats: dict[str, list[Membership]] | None = None
+    _seats: dict[str, dict[str, list[Membership]]] | None = None
+    """body → role → memberships"""
     _issue_names: dict[str, list[str]] | None = None
     _before: dict[str, list[str]] | None = None
     _titles: dict[str, list[int]] | None = None
@@ -128,15 +129,20 @@ class Reference:
 
     def members(self, body: str, on: Day = None, role: str | None = "member") -> tuple[Membership, ...]:
         """Return the memberships *in* this body, by member; `role=None` brings observers, partners and office-holders too."""
-        if self._seats is None:
-            self._seats = defaultdict(list)
-            for member, ties in self.ties.items():
-                for organization, held, since, until, _ in ties:
-                    self._seats[organization].append(
-                        Membership(member=member, organization=organization, role=held, since=since, until=until))
+        roles = self._seats_in(body)
+        held = roles.values() if role is None else (roles.get(role, []),)
         day = iso(on)
-        found = (m for m in self._seats.get(body, ()) if role in (None, m.role) and overlaps(m.since, m.until, day))
+        found = (m for seats in held for m in seats if overlaps(m.since, m.until, day))
         return tuple(sorted(found, key=lambda m: (m.member, m.since or "", m.role)))
+
+    def _seats_in(self, body: str) -> dict[str, list[Membership]]:
+        if self._seats is None:
+            self._seats = defaultdict(lambda: defaultdict(list))
+            for member, ties in self.ties.items():
+                for organization, role, since, until, _ in ties:
+                    seat = Membership(member=member, organization=organization, role=role, since=since, until=until)
+                    self._seats[organization][role].append(seat)
+        return self._seats.get(body, {})
 
     def issue(self, key: str) -> Issue | None:
         """Return the issue with exactly this id, None when there is none."""
