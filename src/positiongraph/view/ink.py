@@ -20,7 +20,8 @@ STANCES = {
 """The words of the scale: between one holder and an issue, between several and an issue, and on their own."""
 
 VOTES = {
-    2: ("votes for", "vote for", "votes yes"), 0: ("abstains on", "abstain on", "abstains"), -2: ("votes against", "vote against", "votes no"),
+    2: ("votes for", "vote for", "votes yes"), 0: ("abstains on", "abstain on", "abstains"),
+    -2: ("votes against", "vote against", "votes no"),
 }
 """The same for votes."""
 

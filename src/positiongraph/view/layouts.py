@@ -59,8 +59,8 @@ def by_topic(board: Board) -> Places:
     columns = _columns(math.ceil(len(board.issues) / 2))
     left, right = (_stack([_block(issues, columns) for issues in side]) for side in sides)
     middle = _block(_along(board), _columns(len(board.holders)))
-    tall = max(_extent(left)[1], _extent(right)[1])
-    whole = _beside([left, _stretch(middle, tall * 0.7), right])
+    tall = max(_extent(block)[1] for block in (left, middle, right))
+    whole = _beside([_stretch(left, tall), _stretch(middle, tall * 0.8), _stretch(right, tall)])
     low = max((y for _, y in whole.values()), default=0.0)
     return whole | {node: (x, low + 2 * HEIGHT + y) for node, (x, y) in _centred(_row(board.targets)).items()}
 
@@ -74,7 +74,7 @@ def by_similarity(board: Board) -> Places:
         return by_topic(board) if board.issues else _centred(_block(list(board.holders), max(1, _columns(len(board.holders)))))
     rows, columns = _axes(board.weights)
     points = np.vstack([_scaled(rows), _scaled(columns) * 0.8]) if board.issues else _scaled(rows)
-    size = math.sqrt(len(points)) * WIDTH * 0.9
+    size = math.sqrt(len(points)) * WIDTH * 0.5
     nodes = [*board.holders, *board.issues]
     places = _apart(points * np.array([size, size * 0.6]))
     whole = {node: (float(x), float(y)) for node, (x, y) in zip(nodes, places, strict=True)}
@@ -83,21 +83,16 @@ def by_similarity(board: Board) -> Places:
 
 
 def by_time(board: Board) -> Places:
-    """From left to right as positions were first taken; holders above, issues below, each in the nearest free lane."""
-    days = sorted({board.when[node] for node in (*board.holders, *board.issues) if node in board.when})
-    if len(days) < 2:
+    """Holders on the left, issues to the right in columns of equal length by the day on which somebody first spoke on them."""
+    dated = sorted((issue for issue in board.issues if issue in board.when), key=lambda issue: (board.when[issue], issue))
+    if len({board.when[issue] for issue in dated}) < 2:
         return bipartite(board)
-    span = max(len(board.issues) / 8, 4.0) * (WIDTH + 20)
-    start, end = days[0], days[-1]
-    places: Places = {}
-    for nodes, sign in ((board.holders, -1), ((*board.issues, *board.targets), 1)):
-        ends: list[float] = []
-        for node in sorted(nodes, key=lambda node: (board.when.get(node, start), node)):
-            x = (board.when.get(node, start) - start) / (end - start) * span
-            lane = next((k for k, last in enumerate(ends) if last <= x), len(ends))
-            ends[lane : lane + 1] = [x + WIDTH + 16]
-            places[node] = (x, sign * (GAP / 2 + lane * HEIGHT * 1.2))
-    return places
+    undated = [issue for issue in board.issues if issue not in board.when]
+    columns = max(2, min(6, round(math.sqrt(len(dated) * 0.8))), _columns(len(dated)))
+    issues = _block([*dated, *undated], columns, across=WIDTH + 60)
+    left = _block(sorted(board.holders, key=lambda holder: (board.when.get(holder, math.inf), holder)), _columns(len(board.holders)))
+    tall = max(_extent(block)[1] for block in (left, issues))
+    return _beside([_stretch(block, tall) for block in (left, issues, _block(list(board.targets), _columns(len(board.targets))))])
 
 
 LAYOUTS: dict[str, Callable[[Board], Places]] = {"bipartite": bipartite, "topic": by_topic, "similarity": by_similarity, "time": by_time}
@@ -167,9 +162,9 @@ def _columns(count: int) -> int:
     return 1 if count <= 30 else max(2, round(math.sqrt(count * HEIGHT / (WIDTH + 20))))
 
 
-def _block(nodes: Sequence[str], columns: int) -> Places:
+def _block(nodes: Sequence[str], columns: int, across: float = WIDTH + 20) -> Places:
     tall = math.ceil(len(nodes) / max(columns, 1))
-    return {node: (k // tall * (WIDTH + 20), k % tall * HEIGHT) for k, node in enumerate(nodes)}
+    return {node: (k // tall * across, k % tall * HEIGHT) for k, node in enumerate(nodes)}
 
 
 def _row(nodes: Sequence[str]) -> Places:
@@ -188,9 +183,9 @@ def _extent(places: Places) -> tuple[float, float]:
 
 
 def _stretch(places: Places, tall: float) -> Places:
-    """Spread a block to a height, its middle at nought; a single row stays one."""
+    """Spread a block to a height, up to four times its own, its middle at nought; it is never squeezed, and a single row stays one."""
     height = _extent(places)[1]
-    factor = min(tall / height, 4.0) if height else 1.0
+    factor = min(max(tall / height, 1.0), 4.0) if height else 1.0
     return {node: (x, (y - height / 2) * factor) for node, (x, y) in places.items()}
 
 

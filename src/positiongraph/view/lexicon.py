@@ -31,9 +31,15 @@ class Lexicon:
         return label_of(code, {} if actor is None or code.startswith(("unnamed:", "unresolved:")) else {"label": actor.name})
 
     def topic(self, key: str) -> str | None:
-        """Return the id of the issue that an issue is filed under: the first broader one, None at the top."""
-        issue = self.issue(key)
-        return issue.broader[0] if issue and issue.broader else None
+        """Return the id of the issue that an issue is filed under, None at the top.
+
+        The way up takes the first broader issue each time, and the topic is the last but one on it: "security in Europe" says more than
+        "security", and groups more than "the war in Ukraine". An issue just below the top is filed under the top.
+        """
+        above: list[str] = []
+        while (issue := self.issue(above[-1] if above else key)) and issue.broader and issue.broader[0] not in (key, *above):
+            above.append(issue.broader[0])
+        return above[-2] if len(above) > 1 else above[0] if above else None
 
     def label(self, key: str) -> str:
         """Return an issue's label, else its id."""

@@ -1,5 +1,6 @@
 """Material → scene: the nodes that a page may draw and their places under every layout, for issues and for issues rolled up to topics."""
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -67,7 +68,8 @@ def scene(n: "nx.Graph[Any] | None", source: Material) -> Scene:
         sort, _, code = node.partition(":")
         network.add_node(node, label=name, kind="issue" if sort in ("issue", "topic") else "actor", count=counts.get(node))
         told[node] = {"part": "holder" if sort == "actor" else sort, "code": code, "name": name, "sel": [sort, code],
-                      "places": _places(node, places), "rolled": _places(node, rolled)}
+                      "since": grid.since(coarse if sort == "topic" else fine, node), "places": _places(node, places),
+                      "rolled": _places(node, rolled)}
     along = ranks(fine)
     return Scene(network, told, [along.get(f"actor:{code}", -1) for code in sorted({*holder.values, *targets})])
 
@@ -157,6 +159,12 @@ class _Grid:
         when = self._first(self.names, self.holder) | self._first(nodes, codes)
         return Board(holders=[self.names[k] for k in rows], issues=[nodes[k] for k in columns], targets=targets, topics=topics, when=when,
                      weights=sums[rows][:, columns] if rows and columns else None)
+
+    @staticmethod
+    def since(board: Board, node: str) -> str | None:
+        """Return the day on which a node first comes up, as ISO text."""
+        day = board.when.get(node)
+        return None if day is None else datetime.date.fromordinal(round(day)).isoformat()
 
     def _first(self, nodes: list[str], codes: npt.NDArray[np.int64]) -> dict[str, float]:
         first = np.full(len(nodes), np.inf)

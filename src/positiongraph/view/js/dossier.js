@@ -10,7 +10,7 @@ function openDossier() {
   }
   const documents = [...new Set(positions.map(p => documentOf(D.firstRow[p])).filter(Boolean))].sort((a, b) => a.title < b.title ? -1 : 1);
   fill($('dossier'), el('nav', {}, el('button', { id: 'dossier-print', on: { click: () => print() } }, 'Print'), el('button', { id: 'dossier-close', on: { click: closeDossier } }, 'Back (Esc)')),
-    el('h1', {}, ...selTitle().map(part => part.cloneNode ? part.cloneNode(true) : part)), el('p', { class: 'soft' }, `${D.title}. ${$('count').textContent}${filtered() ? ', filtered: ' + [...$('chosen').querySelectorAll('.tag')].map(t => t.textContent.replace(/ ×$/, '')).join('; ') : ''}.`),
+    el('h1', {}, ...selTitle().map(part => part.cloneNode ? part.cloneNode(true) : part)), el('p', { class: 'soft' }, `From: ${D.title}${filtered() ? `; ${$('count').textContent}, filtered by ` + [...$('chosen').querySelectorAll('.tag')].map(t => t.textContent.replace(/ ×$/, '')).join('; ') : ''}`),
     el('p', {}, `${plural(sums.positions, 'position')}: ${sideWords(sums.sides)}.${positions.length > 1500 ? ' The first 1,500 are printed.' : ''}`),
     kind === 'pair' ? pairTable(rows) : el('table', { class: 'overview' }, el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, byIssue ? 'Issue' : 'Holder'), el('th', { scope: 'col' }, 'Stance'), el('th', { scope: 'col' }, 'When'))),
       el('tbody', {}, [...groups].map(([name, list]) => el('tr', {}, el('th', { scope: 'row' }, name), el('td', {}, [...new Set(list.map(p => D.col.stance[D.firstRow[p]]))].map(v => chip(v, null, false, true))), el('td', {}, [...new Set(list.map(p => dateWords(dateOf(D.firstRow[p]))))].join(', ')))))),

@@ -26,6 +26,7 @@ function startGraph() {
     state.layout = 'around';
     changed({ data: false, refit: true });
   });
+  graph.network.on('beforeDrawing', drawPeriods);
   graph.network.on('hoverNode', () => { $('canvas').style.cursor = 'pointer'; });
   graph.network.on('hoverEdge', () => { $('canvas').style.cursor = 'pointer'; });
   graph.network.on('blurNode', () => { $('canvas').style.cursor = ''; });
@@ -98,10 +99,26 @@ function drawGraph(refit) {
   $('canvas').setAttribute('aria-label', `Graph: ${note}. The matrix holds the same positions, for reading and for the keyboard.`);
 }
 
+// The layout by time has a heading over each column of issues: from when to when they first came up.
+function drawPeriods(context) {
+  if (state.layout !== 'time') return;
+  const columns = new Map();
+  for (const node of graph.network.body.data.nodes.get()) {
+    const { part, since } = graph.nodes.get(node.id) || {};
+    if (!since || (part !== 'issue' && part !== 'topic')) continue;
+    const column = columns.get(node.x) || columns.set(node.x, { from: since, to: since, top: node.y }).get(node.x);
+    Object.assign(column, { from: since < column.from ? since : column.from, to: since > column.to ? since : column.to, top: Math.min(column.top, node.y) });
+  }
+  context.font = '600 14px system-ui, sans-serif';
+  context.textAlign = 'center';
+  context.fillStyle = tint('--soft');
+  for (const [x, { from, to, top }] of columns) context.fillText(from === to ? from : `${from} – ${to}`, x, top - 34);
+}
+
 const fitGraph = () => graph.network.fit({ animation: false, maxZoomLevel: 1.5 });
 
 function positionGraph() {
-  const { level, lines } = graphLines(), dim = state.sel !== null, colours = { for: tint('--for'), neutral: tint('--neutral'), against: tint('--against') };
+  const { level, lines } = graphLines(), dim = state.sel !== null && state.layout !== 'around', colours = { for: tint('--for'), neutral: tint('--neutral'), against: tint('--against') };
   const used = new Set(lines.flatMap(line => [line.from, line.to])), most = Math.max(1, ...lines.map(line => line.count).slice(0, 60000));
   const aims = state.targets && state.layout !== 'around' ? targetLines(level) : [];
   aims.forEach(line => used.add(line.to));
@@ -112,7 +129,7 @@ function positionGraph() {
     const family = line.row !== undefined ? familyOf(line.row) : null, joint = line.row !== undefined && isJoint(line.row);
     return {
       id: line.id, from: line.from, to: line.to, sel: line.sel, row: line.row, count: line.count,
-      width: line.row !== undefined ? (dim && hit ? 4 : 1.8) : 1 + 7 * Math.sqrt(line.count / most),
+      width: line.row !== undefined ? (dim && hit ? 3.2 : 1.8) : 1 + 7 * Math.sqrt(line.count / most),
       color: { color: colours[sideOf(line.stance)], opacity: !dim ? (lines.length > 2000 ? 0.25 : lines.length > 500 ? 0.45 : 0.85) : hit ? 1 : 0.1, inherit: false },
       dashes: family && family.dash.length ? family.dash : false,
       arrows: { to: { enabled: lines.length < 2000, type: joint ? 'diamond' : 'arrow', scaleFactor: 0.55 } },
@@ -120,7 +137,7 @@ function positionGraph() {
       title: lineTitle(line),
     };
   });
-  const reach = dim && state.sel ? new Set([...lit, ...(['target'].includes(state.sel[0]) ? ['target:' + state.sel[1]] : [])]) : null;
+  const reach = dim ? new Set([...lit, ...(['target'].includes(state.sel[0]) ? ['target:' + state.sel[1]] : [])]) : null;
   for (const line of aims) {
     const hit = reach && (reach.has(line.from) || reach.has(line.to)) && line.rows.some(selected);
     if (hit) { reach.add(line.to); }
@@ -211,10 +228,11 @@ function inked(id, place, lit) {
 function measuredGraph() {
   const { nodes, edges, kind, about } = graph.measured, dim = state.sel !== null, chosen = state.sel ? state.sel.slice(1) : [];
   const colours = { '#0072B2': tint('--for'), '#D55E00': tint('--against'), '#767676': tint('--neutral') };
+  const pair = state.sel && state.sel[0] === 'pair', hit = edge => !dim || (pair ? chosen.includes(edge.from) && chosen.includes(edge.to) : chosen.includes(edge.from) || chosen.includes(edge.to));
   return {
     nodes: nodes.map(node => { graph.nodes.has(node.id) || graph.nodes.set(node.id, node); return { ...inked(node.id, [node.x, node.y], !dim || chosen.includes(node.id)), sel: node.sel }; }),
     edges: edges.map((edge, k) => ({ id: 'm' + k, from: edge.from, to: edge.to, width: edge.width, title: edge.title, sel: edge.sel,
-      color: { color: colours[edge.color] || tint('--edge'), opacity: !dim || chosen.includes(edge.from) || chosen.includes(edge.to) ? 0.8 : 0.12, inherit: false }, arrows: edge.arrows ? { to: { enabled: true, scaleFactor: 0.5 } } : { to: { enabled: false } } })),
+      color: { color: colours[edge.color] || tint('--edge'), opacity: hit(edge) ? 0.8 : 0.12, inherit: false }, arrows: edge.arrows ? { to: { enabled: true, scaleFactor: 0.5 } } : { to: { enabled: false } } })),
     note: `${kind}, ${about}, as measured over all positions; filters do not change it`,
   };
 }

@@ -35,6 +35,7 @@ function drawViews(data, refit) {
   $('on').hidden = !state.fold;
   $('rolled').checked = state.rolled;
   $('targets').checked = state.targets;
+  $('reset').hidden = !filtered() && !state.sel;
   $('hops').hidden = state.layout !== 'around';
   $('hops').textContent = state.hops === 1 ? 'Expand' : 'Collapse';
   const all = D.positions.toLocaleString('en'), counted = `${tally.positions.toLocaleString('en')} of ${plural(D.positions, 'position')}`;
@@ -139,12 +140,12 @@ function drawAllSelected() {
 
 function setUp() {
   document.title = D.title;
-  $('title').textContent = D.title;
+  $('title').textContent = $('title').title = D.title;
   const options = (id, list) => fill($(id), list.map(([value, label]) => el('option', { value }, label)));
   options('fold', [['', 'no bloc'], ...D.seats.bodies.slice(0, 200).map(body => [body.code, body.label])]);
   const layouts = [['bipartite', 'actors left, issues right'], ['topic', 'by topic'], ['similarity', 'by similarity'], ['time', 'by time'], ['around', 'around the selection']];
   options('layout', [...layouts, ...(graph.measured ? [['measured', graph.measured.kind + ', as measured']] : [])]);
-  $('fold-box').hidden = !D.seats.bodies.length;
+  $('fold-box').hidden = !D.seats.bodies.length || D.holders < 4;
   $('rolled-box').hidden = !D.topics.length;
   $('targets-box').hidden = !D.targets.length;
   $('turtle').disabled = D.summed;

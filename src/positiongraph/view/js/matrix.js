@@ -14,7 +14,7 @@ function matrixColumns() {
   const folded = inBloc ? [...inBloc].filter(h => held[h]) : [];
   if (folded.length) {
     const body = D.seats.bodies.find(x => x.code === state.fold);
-    columns.unshift({ bloc: body.code, code: body.code, members: folded, label: `${body.label} (${folded.length})` });
+    columns.unshift({ bloc: body.code, code: body.code, members: folded, label: `${body.code} (${folded.length})`, title: body.label });
   }
   matrix.columnOf = new Int32Array(n).fill(-1);
   columns.forEach((c, k) => (c.members || [c.actor]).forEach(h => { matrix.columnOf[h] = k; }));
@@ -39,7 +39,7 @@ function matrixRows() {
   let at = -2;
   for (const i of issues.sort((a, b) => (D.topicOf[a] < 0) - (D.topicOf[b] < 0) || orders.topic(a, b))) {
     const t = D.topicOf[i];
-    if (t !== at) { at = t; rows.push({ topic: t, label: t < 0 ? 'No topic' : D.topics[t].label, issues: 0, closed: t >= 0 && state.rolled !== state.toggled.has(t) }); }
+    if (t !== at) { at = t; rows.push({ topic: t, label: t < 0 ? 'Other issues' : D.topics[t].label, issues: 0, closed: t >= 0 && state.rolled !== state.toggled.has(t) }); }
     rows.findLast(row => row.topic !== undefined).issues++;
     if (!(t >= 0 && state.rolled !== state.toggled.has(t))) rows.push({ issue: i, label: label(i) });
   }
@@ -75,7 +75,7 @@ function measureMatrix() {
   const longest = Math.max(0, ...matrix.columns.slice(0, 400).map(c => c.label.length));
   matrix.size = {
     label: narrow ? 168 : 268, row: 28, wide: count <= 7,
-    column: count <= 7 ? (narrow ? 78 : 92) : count <= 20 ? 46 : 30,
+    column: count <= 7 ? (narrow ? 78 : 92) : count <= 16 ? 58 : 34,
     head: count <= 7 ? 44 : Math.min(150, 18 + longest * 6.6),
   };
 }
@@ -112,12 +112,13 @@ function drawMatrix() {
 
 function cornerWords() {
   const issues = matrix.rows.filter(row => row.issue !== undefined).length, topics = matrix.rows.length - issues;
-  return (issues ? plural(issues, 'issue') : plural(topics, 'topic')) + ' × ' + plural(matrix.columns.length, 'actor');
+  const blocs = matrix.columns.filter(column => column.bloc).length, actors = matrix.columns.length - blocs;
+  return `${issues ? plural(issues, 'issue') : plural(topics, 'topic')} × ${plural(actors, 'actor')}${blocs ? ' and a bloc' : ''}`;
 }
 
 function columnHead(column, k) {
   const { size } = matrix, sel = column.bloc ? ['bloc', column.bloc] : ['actor', column.code];
-  return el('div', { class: `columnhead${size.wide ? ' wide' : ''}${sameSel(sel, state.sel) ? ' selected' : ''}`, role: 'columnheader', 'aria-colindex': k + 2, title: column.label,
+  return el('div', { class: `columnhead${size.wide ? ' wide' : ''}${sameSel(sel, state.sel) ? ' selected' : ''}`, role: 'columnheader', 'aria-colindex': k + 2, title: column.title || column.label,
     style: { left: size.label + k * size.column + 'px', width: size.column + 'px', height: size.head + 'px' }, on: { click: () => select(sel) } },
   el('span', {}, column.label));
 }
@@ -158,7 +159,7 @@ function cellMarks(cell, quiet) {
   const { size } = matrix, small = size.column < 44;
   if (quiet) return el('span', { class: 'quiet', 'aria-hidden': 'true' }, short(cell.positions));
   if (cell.positions === 1) { const r = cell.rows[0]; return chip(D.col.stance[r], familyOf(r), cell.joint, small); }
-  if (cell.stances.size <= (size.wide ? 3 : 2) && cell.positions <= 3 && !small) return cell.rows.filter((r, k) => !k || D.position[r] !== D.position[cell.rows[k - 1]]).map(r => chip(D.col.stance[r], null, isJoint(r), true));
+  if (cell.positions <= Math.floor((size.column - 4) / 27) && !small) return cell.rows.filter((r, k) => !k || D.position[r] !== D.position[cell.rows[k - 1]]).map(r => chip(D.col.stance[r], null, isJoint(r), true));
   return bar(cell.sides, cell.positions, !small);
 }
 

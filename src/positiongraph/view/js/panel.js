@@ -82,7 +82,7 @@ function card(p, options = {}) {
   el('header', {}, chip(stance, familyOf(r), joint), el('span', {}, el('b', {}, holders.join(' and ') + more), ` ${verb} `, el('b', {}, D.issues[D.col.issue[r]].label))),
   text ? el('blockquote', {}, ...marked(text)) : null,
   el('p', { class: 'who' }, [speaker ? `Said by ${speaker}` : '', targets.length ? `addressed to ${targets.join(', ')}` : ''].filter(Boolean).join(', ')),
-  el('p', { class: 'meta' }, [said && said.title, dateWords(dateOf(r))].filter(Boolean).join(', '), el('br'),
+  el('p', { class: 'meta' }, [said && said.title, said && said.title.includes(dateWords(dateOf(r))) ? '' : dateWords(dateOf(r))].filter(Boolean).join(', '), el('br'),
     doc ? (link ? el('a', { href: link, target: '_blank', rel: 'noopener noreferrer' }, doc.title) : el('span', {}, doc.title)) : null,
     from !== null ? el('span', { class: 'place' }, `, characters ${from}–${to}`) : null, el('br'), el('span', { class: 'soft' }, [...details, sure].filter(Boolean).join(' · '))));
 }

@@ -26,7 +26,7 @@ function chipPicture(x, y, stance, joint, wide) {
 
 function matrixPicture() {
   const rows = matrix.rows.slice(0, Math.max(1, Math.floor(PICTURE_CELLS / Math.max(1, matrix.columns.length)))), { columns } = matrix;
-  const label = 330, step = columns.length <= 7 ? 92 : columns.length <= 20 ? 46 : 30, head = columns.length <= 7 ? 30 : Math.min(170, 20 + Math.max(0, ...columns.map(c => c.label.length)) * 7), line = 26;
+  const label = 330, step = columns.length <= 7 ? 92 : columns.length <= 16 ? 58 : 34, head = columns.length <= 7 ? 30 : Math.min(170, 20 + Math.max(0, ...columns.map(c => c.label.length)) * 7), line = 26;
   const out = columns.map((c, k) => { const x = label + (k + 0.5) * step; return columns.length <= 7 ? at(x, head - 10, cut(c.label, 14), 'text-anchor="middle" font-weight="600"') : `<text transform="translate(${x + 4} ${head - 6}) rotate(-90)">${xml(cut(c.label, 24))}</text>`; });
   rows.forEach((row, y) => {
     const top = head + y * line, middle = top + line / 2, cells = cellsOf(row);

@@ -76,7 +76,7 @@ function drawStrip() {
 
 function ticks(n) {
   if (!strip.bins.length) return [];
-  const each = Math.max(1, Math.ceil(n / (innerWidth < 900 ? 4 : 8)));
+  const each = Math.max(1, Math.ceil(n / (innerWidth < 900 ? 4 : 6)));
   return Array.from({ length: Math.ceil(n / each) }, (_, k) => k * each);
 }
 
