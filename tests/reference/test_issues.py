@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+from pyshacl import validate
 from rdflib import SKOS, Graph
 
 from positiongraph.reference.build import packaged
@@ -140,3 +141,9 @@ def test_the_issues_of_the_sample_are_there_and_none_is_above_another(issues: di
     theirs = {ids[row["issue"]] for row in wanted}
     assert {k: above(k, issues) & theirs for k in theirs if above(k, issues) & theirs} == {}
     assert all(issues[k].get("broader") for k in theirs)
+
+
+def test_the_packaged_issues_are_valid() -> None:
+    data = Graph().parse(ROOT / "ontology/issues.ttl")
+    conforms, _, text = validate(data, shacl_graph=Graph().parse(ROOT / "ontology/shapes.ttl"))
+    assert conforms, text
