@@ -5,8 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from positiongraph.extraction import gazetteer
+from positiongraph.extraction.cues import cues
 from positiongraph.extraction.document import Part, Text
 from positiongraph.extraction.mentions import Discourse, Named, Reading, is_place, resolve
+from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 from positiongraph.facts import UNRESOLVED, Kind
 
@@ -152,21 +154,26 @@ def _reports(paragraphs: Sequence[tuple[Part, Named]]) -> bool:
     return said >= 2
 
 
+def _takes_position(tree: Tree, verb: int) -> bool:
+    """ "Estonia welcomes": a present tense with a stance of its own."""
+    return tree.tag[verb] == "VBZ" and any(cue.stance is not None for cue in cues().get(("verb", tree.lemma[verb]), ()))
+
+
 def _speaker(text: Text, paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Reading | None:
-    """Whose speech it is: "on behalf of X", "my country, X", "the delegation of X"; else the state that "we" stands beside most."""
+    """Whose speech it is: "on behalf of X", "my country, X", "the delegation of X"; else the state that takes most positions."""
     names = [(found.tree.start[name.first], name, found) for _, found in paragraphs for name in found.names]
     for pattern in (_BEHALF, _MINE):
         for match in pattern.finditer(text.copy):
             for start, name, _ in names:
                 if 0 <= start - match.end() <= 4 and name.reading in {"state", "body"}:
                     return Reading((name.code,), "speech")
-    near: Counter[str] = Counter()
+    takes: Counter[str] = Counter()
     for _, name, found in names:
-        a, b = found.tree.bounds[found.tree.sentence[name.first]]
-        if name.reading in {"state", "adjective", "body"} and any(found.tree.lower[i] in {"we", "our", "my", "i"} for i in range(a, b)):
-            near[name.code] += 1 + 2 * (found.tree.dep[name.stop - 1] == "nsubj")
-    best = near.most_common(2)
-    if best and best[0][1] >= 4 and (len(best) == 1 or best[0][1] >= 2 * best[1][1]):
+        tree, i = found.tree, name.stop - 1
+        if name.reading in {"state", "body"} and tree.dep[i] == "nsubj" and _takes_position(tree, tree.head[i]):
+            takes[name.code] += 1
+    best = takes.most_common(2)
+    if best and best[0][1] >= 2 and (len(best) == 1 or best[0][1] > best[1][1]):
         return Reading((best[0][0],), "speech")
     return None
 

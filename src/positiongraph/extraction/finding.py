@@ -46,7 +46,7 @@ def read(text: Text, *, voice: Reading | None = None) -> tuple[list[Found], Disc
 def _confidence(draft: Draft) -> float:
     f = draft.features
     value = 0.8
-    value -= 0.5 * f["neutral"] + 0.2 * f["unresolved"] + 0.1 * f["unnamed"] + 0.1 * f["modal"] + 0.1 * f["content"]
+    value -= 0.5 * f["neutral"] + 0.2 * f["unresolved"] + 0.1 * f["unnamed"] + 0.1 * f["modal"] + 0.1 * f["content"] + 0.3 * f["praise in own words"] + 0.1 * f["judged"] + 0.3 * f["another's plan"]
     return round(max(value, 0.05), 4)
 
 

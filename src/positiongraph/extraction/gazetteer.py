@@ -85,6 +85,8 @@ def _at(tree: Tree, i: int, longest: dict[str, int], date: str | None) -> Name |
         if tree.lower[stop - 1] in _NO_END or tree.sentence[stop - 1] != tree.sentence[i]:
             continue
         written = tree.text(range(i, stop))
+        if written == "States" and (i == 0 or tree.lower[i - 1] != "the"):
+            continue  # "Member States"
         if (chosen := _choose(written, date)) is not None:
             return Name(i, stop, *chosen)
     return None

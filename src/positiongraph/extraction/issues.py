@@ -46,17 +46,27 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
+@cache
+def _actor(name: str) -> bool:
+    return fold(name) in reference().names
+
+
 def link(tree: Tree, head: int, tokens: list[int]) -> Link:
     """Link an issue phrase: the longest alias inside it, the one nearest to its head before others; else a new label."""
     single, longest, firsts = _aliases()
     parts = [(i, part) for i in tokens for part in _key(tree.words[i]).split()]
     best: tuple[tuple[int, int], str] | None = None
+    path = {head, *(k for k in tokens if tree.head[k] == head and tree.dep[k] in {"compound", "amod", "poss", "nmod", "dobj", "nsubj"})}
     for n, (_i, part) in enumerate(parts):
         if part not in firsts:
             continue
         for size in range(min(longest[part], len(parts) - n), 0, -1):
             if (key := single.get(" ".join(p for _, p in parts[n : n + size]))) is not None:
                 near = -abs(parts[n][0] - head)
+                inside = {i for i, _ in parts[n : n + size]}
+                # a name in passing is no issue: "the report of the United Nations"
+                if not inside & path and (size < 2 or _actor(" ".join(tree.words[i] for i in sorted(inside)))):
+                    break
                 if best is None or (size, near) > best[0]:
                     best = ((size, near), key)
                 break

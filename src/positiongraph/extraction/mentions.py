@@ -157,7 +157,8 @@ def _pronoun(found: Named, i: int, now: Discourse) -> Reading | None:
             return now.said
         if now.principals is not None and now.body is not None and _named_again(found, tree.head[i], now.body):
             return replace(now.principals, rule="document as speaker", speaker=None)
-        return now.body if now.body is not None else (now.principals if now.principals and now.voice else None)
+        says = tree.lemma[tree.head[i]] in words("saying")
+        return now.body if now.body is not None else (now.principals if now.voice or says else None)
     return None
 
 
@@ -334,6 +335,8 @@ def _by_noun(found: Named, i: int, now: Discourse) -> Reading | None:
         return _last(tree, lemma, now)
     if tree.pos[i] == "PROPN" and tree.words[i][:1].isupper():
         text = _plain(tree, phrase)
+        if any(tree.pos[k] == "NUM" for k in phrase):
+            return None  # a date, a resolution
         if lemma in {
             "council",
             "commission",

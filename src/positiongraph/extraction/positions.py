@@ -434,6 +434,11 @@ class Reader:
             "unnamed": float(any(c.startswith(UNNAMED) for c in holder.codes)),
             "reported": float(reporter is not None),
             "modal": float(bool(real)),
+            "judged": float(hit is None and act in {Act.PRAISE, Act.CRITICISE}),
+            "praise in own words": float(hit is None and act == Act.PRAISE and not targets),
+            "another's plan": float(
+                self.now.voice is not None and not set(holder.codes) & set(self.now.voice.codes) and act in {Act.PLEDGE, Act.OFFER}
+            ),
             "light": float(hit is not None and hit.light is not None),
         }
         return draft

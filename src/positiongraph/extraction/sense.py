@@ -15,6 +15,8 @@ def negated(tree: Tree, i: int) -> bool:
     """Tell whether a verb, noun or adjective is negated: "does not", "no intention", "nor", "refuses to", "without"."""
     near = list(tree.kids[i])
     head = tree.head[i]
+    if any(tree.lower[k] == "more" and k > i for k in near) and any(tree.lower[k] == "could" for k in near):
+        return False  # "could not agree more"
     if tree.pos[i] == "ADJ" and tree.pos[head] == "AUX":
         near += tree.kids[head]
     if any(
@@ -141,6 +143,8 @@ def deontic(tree: Tree, head: int) -> Sense | None:
             verb = inner
         who = tree.child(head, "nsubj", "nsubjpass")
         sign, core = turn(tree, verb)
+        if who is not None and any(tree.lower[k] in {"no", "neither"} for k in (who, *tree.kids[who])):
+            sign = -sign
         passive = who is not None and tree.dep[who] == "nsubjpass"
         if passive and who is not None and core == verb:
             core = who

@@ -1,0 +1,180 @@
+"""One case for each phenomenon of diplomatic English that extraction must master. The sentences are the tests' own."""
+
+from typing import Any
+
+from positiongraph.extraction import mentions, records
+
+DATE = "2024-03-05"
+
+
+def found(text: str, **options: Any) -> list[dict[str, Any]]:
+    rows = list(records(text, date=DATE, **options))
+    assert all(text[row["start"] : row["end"]] == row["text"] for row in rows)
+    return rows
+
+
+def stances(text: str, **options: Any) -> list[tuple[str, int]]:
+    """Holders and the sign of the stance, in order."""
+    return [("+".join(row["holders"]), (row["stance"] > 0) - (row["stance"] < 0)) for row in found(text, **options)]
+
+
+def test_joint_holders_share_one_position() -> None:
+    rows = found("Norway and Chile condemned the attack on the embassy.")
+    assert [(row["holders"], row["voice"], row["stance"]) for row in rows] == [(["CHL", "NOR"], "joint", -3)]
+
+
+def test_collective_anaphora_binds_to_the_principals() -> None:
+    text = "Peru and Ecuador signed a fishing treaty in Quito on Monday.\n\nBoth countries welcomed the opening of the bridge. They support the {}."
+    for phrase in ("truce", "border commission"):
+        assert stances(text.format(phrase)) == [("ECU+PER", 1), ("ECU+PER", 1)]
+    text = "Foreign ministers of Peru and Ecuador met on Monday.\n\nThe {} rejected any use of force."
+    for words in ("parties", "sides", "two sides", "ministers"):
+        assert stances(text.format(words)) == [("ECU+PER", -1)], words
+
+
+def test_a_capital_or_palace_is_a_state_or_a_place() -> None:
+    text = "Moscow condemned the strike. Talks were held in Moscow. The Kremlin urged restraint. Reporters gathered at the Kremlin."
+    means = [row["means"] for row in mentions(text, date=DATE)]
+    assert means == ["RUS", "place", "RUS", "place"]
+    assert stances(text) == [("RUS", -1), ("RUS", 1)]
+
+
+def test_a_person_holds_for_the_state_of_the_office_on_the_date() -> None:
+    text = "Emmanuel Macron called for a ceasefire."
+    (row,) = found(text)
+    assert (row["holders"], row["speaker"]) == (["FRA"], "Emmanuel Macron")
+    (row,) = found("The German chancellor rejected the proposal.")
+    assert row["holders"] == ["DEU"]
+
+
+def test_a_document_speaks_for_its_signatories() -> None:
+    text = "Kenya and Uganda issued a joint statement on Friday.\n\n{} the two countries are committed to the peace process."
+    for words in ("It said", "The statement said"):
+        assert stances(text.format(words)) == [("KEN+UGA", 1)], words
+    text = 'Kenya and Uganda issued a joint statement on Friday.\n\n"The parties oppose the blockade," is said, urging the release of hostages.'
+    assert stances(text) == [("KEN+UGA", -1), ("KEN+UGA", 1)]
+
+
+def test_nested_attributions_keep_holder_and_reporter_apart() -> None:
+    (row,) = found("The Japanese foreign ministry said that Japan supports the resolution.", explain=True)
+    assert row["holders"] == ["JPN"] and row["explain"]["reporter"] == ["JPN"]
+    rows = found("India said that Nepal opposes the dam.", explain=True)
+    assert [(row["holders"], row["explain"]["reporter"]) for row in rows] == [(["NPL"], ["IND"])]
+
+
+def test_participles_take_the_subject_of_their_clause() -> None:
+    for participle, sign in (("condemning", -1), ("urging", 1), ("welcoming", 1)):
+        text = f"Brazil rejected the sanctions at a meeting of the council, {participle} the return of the exiles."
+        assert stances(text) == [("BRA", -1), ("BRA", sign)], participle
+    text = "Italy said the talks were productive, adding that it supports the new route."
+    assert stances(text) == [("ITA", 1), ("ITA", 1)]
+    assert stances("Noting the illegal blockade, Chad called for sanctions.")[-1] == ("TCD", 1)
+    assert stances("Canada praised the court, underlining the importance of independent judges.") == [("CAN", 1), ("CAN", 1)]
+
+
+def test_coordinated_verbs_objects_and_clauses_are_a_fact_each() -> None:
+    assert stances("Spain welcomed the truce and condemned the attacks.") == [("ESP", 1), ("ESP", -1)]
+    rows = found("Qatar called for the release of the hostages and an end to the siege of the city.")
+    assert [row["stance"] for row in rows] == [2, -2]
+    rows = found("Egypt said that the dam is illegal and that the talks were productive.")
+    assert [row["stance"] for row in rows] == [-2, 2]
+
+
+def test_noun_and_adjective_cues_take_positions() -> None:
+    assert stances("Ghana reaffirmed its commitment to the treaty.") == [("GHA", 1)]
+    assert stances("Ghana and Togo expressed an intention to expand trade.") == [("GHA+TGO", 1)]
+    assert stances("Ghana is convinced of the necessity to reform the council.") == [("GHA", 1)]
+    assert stances("Ghana is ready to host the talks.") == [("GHA", 1)]
+    assert stances("Ghana is concerned about the coup.") == [("GHA", -1)]
+
+
+def test_flips_turn_the_stance_round() -> None:
+    for words in ("the abandonment of the sanctions", "an end to the sanctions", "the lifting of the sanctions"):
+        (row,) = found(f"Cuba urged {words}.") if words.startswith("the") else found(f"Cuba called for {words}.")
+        assert row["stance"] == -2 and "sanctions" in row["issue"].lower(), words
+    assert stances("Cuba called for the withdrawal of foreign troops.") == [("CUB", -1)]
+    assert stances("Cuba does not support the embargo.") == [("CUB", -1)]
+    assert stances("Serbia refused to condemn the raid.") == [("SRB", 1)]
+    assert stances("Serbia does not oppose the pipeline.") == [("SRB", 1)]
+
+
+def test_deontic_content_is_an_urging_and_no_stance_of_the_one_urged() -> None:
+    (row,) = found("Iraq and Jordan are convinced that Damascus must oppose smuggling.")
+    assert (row["holders"], row["act"], row["stance"], row["targets"]) == (["IRQ", "JOR"], "urge", 2, ["SYR"])
+
+
+def test_stance_adverbs_and_adjectives_weigh() -> None:
+    (row,) = found("Laos noted the extremely negative effect of the tariffs.")
+    assert row["stance"] == -3
+    (row,) = found("Laos positively evaluates the objective and unbiased position of Vietnam.")
+    assert (row["stance"] > 0, row["targets"]) == (True, ["VNM"])
+    (row,) = found("Laos strongly supports the plan.")
+    assert row["stance"] == 3
+
+
+def test_scare_quotes_do_not_hide_the_clause() -> None:
+    (row,) = found('Mali denounced the "so-called peace plan" of the mediators.')
+    assert (row["holders"], row["stance"], row["attribution"]) == (["MLI"], -3, "mixed")
+
+
+def test_a_glued_date_line_is_no_part_of_the_sentence() -> None:
+    text = "date 2019-04-02 Denmark supports the embargo."
+    (row,) = records(text)
+    assert (row["date"], row["text"]) == ("2019-04-02", "Denmark supports the embargo")
+
+
+def test_its_in_a_target_is_the_actor_before() -> None:
+    (row,) = found("Turkey criticised Israel for its strikes on the port.")
+    assert row["targets"] == ["ISR"]
+
+
+def test_a_fact_reached_by_two_cues_is_one() -> None:
+    rows = found("Finland expressed its support for the reform of the council.")
+    assert len(rows) == 1
+    rows = found("Finland said it supports the reform of the council.")
+    assert len(rows) == 1
+
+
+def test_unnamed_targets_stay_unnamed() -> None:
+    (row,) = found("Iran accused some western countries of sabotage.")
+    assert (row["holders"], row["targets"]) == (["IRN"], ["unnamed:some western countries"])
+
+
+def test_an_opponents_position_in_a_speech_is_the_opponents() -> None:
+    text = "Mr. President, I speak on behalf of Armenia. We support the mission. Azerbaijan rejects the mission. I thank you."
+    assert ("ARM", 1) in stances(text) and ("AZE", -1) in stances(text)
+
+
+def test_we_in_a_communique_is_the_list_of_signatories() -> None:
+    text = "Joint Statement by Austria, Ireland and Mexico\n\nWe condemn the test. We call for an early entry into force of the treaty."
+    assert stances(text) == [("AUT+IRL+MEX", -1), ("AUT+IRL+MEX", 1)]
+
+
+def test_we_in_a_bodys_own_statement_is_the_body() -> None:
+    assert stances("G7 Leaders' Statement on Food Security\n\nWe reaffirm our commitment to open markets. We deplore export bans.") == [
+        ("G7", 1),
+        ("G7", -1),
+    ]
+
+
+def test_denials_are_marked() -> None:
+    (row,) = found("Rwanda denied supporting the rebels.")
+    assert (row["act"], row["modality"], row["stance"] < 0) == ("deny", "denied", True)
+
+
+def test_conditional_and_hypothetical_positions_are_marked() -> None:
+    (row,) = found("Poland would support the mission if the parliament agreed.")
+    assert (row["holders"], row["modality"]) == (["POL"], "conditional")
+    (row,) = found("Poland may support the mission.")
+    assert row["modality"] == "hypothetical"
+    assert found("If Poland supports the mission, the vote will pass.") == []
+
+
+def test_background_and_narrative_are_nobodys_position() -> None:
+    text = "The Dutch prime minister arrived in Accra on Monday.\n\nThe canal was opened in 1869. Analysts fear a new crisis. The summit ended at noon."
+    assert found(text) == []
+
+
+def test_what_cannot_be_resolved_is_said_to_be_so() -> None:
+    rows = found("Zorblatia condemned the raid.", everything=True)
+    assert [row["holders"] for row in rows] == [["unresolved:Zorblatia"]]
