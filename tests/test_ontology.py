@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from pyshacl import validate
-from rdflib import ORG, OWL, RDF, RDFS, SH, SKOS, XSD, Graph, Literal, URIRef
+from rdflib import FOAF, ORG, OWL, PROV, RDF, RDFS, SH, SKOS, XSD, Graph, Literal, URIRef
 from rdflib.collection import Collection
 
 from positiongraph import facts
-from positiongraph.vocabulary import NUMBERS, POS, PREFIXES, STANCES
+from positiongraph.vocabulary import NUMBERS, OA, POS, PREFIXES, STANCES
 
 ROOT = Path(__file__).parents[1]
 ONTOLOGY = ROOT / "ontology"
@@ -227,3 +227,45 @@ def test_a_membership_may_not_begin_after_it_ends(since: str, until: str, good: 
     text = OFFICE.replace("DATE", "2017-05").replace("TYPE", "gYearMonth")
     text += f'; pos:from "{since}"^^xsd:{TYPES[len(since)]} ; pos:until "{until}"^^xsd:{TYPES[len(until)]} .'
     assert ("MembershipOrderShape" in broken(Graph().parse(data=text), shapes)) is not good
+
+
+def test_only_the_alignments_name_the_classes_of_other_models(terms: Graph, shapes: Graph) -> None:
+    others = (str(PROV), str(FOAF), "https://schema.org/", "http://www.popoloproject.com/")
+    alignments = Graph().parse(ONTOLOGY / "alignments.ttl")
+    assert {o for o in others if any(str(t).startswith(o) for triple in alignments for t in triple)} == set(others)
+    for graph in (terms, shapes):
+        assert [t for triple in graph for t in triple if str(t).startswith(others)] == []
+        classes = {c for p in (RDF.type, RDFS.subClassOf, RDFS.domain, RDFS.range) for c in graph.objects(None, p)}
+        assert {c for c in classes if str(c).startswith((str(ORG), str(OA)))} == set()
+
+
+def test_the_alignments_speak_of_our_terms_only_and_code_every_act(terms: Graph) -> None:
+    alignments = Graph().parse(ONTOLOGY / "alignments.ttl")
+    ours = {s for s in alignments.subjects() if str(s).startswith(str(POS))}
+    assert ours <= own(terms)
+    assert set(terms.subjects(RDF.type, POS.Act)) <= ours
+    codes = {str(code) for code in alignments.objects(None, SKOS.notation)}
+    assert len(codes) > 15
+    assert [code for code in codes if not re.fullmatch(r"CAMEO:\d{3}|PLOVER:[A-Z]+", code)] == []
+
+
+def test_the_readme_counts_and_names_what_is_there(terms: Graph, shapes: Graph) -> None:
+    text = (ONTOLOGY / "README.md").read_text(encoding="utf-8")
+    properties = {*terms.subjects(RDF.type, OWL.ObjectProperty), *terms.subjects(RDF.type, OWL.DatatypeProperty)}
+    assert f"13 classes and {len(properties)} properties" in text
+    assert f"{len(names(shapes))} shapes" in text
+    used = set(re.findall(r"pos:([A-Za-z]+)", text))
+    assert used
+    assert {name for name in used if name not in POS and name not in names(shapes)} == set()
+
+
+@pytest.mark.parametrize(("start", "end", "exact", "good"), [
+    (2, 7, "peace", True), (0, 1, "🕊", True), (8, 9, "é", True), (8, 10, "é!", True), (1, 7, "peace", False), (3, 8, "peace", False),
+    (8, 10, "é", False), (2, 7, "Peace", False),
+])
+def test_offsets_are_code_points(start: int, end: int, exact: str, good: bool, shapes: Graph) -> None:
+    text = f"""@prefix pos: <{POS}> . @prefix : <https://example.org/> . @prefix oa: <{OA}> . @prefix rdf: <{RDF}> .
+        :document a pos:Document ; rdf:value "🕊 peace é!" .
+        :passage a pos:Passage ; oa:hasSource :document ;
+            oa:hasSelector [ oa:start {start} ; oa:end {end} ] , [ oa:exact "{exact}" ] ."""
+    assert broken(Graph().parse(data=text), shapes) == (set() if good else {"EvidenceMatchesTextShape"})
