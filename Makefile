@@ -32,7 +32,7 @@ test-all: .venv/browser lint ## the long tests too: kills, engines, bulk, browse
 lint: .venv/ready ## ruff, mypy --strict, import-linter
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	$(BIN)/lint-imports
 
 bench: .venv/ready ## benchmarks, each with its baseline
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from positiongraph.network import network as network
     from positiongraph.questions import ask as ask
     from positiongraph.reading import read as read
-    from positiongraph.view import page as page
-    from positiongraph.view import pyvis_network as pyvis_network
+    from positiongraph.view.drawing import pyvis_network as pyvis_network
+    from positiongraph.view.page import page as page
 
 _HOMES = {
     "read": "reading", "graph": "graph", "open_store": "graph", "ask": "questions", "network": "network", "page": "view",
