@@ -12,7 +12,7 @@ def rows(*held: dict[str, object]) -> pa.Table:
     """Flat rows from dicts; position ids are filled in, everything else is as given."""
     names = dict.fromkeys(name for row in held for name in row)
     columns = {name: [row.get(name) for row in held] for name in names}
-    columns.setdefault("position", [f"p{number:03}" for number in range(len(held))])
+    columns["position"] = [row.get("position", f"p{number:03}") for number, row in enumerate(held)]
     return pa.table(columns)
 
 

@@ -99,6 +99,29 @@ class Pairs:
     conflict: Floats | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class Common:
+    """What nodes have in common whatever their stances: the pairs that share a topic, how many, and all cells summed over stances."""
+
+    first: Ints
+    second: Ints
+    shared: Ints
+    total: Matrix
+
+
+def in_common(x: Cells, shared: int = 1) -> Common:
+    """Find the pairs of nodes that share a topic, or as many as `shared`."""
+    total = x.layers[0] if x.layers else np.zeros((len(x.nodes), len(x.topics)))
+    for layer in x.layers[1:]:
+        total = total + layer
+    held = np.sign(total) if isinstance(total, np.ndarray) else total.sign()
+    both = _dot(held, held)
+    first, second = _upper(both)
+    number = np.rint(_at(both, first, second)).astype(np.int64)
+    enough = number >= shared
+    return Common(first[enough], second[enough], number[enough], total)
+
+
 def kernel(levels: Floats, measure: str, scale: float) -> Floats:
     """Return how alike two stances are, 0 … 1, as a matrix over the levels.
 
@@ -119,8 +142,8 @@ def kernel(levels: Floats, measure: str, scale: float) -> Floats:
     return 1 - np.abs(np.subtract.outer(levels, levels)) / scale
 
 
-def pairs(x: Cells, measure: str, normalise: str = "none", *, scale: float = 6, raw: bool = False, shared: int = 1) -> Pairs:
-    """Measure every pair of nodes that share a topic, or as many as `shared`; with `raw`, tell what it is made of as well.
+def pairs(x: Cells, measure: str, normalise: str = "none", *, scale: float = 6, raw: bool = False, common: Common | None = None) -> Pairs:
+    """Measure every pair of nodes that has something in common; with `raw`, tell what the measure is made of as well.
 
     Raises:
         UnknownName: a measure or normalisation that there is none of.
@@ -132,14 +155,8 @@ def pairs(x: Cells, measure: str, normalise: str = "none", *, scale: float = 6, 
         raise UnknownName("normalisation", normalise, NORMALISATIONS)
     if measure in MEANS and normalise != "none":
         raise UsageError(f"{measure} is a mean already and takes no normalisation")
-    total = _total(x)
-    held = _sign(total)
-    common = _dot(held, held)
-    first, second = _upper(common)
-    number = np.rint(_at(common, first, second)).astype(np.int64)
-    if shared > 1:
-        enough = number >= shared
-        first, second, number = first[enough], second[enough], number[enough]
+    common = common or in_common(x)
+    first, second, total = common.first, common.second, common.total
     likeness = kernel(x.levels, "congruence", scale)
     everything = congruence = conflict = np.zeros(0)
     if raw or measure in SUMS:
@@ -149,14 +166,14 @@ def pairs(x: Cells, measure: str, normalise: str = "none", *, scale: float = 6, 
         conflict = np.maximum(everything - congruence, 0)
     if measure in MEANS:
         per_topic = tuple(_share(layer, total) for layer in x.layers)
-        weight = _at(_alike(per_topic, kernel(x.levels, measure, scale)), first, second) / number
+        weight = _at(_alike(per_topic, kernel(x.levels, measure, scale)), first, second) / common.shared
     else:
         layers = (total,) if measure == "ignore" else x.layers
         weight = everything if measure == "ignore" else conflict if measure == "conflict" else congruence
         weight = weight - conflict if measure == "subtract" else weight
         weight = weight / _divisor(layers, normalise, np.ones((1, 1)) if measure == "ignore" else likeness, first, second)
     parts = (congruence, conflict) if raw else (None, None)
-    return Pairs(x.nodes, first, second, weight, number, *parts)
+    return Pairs(x.nodes, first, second, weight, common.shared, *parts)
 
 
 def _divisor(layers: tuple[Matrix, ...], normalise: str, likeness: Floats, first: Ints, second: Ints) -> Floats:
@@ -174,15 +191,6 @@ def _divisor(layers: tuple[Matrix, ...], normalise: str, likeness: Floats, first
     where_other_is = _dot(wide, there)  # [a, b]: the sum of a's cells that b has too
     alone = counts[first] - _at(where_other_is, first, second) + counts[second] - _at(where_other_is, second, first)
     return np.asarray(alone + _at(_dot(wide, wide), first, second))
-
-
-def _total(x: Cells) -> Matrix:
-    if not x.layers:
-        return np.zeros((len(x.nodes), len(x.topics)))
-    total = x.layers[0]
-    for layer in x.layers[1:]:
-        total = total + layer
-    return total
 
 
 def _blend(layers: tuple[Matrix, ...], likeness: Floats) -> list[Matrix]:

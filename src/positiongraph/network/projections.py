@@ -100,10 +100,14 @@ class Plan:
         many = np.bincount(once.actor, minlength=len(once.actors)) >= self.minimum
         return once.take(many[once.actor])
 
-    def pairs(self, counted: Selection, *, raw: bool = False) -> measures.Pairs:
-        """Measure the pairs of a one-mode kind."""
+    def pairs(self, counted: Selection, *, raw: bool = False, common: measures.Common | None = None) -> measures.Pairs:
+        """Measure the pairs of a one-mode kind; `common` saves finding again what they have in common."""
         cells = measures.cells(counted, by="actor" if self.kind == "holders" else "issue")
-        return measures.pairs(cells, self.measure, self.normalise, scale=self.scale, raw=raw, shared=self.shared)
+        return measures.pairs(cells, self.measure, self.normalise, scale=self.scale, raw=raw, common=common or self.common(cells))
+
+    def common(self, cells: measures.Cells) -> measures.Common:
+        """Find the pairs that share enough."""
+        return measures.in_common(cells, self.shared)
 
     def draw(self, kept: Selection, told: Mapping[str, Any]) -> Network:
         """Return the network of a selection."""
