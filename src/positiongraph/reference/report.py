@@ -103,8 +103,8 @@ def _line(sort: str, entries: int, count: Counter[str]) -> str:
 
 
 def review(n: int, seed: int) -> list[str]:
-    """Return n data made by hand, drawn by chance with this seed, to be checked a second time."""
-    made = sorted({f"{sort} {kind}: {words}" for sort, kind, origin, words in data() if origin == "hand"})
+    """Return n data made by hand, drawn by chance with this seed, to be checked a second time; names alone are left out."""
+    made = sorted({f"{sort} {kind}: {words}" for sort, kind, origin, words in data() if origin == "hand" and kind != "name"})
     return sorted(random.Random(seed).sample(made, min(n, len(made))))
 
 
