@@ -9,6 +9,7 @@ Turtle is large and all in the index, so it is written only where it is asked fo
 import argparse
 import json
 import sys
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ def states() -> Entries:
     return merged
 
 
+@lru_cache(maxsize=1)
 def packaged() -> tuple[Entries, Entries]:
     """Return all entries of the packaged files and the offices."""
     entries = states()

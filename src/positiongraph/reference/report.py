@@ -8,6 +8,7 @@ import argparse
 import random
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -20,8 +21,13 @@ Datum = tuple[str, str, str, str]
 ORIGINS = ("library", "leaders", "hand")
 
 
-def data() -> Iterator[Datum]:
-    """Yield every packaged datum, file by file."""
+@lru_cache(maxsize=1)
+def data() -> tuple[Datum, ...]:
+    """Return every packaged datum, file by file."""
+    return tuple(_data())
+
+
+def _data() -> Iterator[Datum]:
     entries, _ = packaged()
     origins = {key: source["origin"] for key, source in yaml.safe_load((DATA / "sources.yaml").read_text("utf-8")).items()}
     yield from _states("library", read_entries(DATA / "states-generated.yaml"))
