@@ -157,7 +157,7 @@ def test_jsonl_comes_from_standard_input(tmp_path: Path) -> None:
 def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["--version"]) == 0
     assert capsys.readouterr().out.startswith("positiongraph 0.")
-    for command in ("demo", "build", "validate", "ask", "query", "network", "explore", "export", "who", "schema"):
+    for command in ("demo", "extract", "evaluate", "build", "validate", "ask", "query", "network", "explore", "export", "who", "schema"):
         assert cli.run([command, "--help"]) == 0
         assert command in capsys.readouterr().out
 
@@ -166,3 +166,40 @@ def test_the_schema_is_json_schema(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["schema"]) == 0
     schema = json.loads(capsys.readouterr().out)
     assert set(schema["required"]) == {"document", "holders", "issue", "stance", "act", "date"}
+
+
+ARTICLE = (
+    "Oslo, 3 May 2021. Norway condemned the coup in Myanmar and called for the release of all political prisoners. "
+    "Sweden and Finland support the sanctions against the junta.\n"
+)
+
+
+def test_a_text_is_extracted_built_and_evaluated(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("article.txt").write_text(ARTICLE)
+    assert cli.run(["extract", "article.txt"]) == 0
+    lines = capsys.readouterr().out
+    found = [json.loads(line) for line in lines.splitlines()]
+    assert [ARTICLE[record["start"] : record["end"]] for record in found] == [record["text"] for record in found]
+    assert {tuple(record["holders"]) for record in found} == {("NOR",), ("FIN", "SWE")}
+    Path("found.jsonl").write_text(lines)
+    assert cli.run(["build", "found.jsonl", "--store", "table"]) == 0
+    assert cli.run(["build", "article.txt", "--store", "text"]) == 0
+    capsys.readouterr()
+    answers = []
+    for store in ("table", "text"):
+        assert cli.run(["ask", "who-stands-where", "--store", store, "--format", "json"]) == 0
+        answers.append({(row["holder"], row["issue"], row["stance"], row["text"], row["start"]) for row in json.loads(capsys.readouterr().out)})
+    assert answers[0] == answers[1] != set()
+    assert cli.run(["evaluate", "found.jsonl", "found.jsonl", "--format", "json"]) == 0
+    assert {row["f1"] for row in json.loads(capsys.readouterr().out)["scores"]} == {1.0}
+    assert cli.run(["extract", "article.txt", "--layer", "attributions"]) == 0
+    assert all(set(json.loads(line)) == {"document", "source", "cue", "content"} for line in capsys.readouterr().out.splitlines())
+
+
+def test_extract_prints_csv_that_builds(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("article.txt").write_text(ARTICLE)
+    assert cli.run(["extract", "article.txt", "--format", "csv"]) == 0
+    Path("found.csv").write_text(capsys.readouterr().out)
+    assert cli.run(["validate", "found.csv"]) == 0

@@ -1,9 +1,10 @@
 """Answers on a terminal: tables for people, plain text where the output goes to a file or a pipe."""
 
+import csv
 import json
 import sys
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
@@ -11,6 +12,9 @@ from rich.text import Text
 
 from positiongraph.errors import UsageError
 from positiongraph.questions import Answer, Question
+
+if TYPE_CHECKING:
+    from positiongraph.extraction.evaluation import Evaluation
 
 WIDE = 60
 """Characters of a cell that a table shows."""
@@ -72,3 +76,32 @@ def show_who(found: dict[str, Any], format: str) -> None:
             print("    in " + ", ".join(sorted({tie["organization"] for tie in one["memberships"]})))
     if found["nearest"]:
         print(f"nearest: {', '.join(found['nearest'])}")
+
+
+def show_records(records: Iterable[dict[str, Any]], format: str) -> None:
+    """Print plain records as they come: one JSON object a line, or CSV with lists joined by `;`."""
+    if format not in ("jsonl", "csv"):
+        raise UsageError(f"no format named {format!r}; known: jsonl, csv")
+    writer = None
+    for record in records:
+        if format == "jsonl":
+            sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+            continue
+        if writer is None:
+            writer = csv.DictWriter(sys.stdout, list(record), lineterminator="\n")
+            writer.writeheader()
+        writer.writerow({name: ";".join(map(str, value)) if isinstance(value, list) else value for name, value in record.items()})
+
+
+def show_evaluation(found: "Evaluation", format: str, *, errors: bool) -> None:
+    """Print scores as a table or as JSON, with the errors if they are wanted."""
+    if format == "json":
+        print(json.dumps({"scores": found.rows(), "negatives": found.negatives, "errors": found.errors}, ensure_ascii=False, indent=1))
+        return
+    if format != "table":
+        raise UsageError(f"no format named {format!r}; known: table, json")
+    rows = found.rows()
+    table(rows[0], (list(row.values()) for row in rows))
+    print(f"negatives taken for positions: {found.negatives[0]} of {found.negatives[1]}")
+    if errors:
+        table(("wrong", "gold", "predicted"), ([error["wrong"], error["gold"], error["predicted"]] for error in found.errors))
