@@ -1,5 +1,6 @@
 """A user's own actors and issues, laid over the packaged ones."""
 
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,15 @@ def test_a_fault_says_where_what_and_what_was_expected(tmp_path: Path, text: str
 def test_a_file_that_is_not_there_is_an_input_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="readable"):
         reference.load_overrides(tmp_path / "none.yaml")
+
+
+def test_the_example_of_the_data_folder_is_a_file_of_ones_own(tmp_path: Path) -> None:
+    text = (Path(reference.__file__).parent / "data" / "README.md").read_text("utf-8")
+    example = textwrap.dedent("\n".join(line for line in text.splitlines() if line.startswith("    ")))
+    path = tmp_path / "own.yaml"
+    path.write_text(example, "utf-8")
+    with reference.with_overrides(path):
+        holder = reference.resolve("the Freedonian president", on="1934").actor
+        assert holder is not None
+        assert holder.code == "rufus-firefly"
+        assert [m.member for m in reference.members("PACT")] == ["FRE"]

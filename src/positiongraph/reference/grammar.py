@@ -11,8 +11,11 @@ from positiongraph.reference.names import bare, fold
 _GOVERNMENT = ("government", "administration", "authorities", "leadership", "side", "delegation", "cabinet", "regime", "state department",
                "foreign ministry", "ministry of foreign affairs", "ministry of external affairs", "foreign office", "defence ministry",
                "defense ministry", "ministry of defence", "ministry of defense", "department of state", "embassy", "permanent mission")
+_OF_GOVERNMENT = re.compile("(.+?) (?:{0})|(?:{0}) of (?:the )?(.+)".format("|".join(_GOVERNMENT)), re.IGNORECASE)
 _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Madam|His|Her|H\.E|HE|Gen|General|Col|Colonel|Marshal|Sheikh|Ayatollah"
                         r"|Prof|Professor|Comrade)\.?(?: (?:Excellency|Majesty|Holiness|Highness))? +(?=\S)")
+Split = tuple[str, str, str]
+"""What stands before a title, the title's key, what stands after it."""
 _LONGEST_TITLE = 8
 _PAST = re.compile(r"^(?:former|ex|then|late|previous|outgoing|acting|interim|current|incumbent|sitting)[ -]+", re.IGNORECASE)
 
@@ -28,7 +31,9 @@ def read(reference: Reference, text: str, on: str | None) -> tuple[Candidate, ..
     words = _PAST.sub("", words)
     if (plain := _HONORIFIC.sub("", words)) != words:
         return tuple(c for c in named(reference, plain, on) if c.actor and c.actor.kind == ActorKind.PERSON)
-    return _titled_person(reference, words, on) or (() if former else _office(reference, words, on)) or _government(reference, words, on)
+    splits = list(_splits(reference, words))
+    return (_titled_person(reference, splits, on) or (() if former else _office(reference, splits, on))
+            or _government(reference, words, on))
 
 
 def _bodies(reference: Reference, words: str, on: str | None) -> list[str]:
@@ -42,8 +47,8 @@ def _bodies(reference: Reference, words: str, on: str | None) -> list[str]:
     return list(dict.fromkeys(n.code for n in found if n.rank == found[0].rank))
 
 
-def _splits(reference: Reference, words: str) -> Iterator[tuple[str, str, str]]:
-    """Yield (before, title, after) for each title within the words, the longest first."""
+def _splits(reference: Reference, words: str) -> Iterator[Split]:
+    """Yield what stands around each title within the words, the longest first."""
     tokens = words.split()
     known = reference.titles()
     for length in range(min(_LONGEST_TITLE, len(tokens)), 0, -1):
@@ -53,8 +58,8 @@ def _splits(reference: Reference, words: str) -> Iterator[tuple[str, str, str]]:
                 yield " ".join(tokens[:start]), title, " ".join(tokens[start + length:])
 
 
-def _office(reference: Reference, words: str, on: str | None) -> tuple[Candidate, ...]:
-    for before, title, after in _splits(reference, words):
+def _office(reference: Reference, splits: list[Split], on: str | None) -> tuple[Candidate, ...]:
+    for before, title, after in splits:
         body = before if before and not after else ""
         if not before and (match := re.match(r"(?:of|for|to) (.+)", after)):
             body = match.group(1)
@@ -115,9 +120,9 @@ def _incoming(held: list[Membership], on: str | None) -> list[Membership]:
     return incoming if incoming and len(incoming) + len(leaving) == len(held) else held
 
 
-def _titled_person(reference: Reference, words: str, on: str | None) -> tuple[Candidate, ...]:
+def _titled_person(reference: Reference, splits: list[Split], on: str | None) -> tuple[Candidate, ...]:
     """Read "President Putin", "Russian Foreign Minister Sergey Lavrov": the name decides, the office must not speak against it."""
-    for before, title, after in _splits(reference, words):
+    for before, title, after in splits:
         if not after or re.match(r"(?:of|for|to) ", after):
             continue
         persons = [c for c in named(reference, after, on) if c.actor and c.actor.kind == ActorKind.PERSON]
@@ -138,13 +143,10 @@ def _titled_person(reference: Reference, words: str, on: str | None) -> tuple[Ca
 
 
 def _government(reference: Reference, words: str, on: str | None) -> tuple[Candidate, ...]:
-    body = ""
-    for word in _GOVERNMENT:
-        if match := re.fullmatch(rf"(.+?) {word}|{word} of (?:the )?(.+)", words, re.IGNORECASE):
-            body = match.group(1) or match.group(2)
-            break
-    if not body:
+    match = _OF_GOVERNMENT.fullmatch(words)
+    if match is None:
         return ()
+    body = match.group(1) or match.group(2)
     codes = _bodies(reference, body, on)
     if not codes and on:
         persons = [c for c in named(reference, body, on) if c.actor and c.actor.kind == ActorKind.PERSON and c.offices]
