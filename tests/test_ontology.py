@@ -135,7 +135,7 @@ def broken(data: Graph, shapes: Graph) -> set[str]:
 
 
 def names(shapes: Graph) -> set[str]:
-    targets = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
+    targets = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf, SH.targetNode)
     return {str(s).removeprefix(str(POS)) for target in targets for s in shapes.subjects(target)}
 
 
