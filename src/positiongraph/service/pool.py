@@ -1,0 +1,161 @@
+"""Workers and their work: a few processes, each busy with one request, and killed when its time is up."""
+
+import asyncio
+import json
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+STARTING = 120.0
+"""Seconds that a process may take to start where its pool is patient."""
+TEXT = "text/plain; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a request is answered with."""
+
+    status: int
+    type: str
+    body: bytes
+
+
+def told(status: int, sentence: str) -> Reply:
+    """Return a reply of one sentence.
+
+    >>> told(404, "nobody here").body
+    b'nobody here\\n'
+    """
+    return Reply(status, TEXT, sentence.encode("utf-8", "replace") + b"\n")
+
+
+@dataclass(eq=False, slots=True)
+class _Worker:
+    process: Process
+    generation: str
+
+    async def ask(self, request: dict[str, Any]) -> Reply:
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(json.dumps(request).encode() + b"\n")
+        await self.process.stdin.drain()
+        head = json.loads(await self.process.stdout.readuntil(b"\n"))
+        return Reply(head["status"], head["type"], await self.process.stdout.readexactly(head["length"]))
+
+
+class Pool:
+    """At most `size` processes of one command, on the current generation of a store.
+
+    A request waits for a free process; the wait counts towards its deadline. A process whose request is late or given up is killed, one
+    on a generation that a build has replaced is ended before it takes another request. With `patient`, the time that a process takes to
+    start does not count.
+    """
+
+    def __init__(self, command: Sequence[str], root: Path, size: int, *, patient: bool = False):
+        self.command, self.root, self.patient = tuple(command), root, patient
+        self._free, self._idle, self._busy = asyncio.Semaphore(size), list[_Worker](), set[_Worker]()
+        self._closed = False
+
+    def current(self) -> str:
+        """Return the name of the store's current generation, nothing where there is none."""
+        try:
+            return (self.root / "CURRENT").read_text().strip()
+        except OSError:
+            return ""
+
+    async def run(self, request: dict[str, Any], deadline: float) -> Reply:
+        """Return the answer to a request; 503 when the deadline (seconds) passed or the process died of it."""
+        try:
+            async with asyncio.timeout(deadline) as clock:
+                async with self._free:
+                    worker = await self._ready(clock)
+                    self._busy.add(worker)
+                    try:
+                        reply = await worker.ask(request)
+                    except BaseException:
+                        await _end(worker.process)
+                        raise
+                    finally:
+                        self._busy.discard(worker)
+                    self._idle.append(worker)
+                    return reply
+        except TimeoutError:
+            return told(503, f"stopped after {deadline:g} s, the time a request may take; ask for less at once")
+        except (asyncio.IncompleteReadError, ConnectionError):
+            return told(503, "the engine was stopped: the request took more memory than it may; ask for less at once")
+        except _NoStore as error:
+            return told(503, str(error))
+
+    async def warm(self) -> str:
+        """Start a process beforehand; return what is wrong with the store, nothing where all is well."""
+        try:
+            self._idle.append(await self._take())
+        except _NoStore as error:
+            return str(error)
+        return ""
+
+    async def close(self) -> None:
+        """Kill every process and see it end."""
+        self._closed = True
+        for worker in (*self._idle, *self._busy):
+            await _end(worker.process)
+        self._idle.clear()
+
+    @property
+    def processes(self) -> list[int]:
+        """The ids of the processes that live."""
+        return sorted(w.process.pid for w in (*self._idle, *self._busy) if w.process.returncode is None)
+
+    async def _ready(self, clock: asyncio.Timeout) -> _Worker:
+        until, before = clock.when(), asyncio.get_running_loop().time()
+        if self.patient:
+            clock.reschedule(before + STARTING)
+        worker = await self._take()
+        if self.patient and until is not None:
+            clock.reschedule(until + asyncio.get_running_loop().time() - before)
+        return worker
+
+    async def _take(self) -> _Worker:
+        now = self.current()
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.generation == now and worker.process.returncode is None:
+                return worker
+            await _end(worker.process)
+        if self._closed:
+            raise _NoStore("the service is ending")
+        for last in (False, True):  # a build may take the generation away while it is being opened
+            started = await self._start(last)
+            if started:
+                return started
+        raise AssertionError("unreachable")
+
+    async def _start(self, last: bool) -> _Worker | None:
+        # a session of its own: Ctrl-C is for the service, which ends its workers itself
+        process = await asyncio.create_subprocess_exec(*self.command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, start_new_session=True)
+        assert process.stdout
+        try:
+            line = await process.stdout.readline()
+        except BaseException:
+            await _end(process)
+            raise
+        hello = json.loads(line) if line else {"error": f"{self.root}: cannot be opened"}
+        if "generation" in hello:
+            return _Worker(process, hello["generation"])
+        await _end(process)
+        if last:
+            raise _NoStore(hello["error"])
+        return None
+
+
+class _NoStore(Exception):
+    """No process can be had."""
+
+
+async def _end(process: Process) -> None:
+    with suppress(ProcessLookupError):
+        process.kill()
+    await asyncio.shield(process.wait())

@@ -1,0 +1,92 @@
+"""A process that answers what takes more than SPARQL: named questions, the explorer, pages of actors and issues, the ontology.
+
+Run as `python -m positiongraph.service.rooms STORE OPTIONS`; it speaks as `worker.py` does. Requests name what they want in `do`.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from rdflib import Graph, URIRef
+
+from positiongraph.errors import PositiongraphError, UnknownName, UsageError
+from positiongraph.graph import documents, open_store, positions_table, stamp
+from positiongraph.questions import ask, question
+from positiongraph.service import pages
+from positiongraph.service.worker import HTML, TEXT, Answer, TooLong, confine, converse
+
+
+def asked(folder: Path, graph: Graph, request: dict[str, Any]) -> Answer:
+    """Answer a named question as JSON, CSV or a page."""
+    answer = ask(graph, request["name"], **request["values"])
+    if request["format"] == "text/csv":
+        return 200, "text/csv; charset=utf-8", answer.csv().encode("utf-8", "replace")
+    if request["format"] == "application/json":
+        return 200, "application/json", answer.json().encode("utf-8", "replace")
+    return 200, HTML, pages.question_page(question(request["name"]), request["values"], answer).encode("utf-8", "replace")
+
+
+def explorer(folder: Path, graph: Graph, request: dict[str, Any]) -> Answer:
+    """Return the explorer on all positions."""
+    from positiongraph.network import network
+    from positiongraph.view import page_html
+
+    rows = positions_table(folder)
+    return 200, HTML, page_html(network(rows, "positions"), rows, documents=documents(graph), base=stamp(folder).base).encode()
+
+
+def about(folder: Path, graph: Graph, request: dict[str, Any]) -> Answer:
+    """Return the page of a node: an actor, an issue, or whatever has triples."""
+    node = URIRef(request["iri"])
+    if (node, None, None) not in graph:
+        return 404, TEXT, f"nothing here is known by {node}\n".encode()
+    return 200, HTML, pages.node_page(graph, node, request["sort"]).encode("utf-8", "replace")
+
+
+def ontology(folder: Path, graph: Graph, request: dict[str, Any]) -> Answer:
+    """Return the ontology's documentation."""
+    return 200, HTML, pages.ontology_page().encode()
+
+
+def listed(folder: Path, graph: Graph, request: dict[str, Any]) -> Answer:
+    """Return the named questions, each with a query that can be run as it is."""
+    from positiongraph.service.examples import examples
+
+    return 200, "application/json", json.dumps(examples(positions_table(folder), graph, stamp(folder).base), ensure_ascii=False).encode()
+
+
+WORK: dict[str, Callable[[Path, Graph, dict[str, Any]], Answer]] = {
+    "ask": asked, "explore": explorer, "about": about, "ontology": ontology, "examples": listed,
+}
+
+
+def main(folder: str, options: str) -> None:
+    """Open the store and do what is asked."""
+    most = json.loads(options)["most"]
+    root = Path(folder)
+    try:
+        generation = (root / "CURRENT").read_text().strip()
+        graph = open_store(root)
+    except (OSError, PositiongraphError) as error:
+        print(json.dumps({"error": str(error)}))
+        return
+    confine(None)
+
+    def reply(request: dict[str, Any]) -> Answer:
+        try:
+            status, kind, body = WORK[request["do"]](root, graph, request)
+        except UnknownName as error:
+            return 404, TEXT, f"{error}\n".encode()
+        except UsageError as error:
+            return 400, TEXT, f"{error}\n".encode()
+        if len(body) > most:
+            raise TooLong
+        return status, kind, body
+
+    converse(generation, reply, most)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

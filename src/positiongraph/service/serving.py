@@ -1,0 +1,111 @@
+"""Serving: from a store's folder to an address that answers, until somebody ends it."""
+
+import asyncio
+import contextlib
+import ipaddress
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import h11
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from positiongraph.errors import UsageError
+from positiongraph.graph import stamp
+from positiongraph.service.site import Limits, application
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def serve(
+    store: str | Path, *, host: str = "127.0.0.1", port: int = 8000, deadline: float = 30.0, workers: int = 4, limits: Limits | None = None,
+    verbose: bool = False, ready: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Serve a store over HTTP until SIGINT or SIGTERM; then end every worker and return.
+
+    Port 0 takes a free one. `ready` is called with the address once the port answers. The access log goes to stderr, a JSON object a line.
+    On a loopback address only its own names are answered to.
+
+    Raises:
+        StoreError: there is no store in the folder.
+        UsageError: the address cannot be had, or a limit makes no sense.
+    """
+    stamp(store)
+    if deadline <= 0 or workers < 1:
+        raise UsageError("a deadline is more than 0 seconds, and there is at least 1 worker")
+    bound = _bound(host, port)
+    name = f"[{host}]" if ":" in host else host
+    chosen = limits or Limits(deadline=deadline)
+    inside = application(store, limits=chosen, workers=workers, hosts=LOOPBACK if _loopback(host) else (), verbose=verbose)
+    config = uvicorn.Config(inside, http=_protocol(chosen.patience), ws="none", lifespan="on", log_level="error", access_log=False,
+                            server_header=False, timeout_keep_alive=30, timeout_graceful_shutdown=1, backlog=512)
+    server = _Server(config)
+    server.ready = lambda: ready(f"http://{name}:{bound.getsockname()[1]}/")
+    asyncio.run(server.serve(sockets=[bound]))
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        bound = socket.socket(family, socket.SOCK_STREAM)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(address)
+    except (OSError, OverflowError) as error:
+        raise UsageError(f"cannot serve at {host}:{port}: {getattr(error, 'strerror', None) or error}") from error
+    return bound
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn's server, that says when it is ready and ends in peace: it does not raise the signal again that ended it."""
+
+    ready: Callable[[], None]
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self.ready()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        yield
+
+
+def _protocol(patience: float) -> type[H11Protocol]:
+    """Return uvicorn's protocol with a clock: who sends no whole request head, or takes no answer, for so many seconds is cut off."""
+
+    class Clocked(H11Protocol):
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            super().connection_made(transport)
+            self._mark = self._progress()
+            self._clock = self.loop.call_later(patience, self._tick)
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            self._clock.cancel()
+            super().connection_lost(exc)
+
+        def _progress(self) -> tuple[object, int]:
+            """What stands still when a client dawdles: the request it is on, and what it has yet to take."""
+            return self.cycle, self.transport.get_write_buffer_size()
+
+        def _tick(self) -> None:
+            mark = self._progress()
+            waiting = self.conn.our_state is h11.IDLE and self.conn.their_state is h11.IDLE
+            if mark == self._mark and (waiting or mark[1]):
+                self.transport.abort()
+                return
+            self._mark = mark
+            self._clock = self.loop.call_later(patience, self._tick)
+
+    return Clocked

@@ -1,0 +1,239 @@
+"""The service as an ASGI application: which address is answered by whom."""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import asdict, dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from positiongraph.graph import stamp
+from positiongraph.questions import questions
+from positiongraph.service import description, pages, worker
+from positiongraph.service.envelope import Envelope
+from positiongraph.service.formats import GRAPHS, SHORT, preferred
+from positiongraph.service.pool import Pool, Reply, told
+from positiongraph.service.protocol import Asked, Refused, asked, fields_of
+from positiongraph.vocabulary import PREFIXES
+
+EXPLORING = 300.0
+"""Seconds that making the explorer may take; it is made once for each state of the store."""
+_STATIC = {"yasgui.min.js": "text/javascript", "yasgui.min.css": "text/css", "query.js": "text/javascript", "site.css": "text/css",
+           "LICENSE-yasgui.txt": "text/plain"}
+_ANSWERS = {"text/html": "text/html", "application/json": "application/json", "text/csv": "text/csv", "application/xhtml+xml": "text/html"}
+
+_DESCRIBED = """CONSTRUCT { ?s ?p ?o } WHERE {
+  { BIND(<%(iri)s> AS ?s) ?s ?p ?o FILTER(?p != <http://www.w3.org/1999/02/22-rdf-syntax-ns#value> || !CONTAINS(STR(?s), "/document/")) }
+  UNION { ?s <https://w3id.org/positiongraph/ontology#%(link)s> <%(iri)s> . ?s ?p ?o }
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one request may take."""
+
+    deadline: float = 30.0
+    """Seconds a query may run, its wait for a free worker included."""
+    result: int = 64_000_000
+    """Bytes of a result."""
+    memory: int = 2_000_000_000
+    """Bytes of memory a query's process may take."""
+    body: int = 1_000_000
+    """Bytes of a request's body."""
+    patience: float = 10.0
+    """Seconds a client may take to send its request."""
+
+
+DEFAULT = Limits()
+
+
+class Site:
+    """What the routes share: the store, its limits, two pools of workers and the pages made from the store as it is."""
+
+    def __init__(self, store: Path, limits: Limits, workers: int):
+        self.store, self.limits = store, limits
+        told_to = json.dumps({"memory": limits.memory, "most": limits.result, "prefixes": {k: str(v) for k, v in PREFIXES.items()}})
+        self.engines = Pool((sys.executable, "-I", worker.__file__, str(store), told_to), store, workers)
+        self.rooms = Pool((sys.executable, "-m", "positiongraph.service.rooms", str(store), told_to), store, 2, patient=True)
+        self.made: dict[str, tuple[str, Reply]] = {}
+        self.making = asyncio.Lock()
+
+    async def once(self, do: str) -> Reply:
+        """Return what depends on the store alone, made once for each of its generations."""
+        async with self.making:
+            now = self.rooms.current()
+            if do not in self.made or self.made[do][0] != now:
+                reply = await self.rooms.run({"do": do}, EXPLORING)
+                if reply.status != 200:
+                    return reply
+                self.made[do] = now, reply
+            return self.made[do][1]
+
+
+Answering = Callable[[Site, Request], Awaitable[Reply | Response]]
+
+
+def application(
+    store: str | Path, *, limits: Limits = DEFAULT, workers: int = 4, hosts: tuple[str, ...] = (), verbose: bool = False,
+) -> Envelope:
+    """Return the service on a store's folder as an ASGI application.
+
+    `workers` is the number of queries that run at a time. `hosts` are the names a client may call it by; none: any.
+    """
+    site = Site(Path(store), limits, workers)
+
+    @asynccontextmanager
+    async def life(_: Starlette) -> AsyncIterator[None]:
+        await site.engines.warm()
+        warming = asyncio.create_task(site.rooms.warm())
+        try:
+            yield
+        finally:
+            warming.cancel()
+            await asyncio.gather(site.engines.close(), site.rooms.close())
+
+    def route(path: str, answering: Answering, *methods: str) -> Route:
+        async def endpoint(request: Request) -> Response:
+            try:
+                reply = await _while_wanted(request, answering(site, request))
+            except Refused as error:
+                reply = told(error.status, str(error))
+            if isinstance(reply, Response):
+                return reply
+            return Response(reply.body, reply.status, headers={"content-type": reply.type, "vary": "Accept"})
+
+        return Route(path, endpoint, methods=methods or ("GET",))
+
+    inside = Starlette(lifespan=life, routes=[
+        route("/", home), route("/sparql", sparql, "GET", "POST"), route("/health", health), route("/explore", explore),
+        route("/questions.json", listed), route("/ask", question_list), route("/ask/{name}", question),
+        route("/id/{sort}/{key:path}", node), route("/ontology", ontology), route("/static/{name}", static),
+    ])
+    inside.state.site = site
+    return Envelope(inside, hosts=hosts, verbose=verbose)
+
+
+async def _while_wanted(request: Request, answering: Awaitable[Reply | Response]) -> Reply | Response:
+    """Answer as long as the client is there: who hangs up ends the query too. A body is read by whoever answers."""
+    if request.method != "GET":
+        return await answering
+    task = asyncio.ensure_future(answering)
+    gone = asyncio.ensure_future(_gone(request))
+    try:
+        await asyncio.wait((task, gone), return_when=asyncio.FIRST_COMPLETED)
+        return await task if task.done() else told(499, "the client hung up")
+    finally:
+        for each in (task, gone):
+            if not each.done():
+                each.cancel()
+                with suppress(asyncio.CancelledError):
+                    await each
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+async def sparql(site: Site, request: Request) -> Reply | Response:
+    """Answer a query; tell of the service where there is none."""
+    limits = site.limits
+    query = await asked(request, body=limits.body, patience=limits.patience)
+    if query is None:
+        if preferred(request.headers.get("accept", ""), GRAPHS) == "text/html":
+            return RedirectResponse("/", 303)
+        return description.described(str(request.url.replace(query="")), preferred(request.headers.get("accept", ""), GRAPHS))
+    request.state.query = query.query
+    return await site.engines.run(asdict(query), limits.deadline)
+
+
+async def health(site: Site, request: Request) -> Reply:
+    """Tell whether a query is answered, and what the store holds."""
+    reply = await site.engines.run(asdict(Asked("ASK {}", "text/csv", None)), site.limits.deadline)
+    if reply.status != 200:
+        return Reply(503, "application/json", json.dumps({"status": "failing", "reason": reply.body.decode().strip()}).encode())
+    held = await asyncio.to_thread(stamp, site.store)
+    found = {"status": "ok", "generation": site.engines.current(), **asdict(held), "workers": len(site.engines.processes)}
+    return Reply(200, "application/json", json.dumps(found).encode())
+
+
+async def home(site: Site, request: Request) -> Reply:
+    """Return the query page."""
+    return Reply(200, worker.HTML, files(__package__).joinpath("static/query.html").read_bytes())
+
+
+async def static(site: Site, request: Request) -> Reply | Response:
+    """Return one of the files of the query page, and no other."""
+    name = request.path_params["name"]
+    if name not in _STATIC:
+        return told(404, "no such file")
+    data = files(__package__).joinpath("static", name).read_bytes().replace(b"//# sourceMappingURL=yasgui.min.js.map", b"")
+    return Response(data, headers={"content-type": f"{_STATIC[name]}; charset=utf-8", "cache-control": "max-age=3600"})
+
+
+async def explore(site: Site, request: Request) -> Reply:
+    """Return the explorer on the store as it is."""
+    return await site.once("explore")
+
+
+async def listed(site: Site, request: Request) -> Reply:
+    """Return the named questions with queries that can be run as they are."""
+    return await site.once("examples")
+
+
+async def question_list(site: Site, request: Request) -> Reply:
+    """Return the page of named questions."""
+    return Reply(200, worker.HTML, pages.question_list(questions()).encode())
+
+
+async def question(site: Site, request: Request) -> Reply:
+    """Answer a named question; its values are the address's parameters."""
+    values = {name: value for name, value in fields_of(request.url.query) if value}
+    short = SHORT.get(values.pop("format", ""))
+    form = _ANSWERS.get(short or "") or preferred(request.headers.get("accept", ""), _ANSWERS)
+    if form is None:
+        return told(406, "an answer is text/html, application/json or text/csv")
+    return await site.rooms.run({"do": "ask", "name": request.path_params["name"], "values": values, "format": form}, site.limits.deadline)
+
+
+async def node(site: Site, request: Request) -> Reply:
+    """Return what is known of a node: a page for people, triples for programs."""
+    sort, key = request.path_params["sort"], request.path_params["key"]
+    address = f"{(await asyncio.to_thread(stamp, site.store)).base}{quote(sort, safe='')}/{quote(key, safe='')}"
+    form = _form(request)
+    if form is None:
+        return told(406, f"a node is text/html or {', '.join(sorted(set(GRAPHS.values()) - {'text/html'}))}")
+    if form == "text/html":
+        return await site.rooms.run({"do": "about", "iri": address, "sort": sort}, site.limits.deadline)
+    known = await site.engines.run(asdict(Asked(f"ASK {{ <{address}> ?p ?o }}", "text/csv", None)), site.limits.deadline)
+    if known.status != 200:
+        return known
+    if known.body == b"false\n":
+        return told(404, f"nothing here is known by {address}")
+    link = sort if sort == "issue" else "holder"
+    return await site.engines.run(asdict(Asked(_DESCRIBED % {"iri": address, "link": link}, None, form)), site.limits.deadline)
+
+
+async def ontology(site: Site, request: Request) -> Reply:
+    """Return the ontology: documentation for people, triples for programs."""
+    form = _form(request)
+    if form is None or form == "text/html":
+        return await site.once("ontology")
+    graph = await asyncio.to_thread(pages.ontology_graph)
+    name = {"application/n-triples": "nt", "application/ld+json": "json-ld"}.get(form, form)
+    text = await asyncio.to_thread(lambda: graph.serialize(format=name))
+    return Reply(200, form + ("; charset=utf-8" if form == "text/turtle" else ""), text.encode())
+
+
+def _form(request: Request) -> str | None:
+    short: Any = SHORT.get(request.query_params.get("format", ""))
+    return GRAPHS[short] if short in GRAPHS else preferred(request.headers.get("accept", ""), {"text/html": "text/html", **GRAPHS})
