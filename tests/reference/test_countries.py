@@ -1,6 +1,8 @@
 """The 200 names under which states voted in the General Assembly, on their first and last voting day."""
 
 import csv
+import gzip
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -31,3 +33,27 @@ def test_every_name_resolves_to_the_right_actor_but_for_five_known_cases(shared_
             assert (found.actor.code if found.actor else None) == answer, (row["country"], end, day, found.reason)
             if answer is None:
                 assert sorted(c.actor.code for c in found.candidates if c.actor) == offered
+
+
+@pytest.mark.slow
+def test_codes_of_correlates_of_war_are_those_under_which_the_same_votes_stand(shared_data: Path) -> None:
+    """The same votes are at hand by name and by Correlates-of-War code: the code whose votes overlap most is the right one."""
+    by_name, by_code, iso3 = defaultdict(set), defaultdict(set), {}
+    words = {"yes": "1", "abstain": "2", "no": "3"}
+    with gzip.open(shared_data / "unvotes" / "votes.csv.gz", "rt", encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            by_name[row["country"]].add((row["rcid"], words[row["vote"]]))
+            iso3[row["country"]] = row["iso3"]
+    with gzip.open(shared_data / "unvotes" / "voeten2017_UNVotesPublished.csv.gz", "rt", encoding="latin-1", newline="") as lines:
+        for row in csv.DictReader(lines):
+            if row["vote"] in words.values():
+                by_code[row["ccode"]].add((row["rcid"], row["vote"]))
+    found = {}
+    for name, votes in by_name.items():
+        best = max(by_code, key=lambda code: len(votes & by_code[code]) / len(votes | by_code[code]) ** 0.5)
+        actor = reference.actor(iso3[name])
+        assert actor is not None
+        ours = next(match.rsplit("/", 1)[-1] for match in actor.exact_matches if "/cow/" in match)
+        if ours != best:
+            found[name] = (ours, best)
+    assert found == {"Yemen Arab Republic": ("679", "678"), "Federal Republic of Germany": ("255", "260")}
