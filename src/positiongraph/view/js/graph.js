@@ -15,6 +15,7 @@ function startGraph() {
     edges: { smooth: false, arrows: { to: { enabled: true, scaleFactor: 0.5 } }, selectionWidth: 0, hoverWidth: 0 },
     interaction: { hover: true, hideEdgesOnDrag: given.nodes.length > 400, hideEdgesOnZoom: given.nodes.length > 400, tooltipDelay: 120, multiselect: false, keyboard: false },
   });
+  window.network = graph.network;  // by the name it has in pyvis's own pages, for whoever scripts this one
   graph.network.on('click', event => {
     if (event.nodes.length) select(graph.network.body.data.nodes.get(event.nodes[0]).sel);
     else if (event.edges.length) { const edge = graph.network.body.data.edges.get(event.edges[0]); if (edge && edge.sel) select(edge.sel); }

@@ -64,6 +64,7 @@ function show(view) {
   document.body.dataset.view = view;
   refreshMatrixIfSeen();
   drawViews(false, true);
+  revealSelected();
 }
 
 const dark = () => state.theme ? state.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
@@ -156,7 +157,6 @@ unpackPayload().then(payload => {
   prepare(payload);
   makeFacets();
   readHash();
-  if (state.sort === 'topic' && !D.topics.length) state.sort = 'count';
   startGraph();
   setUp();
   makeBins();

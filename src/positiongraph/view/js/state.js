@@ -4,7 +4,7 @@ const VIEWS = ['overview', 'matrix', 'graph', 'table', 'timeline'];
 const CHOICES = { view: VIEWS, layout: ['bipartite', 'topic', 'similarity', 'time', 'around', 'measured'], sort: ['topic', 'count', 'split', 'name'],
   order: ['similarity', 'count', 'name'], lanes: ['issues', 'actors'], theme: ['', 'light', 'dark'] };
 const fresh = () => ({
-  view: innerWidth < 900 || D.holders > 12 ? 'matrix' : 'overview', q: '', from: '', to: '', layout: D.layout || 'bipartite', sort: 'topic', order: 'similarity',
+  view: innerWidth < 900 || D.holders > 12 ? 'matrix' : 'overview', q: '', from: '', to: '', layout: D.layout || 'bipartite', sort: D.topics.length ? 'topic' : 'count', order: 'similarity',
   lanes: 'issues', theme: '', fold: '', on: '', rolled: D.issues.length > 300 && D.topics.length > 0, toggled: new Set(), hops: 1,
   targets: false, sel: null, filters: {},
 });
@@ -48,7 +48,7 @@ const sameSel = (a, b) => selKey(a) === selKey(b);
 function readHash() {
   const given = new URLSearchParams(location.hash.slice(1));
   const next = fresh();
-  for (const name in CHOICES) if (CHOICES[name].includes(given.get(name))) next[name] = given.get(name);
+  for (const name in CHOICES) if (CHOICES[name].includes(given.get(name)) && (given.get(name) !== 'topic' || name !== 'sort' || D.topics.length)) next[name] = given.get(name);
   for (const name of ['q', 'from', 'to', 'fold', 'on']) next[name] = given.get(name) || '';
   for (const name of ['rolled', 'targets']) if (given.has(name)) next[name] = given.get(name) === '1';
   if (given.get('hops') === '2') next.hops = 2;

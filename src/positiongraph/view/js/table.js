@@ -62,6 +62,7 @@ function lineKeys(event, r, k) {
 
 function revealSelected() {
   if (seen('matrix')) revealInMatrix();
+  if (state.view === 'timeline' && state.sel) revealLane();
   if (state.view !== 'table' || !state.sel) return;
   const box = $('table-scroll'), k = table.order.findIndex(selected);
   if (k >= 0 && (k * LINE < box.scrollTop || (k + 2) * LINE > box.scrollTop + box.clientHeight)) box.scrollTop = Math.max(0, (k - 3) * LINE);

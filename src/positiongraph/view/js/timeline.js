@@ -120,6 +120,12 @@ function drawLanes() {
   fill(inner, axis, lanes.list.slice(first, last).map((lane, k) => laneBox(lane, first + k, width, n)));
 }
 
+// Brings the first lane that holds something selected in sight.
+function revealLane() {
+  const box = $('timeline-scroll'), k = lanes.list.findIndex(lane => lane.rows.some(selected));
+  if (k >= 0 && (k * lanes.height < box.scrollTop || (k + 2) * lanes.height > box.scrollTop + box.clientHeight)) box.scrollTop = Math.max(0, (k - 1) * lanes.height);
+}
+
 function laneBox(lane, k, width, n) {
   const sel = [state.lanes === 'actors' ? 'actor' : 'issue', lane.key], marks = new Map(), middle = lanes.height / 2;
   for (const r of lane.rows) {
