@@ -157,7 +157,8 @@ def test_jsonl_comes_from_standard_input(tmp_path: Path) -> None:
 def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["--version"]) == 0
     assert capsys.readouterr().out.startswith("positiongraph 0.")
-    for command in ("demo", "extract", "evaluate", "build", "validate", "ask", "query", "network", "explore", "export", "who", "schema"):
+    for command in ("demo", "extract", "evaluate", "build", "validate", "ask", "query", "network", "explore", "export", "who", "schema", "serve",
+                    "compare", "shift", "coalition", "outliers", "says-and-votes", "plot"):
         assert cli.run([command, "--help"]) == 0
         assert command in capsys.readouterr().out
 
@@ -203,3 +204,35 @@ def test_extract_prints_csv_that_builds(tmp_path: Path, capsys: pytest.CaptureFi
     assert cli.run(["extract", "article.txt", "--format", "csv"]) == 0
     Path("found.csv").write_text(capsys.readouterr().out)
     assert cli.run(["validate", "found.csv"]) == 0
+
+
+def test_quiet_may_stand_behind_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["build", str(GOLD), "--store", str(tmp_path / "kg"), "--quiet"]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_findings_bring_their_words(kg: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def rows(*arguments: str) -> list[dict[str, object]]:
+        assert cli.run([*arguments, "--store", kg, "--format", "json"]) == 0
+        return list(json.loads(capsys.readouterr().out))
+
+    compared = rows("compare", "RUS", "CHN")
+    assert [row["how"] for row in compared].count("agree") == 14
+    assert [row["how"] for row in compared].count("CHN silent") == 7
+    assert [row["how"] for row in compared].count("RUS silent") == 2
+    assert [row["change"] for row in rows("shift", "CHN", "russia-china-partnership")] in ([0, 1], [0, -1])
+    assert [row["side"] for row in rows("coalition", "nato-presence-in-the-asia-pacific")] == ["against", "against"]
+    assert rows("outliers") == []
+    assert rows("says-and-votes", "RUS") == []
+    for kind, more in (("heat-map", []), ("coalition", ["--issue", "one-china-policy"]), ("timeline", ["--pair", "RUS,CHN"]), ("scaling", [])):
+        assert cli.run(["plot", kind, *more, "--store", kg, "--out", str(tmp_path / f"{kind}.svg")]) == 0
+        assert (tmp_path / f"{kind}.svg").read_text().startswith("<?xml")
+
+
+def test_who_is_who_on_a_day(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["who", "the French president", "--on", "2015-06-01"]) == 0
+    assert "François Hollande" in capsys.readouterr().out
+    assert cli.run(["who", "Moscow", "--on", "2025-05-08", "--format", "json"]) == 0
+    assert [one["code"] for one in json.loads(capsys.readouterr().out)["candidates"]] == ["RUS", None]
+    assert cli.run(["who", "Atlantis"]) == 1
+    assert cli.run(["who", "Moscow", "--on", "May"]) == 2

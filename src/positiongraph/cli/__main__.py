@@ -1,0 +1,5 @@
+"""`python -m positiongraph.cli`."""
+
+from positiongraph.cli import main
+
+main()

@@ -1,0 +1,112 @@
+"""Sources → store → other formats: demo, build, validate, export, schema."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from positiongraph.cli.common import Encoding, Out, Sources, StoreFolder, app, progress, say, tell
+from positiongraph.errors import UsageError
+
+
+@app.command()
+def demo(out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to put what it makes.")] = Path("demo")) -> None:
+    """Do the main job on the packaged sample: facts, graph, answers, network, page."""
+    from positiongraph.demo import demonstrate
+
+    demonstrate(out, tell=tell)
+
+
+@app.command()
+def build(
+    sources: Sources,
+    store: StoreFolder,
+    keep_going: Annotated[bool, typer.Option("--keep-going", help="Leave faulty rows out, write them aside, exit with 3.")] = False,
+    rejects: Annotated[Path | None, typer.Option(metavar="FILE", help="The rejects file; DIR.rejects.jsonl unless said.")] = None,
+    encoding: Encoding = None,
+    base: Annotated[str | None, typer.Option(metavar="IRI", help="Namespace of a new store's data.")] = None,
+) -> int:
+    """Build a validated store from any sources; documents that it has already are replaced."""
+    from positiongraph.graph import build as write
+    from positiongraph.graph import check
+    from positiongraph.reading import reading
+
+    with progress("reading") as stage:
+        found = reading(sources, keep_going=keep_going, encoding=encoding)
+        stage("validating")
+        sound = check(found, keep_going=keep_going)
+        for warning in sound.warnings:
+            tell(f"warning: {warning}")
+        made = write(sound.facts, store, base=base, stage=stage)
+    _tell_unused(found)
+    tell(f"{store}: {made.positions} positions in {made.documents} documents; {len(sound.facts.positions)} of them read now"
+          + (f", {found.duplicates} told twice" if found.duplicates else ""))
+    refused = (*found.rejects, *sound.rejects)
+    if not refused:
+        return 0
+    file = rejects or store.with_name(store.name + ".rejects.jsonl")
+    lines = [json.dumps({"source": r.faults[0].source, "line": r.faults[0].line, "reasons": [str(f) for f in r.faults], "row": r.row},
+                        ensure_ascii=False, default=str) for r in refused]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    for reject in refused:
+        for fault in reject.faults:
+            say.print(str(fault), markup=False)
+    tell(f"{len(refused)} rows refused, written to {file}")
+    return 3
+
+
+@app.command()
+def validate(
+    sources: Annotated[list[str] | None, typer.Argument(metavar="SOURCE…")] = None,
+    store: Annotated[Path | None, typer.Option("--store", metavar="DIR", help="Validate a store instead.")] = None,
+    encoding: Encoding = None,
+) -> int:
+    """Check sources or a store against the tables' schema and the ontology's SHACL shapes."""
+    from positiongraph.graph import check, open_store
+    from positiongraph.graph import validate as judge
+    from positiongraph.reading import reading
+
+    if bool(sources) == bool(store):
+        raise UsageError("validate takes either sources or --store DIR")
+    with progress("validating"):
+        if store:
+            findings = judge(open_store(store))
+            wrong = [finding for finding in findings if not finding.warning]
+            for finding in findings:
+                say.print(("warning: " if finding.warning else "") + str(finding), markup=False)
+            tell(f"{store}: {'valid' if not wrong else f'{len(wrong)} violations'}")
+            return 1 if wrong else 0
+        found = reading(sources or [], encoding=encoding)
+        sound = check(found)
+    for warning in sound.warnings:
+        tell(f"warning: {warning}")
+    _tell_unused(found)
+    tell(f"valid: {len(found.facts.positions)} positions")
+    return 0
+
+
+@app.command()
+def export(
+    store: StoreFolder,
+    out: Out,
+    format: Annotated[str, typer.Option(help="turtle, trig, nquads, jsonld, csv or parquet.")] = "turtle",
+) -> None:
+    """Write what a store holds in another format. Texts go along where their licence allows it."""
+    from positiongraph.graph import export as write
+
+    write(store, out, format)
+    tell(f"{out}: {out.stat().st_size:,} bytes")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a position, as tables have it and `extract` prints it."""
+    from positiongraph.sources.records import json_schema
+
+    print(json.dumps(json_schema(), indent=2))
+
+
+def _tell_unused(found: Any) -> None:
+    for path, column, count in found.unused:
+        tell(f"{path}: field {column!r} means nothing here; left out in {count} rows")

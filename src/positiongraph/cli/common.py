@@ -1,0 +1,51 @@
+"""What the commands share: the application, how it speaks, and options that several have. Data goes to stdout, all else to stderr."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+app = typer.Typer(name="positiongraph", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+                  help="Who stands where on what, since when, in whose words.", context_settings={"help_option_names": ["-h", "--help"]})
+
+say = Console(stderr=True, highlight=False, soft_wrap=True)
+voice = {"quiet": False, "verbose": False}
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SOURCE…",
+        help="Tables of positions (.yaml .jsonl .csv .parquet), UN votes (.csv .csv.gz), texts (.txt .md .html), DNA databases (.dna), "
+        "- for JSON Lines on stdin.",
+    ),
+]
+StoreFolder = Annotated[Path, typer.Option("--store", metavar="DIR", help="The store's folder.")]
+Out = Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="Where to write.")]
+Encoding = Annotated[str | None, typer.Option(metavar="NAME", help="Encoding of the tables, where it is not UTF-8.")]
+Since = Annotated[str | None, typer.Option(metavar="DATE", help="First day, inclusive.")]
+Until = Annotated[str | None, typer.Option(metavar="DATE", help="Last day, inclusive.")]
+Joint = Annotated[str, typer.Option(help="What a joint position counts for: each, fractional, exclude or bloc.")]
+
+
+def tell(text: str) -> None:
+    """Say something on stderr, unless the user wants quiet."""
+    if not voice["quiet"]:
+        say.print(text, markup=False)
+
+
+@contextmanager
+def progress(first: str) -> Iterator[Callable[[str], None]]:
+    """Show on a terminal what is being done, as long as it lasts; with --verbose leave it standing."""
+    shown = say.status(first) if say.is_terminal and not voice["quiet"] else nullcontext()
+    with shown as status:
+
+        def stage(text: str) -> None:
+            if status:
+                status.update(text)
+            if voice["verbose"]:
+                say.print(text, markup=False)
+
+        yield stage
