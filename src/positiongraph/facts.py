@@ -111,6 +111,15 @@ class ActorKind(StrEnum):
     ACTOR = "Actor"
 
 
+def vote_id(body: str, roll_call: str, actor: str) -> str:
+    """Return a vote's id. It is no hash: what makes a vote is short, and a million of them can be read and compressed.
+
+    >>> vote_id("UNGA", "3", "USA")
+    'UNGA-3-USA'
+    """
+    return f"{body}-{roll_call}-{actor}"
+
+
 def digest(*parts: str) -> str:
     """Return 20 hexadecimal digits of the SHA-256 of the parts, each preceded by its length in UTF-8 bytes.
 
@@ -245,6 +254,8 @@ class Statement:
     reported_by: tuple[str, ...] = ()
     act: Act | None = None
     attribution: Attribution | None = None
+    notes: tuple[str, ...] = ()
+    """What is odd about the record: totals that do not add up, a probable double."""
 
     @property
     def id(self) -> str:
@@ -284,10 +295,14 @@ class Position:
     text: str | None = None
     propositions: tuple[str, ...] = ()
     revises: str | None = None
+    key: str | None = None
+    """The id of a recorded vote, see `vote_id`; other positions have none and go by their hash."""
 
     @property
     def id(self) -> str:
-        """A hash of what makes it this position: document, statement, span, holders, issue, stance, act, date, speaker, targets."""
+        """The key, else a hash of what makes it this position: document, statement, span, holders, issue, stance, act, date, speaker, targets."""
+        if self.key is not None:
+            return self.key
         span = f"{'' if self.start is None else self.start}-{'' if self.end is None else self.end}"
         return digest("position", self.document, self.statement, span, "\n".join(sorted(self.holders)), self.issue,
                       str(self.stance), self.act, self.date, self.speaker or "", "\n".join(sorted(self.targets)))

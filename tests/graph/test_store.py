@@ -159,7 +159,7 @@ def test_a_failed_write_leaves_the_old_store(tmp_path: Path, monkeypatch: pytest
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(store.pq, "write_table", full)
+    monkeypatch.setattr(store.bulk, "write_rows", full)
     with pytest.raises(StoreError, match="No space left on device; the store is as it was"):
         build(facts(tmp_path, {"document": "b.html"}), kg)
     assert digest(kg) == before

@@ -1,5 +1,7 @@
 """Taking a document out of a store, whole: its statements, positions and passages, and what then nothing speaks of."""
 
+from collections.abc import Iterable
+
 import pyoxigraph as ox
 
 from positiongraph.facts import Facts
@@ -44,6 +46,10 @@ _UNUSED = (
 )
 
 
+TOGETHER = 200
+"""Documents taken out in one update: it holds all that it deletes in memory."""
+
+
 def replace(store: ox.Store, facts: Facts) -> set[str]:
     """Remove what the store holds of the facts' documents; return the ids of the documents removed.
 
@@ -55,9 +61,17 @@ def replace(store: ox.Store, facts: Facts) -> set[str]:
     gone = {str(solution["d"].value) for solution in found}  # type: ignore[union-attr]
     held = store.query(f"{_PREFIXES} SELECT ?d WHERE {{ ?d a pos:Document }}")
     gone |= {str(solution["d"].value) for solution in held if key_of(solution["d"].value) in wanted}  # type: ignore[union-attr]
-    if gone:
-        store.update(_PREFIXES + _DOCUMENT % {"documents": " ".join(f"<{node}>" for node in sorted(gone))})
+    nodes = [f"<{node}>" for node in sorted(gone)]
+    for at in range(0, len(nodes), TOGETHER):
+        store.update(_PREFIXES + _DOCUMENT % {"documents": " ".join(nodes[at: at + TOGETHER])})
     return {key_of(node) for node in gone}
+
+
+def forget(store: ox.Store, nodes: Iterable[str]) -> None:
+    """Remove what the store says of nodes, to say it anew."""
+    for node in nodes:
+        for quad in list(store.quads_for_pattern(ox.NamedNode(node), None, None)):
+            store.remove(quad)
 
 
 def sweep(store: ox.Store) -> None:

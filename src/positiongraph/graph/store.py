@@ -11,11 +11,10 @@ one line of CURRENT when all is on disk. Killed at any moment it leaves the old 
 """
 
 import fcntl
-import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
@@ -23,18 +22,18 @@ from pathlib import Path
 from typing import TypeVar
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pyoxigraph as ox
 from oxrdflib import OxigraphStore
 from rdflib import RDF, Graph
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
-from positiongraph.errors import StoreError
+from positiongraph.errors import InputError, StoreError
 from positiongraph.facts import Facts
-from positiongraph.graph import removal
-from positiongraph.graph.triples import graph
-from positiongraph.rows import SCHEMA, flat_rows
+from positiongraph.graph import bulk, removal
+from positiongraph.graph.triples import graph, iri
+from positiongraph.rows import flat_rows
+from positiongraph.sources.un_votes import Votes
 from positiongraph.vocabulary import BASE, POS, PREFIXES
 
 FORMAT = 1
@@ -54,13 +53,17 @@ class Stamp:
     state: str
 
 
-def build(facts: Facts, folder: str | Path, *, base: str | None = None, stage: Callable[[str], None] = lambda _: None) -> Stamp:
-    """Add facts to the store in a folder, making it where there is none; a document that it has already is replaced whole.
+def build(
+    facts: Facts, folder: str | Path, *, votes: Sequence[Votes] = (), base: str | None = None, stage: Callable[[str], None] = lambda _: None
+) -> Stamp:
+    """Add facts and files of votes to the store in a folder, making it where there is none; a document that it has is replaced whole.
 
     `stage` is called with a word or two before each part of the work. The same facts give the same store, whatever their order.
+    Votes are streamed; a roll call that the store holds already, unchanged, costs nothing.
 
     Raises:
         StoreError: the folder is no store, is being written by somebody else, or cannot be written. What it held it still holds.
+        InputError: the shapes refuse some of the votes, which are checked as they pass; other facts are validated before (`check`).
     """
     root = Path(folder)
     with _writing(root):
@@ -76,11 +79,14 @@ def build(facts: Facts, folder: str | Path, *, base: str | None = None, stage: C
             fresh.mkdir()
             if current:
                 ox.Store.read_only(str(root / current / "engine")).backup(str(fresh / "engine"))
-            stamp = _write(facts, fresh, root / current if current else None, base, stage)
+            stamp = _write(facts, votes, fresh, root / current if current else None, base, stage)
             _swap(root, fresh.name)
         except OSError as error:
             shutil.rmtree(fresh, ignore_errors=True)
             raise StoreError(f"{root}: {error.strerror or error}; the store is as it was") from error
+        except InputError:
+            shutil.rmtree(fresh, ignore_errors=True)
+            raise
         _sweep(root, fresh.name)
         return stamp
 
@@ -164,38 +170,41 @@ def _writing(root: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _write(facts: Facts, fresh: Path, old: Path | None, base: str, stage: Callable[[str], None]) -> Stamp:
+def _write(facts: Facts, votes: Sequence[Votes], fresh: Path, old: Path | None, base: str, stage: Callable[[str], None]) -> Stamp:
     store = ox.Store(str(fresh / "engine"))
     rows = flat_rows(facts)
+    parts = [iter([rows])]
+    gone: set[str] = set()
+    same: set[str] = set()
     if old:
         stage("removing replaced documents")
-        gone = removal.replace(store, facts)
-        kept = pq.read_table(old / "positions.parquet")
-        kept = kept.filter(pc.invert(pc.is_in(kept["document"].cast(pa.string()), pa.array(sorted(gone), pa.string()))))
-        kept = kept.filter(pc.invert(pc.is_in(kept["position"], rows["position"].unique())))
-        rows = _sorted(pa.concat_tables([kept.cast(SCHEMA), rows]))
+        held = set(pq.read_table(old / "positions.parquet", columns=["document"])["document"].unique().to_pylist()) if votes else set()
+        same = held & {document.id for each in votes for document in each.heads.documents}
+        for spoken in (facts, *(bulk.shared(each, same) for each in votes)):
+            gone |= removal.replace(store, spoken)
+            if spoken is not facts and gone:  # a roll call's issue is as its record has it
+                removal.forget(store, [iri("issue", statement.key, base) for statement in spoken.statements])
+        parts.append(bulk.stored(old / "positions.parquet", gone, rows["position"].unique()))
     stage("loading triples")
     store.bulk_load(graph(facts, base=base).serialize(format="nt", encoding="utf-8"), ox.RdfFormat.N_TRIPLES)
-    if old and gone:
+    told = bulk.progress(sum(map(len, votes)), stage)
+    for each in votes:
+        bulk.load(store, bulk.texts(each, base, same, told))
+        parts.append(bulk.tables(each, same))
+    if gone:
         removal.sweep(store)
+    stage("packing")
     store.optimize()
     documents = sum(1 for _ in store.quads_for_pattern(None, ox.NamedNode(str(RDF.type)), ox.NamedNode(str(POS.Document))))
     store.flush()
     del store
     stage("writing flat rows")
-    ids = rows["position"].unique()
-    state = hashlib.sha256("\n".join(sorted(ids.to_pylist())).encode()).hexdigest()
-    made = Stamp(FORMAT, version("positiongraph"), base, documents, len(ids), state)
-    pq.write_table(rows.cast(SCHEMA).replace_schema_metadata({"state": state}), fresh / "positions.parquet", compression="zstd")
+    positions, state = bulk.write_rows(bulk.merged(parts), fresh / "positions.parquet")
+    made = Stamp(FORMAT, version("positiongraph"), base, documents, positions, state)
     (fresh / "stamp.json").write_text(json.dumps(asdict(made), indent=1) + "\n")
     for path in (fresh / "positions.parquet", fresh / "stamp.json", fresh):
         _sync(path)
     return made
-
-
-def _sorted(rows: pa.Table) -> pa.Table:
-    keys = pa.table({"position": rows["position"], "holder": rows["holder"].cast(pa.string())})
-    return rows.take(pc.sort_indices(keys, sort_keys=[("position", "ascending"), ("holder", "ascending")]))
 
 
 def _swap(root: Path, name: str) -> None:

@@ -118,6 +118,8 @@ def _statement(statement: Statement, base: str) -> Iterator[Triple]:
         yield node, POS.act, POS[statement.act]
     if statement.attribution:
         yield node, POS.attribution, POS[statement.attribution]
+    for note in statement.notes:
+        yield node, SKOS.note, Literal(note, lang="en")
 
 
 def _position(position: Position, vote: bool, text: str | None, base: str) -> Iterator[Triple]:

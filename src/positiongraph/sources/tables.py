@@ -19,6 +19,7 @@ from positiongraph.facts import UNNAMED, UNRESOLVED, Actor, ActorKind, Document,
 from positiongraph.reference.described import described
 from positiongraph.sources.readers import Row, rows
 from positiongraph.sources.records import ActorRecord, DocumentRecord, IssueRecord, PositionRecord, Record, check, complaints
+from positiongraph.sources.un_votes import Votes
 
 TEXTS = {".txt", ".text", ".md"}
 
@@ -43,6 +44,8 @@ class Reading:
     """(file, column, rows) for columns that mean nothing here."""
     origins: Mapping[str, tuple[Fault, dict[str, Any]]]
     """Position id → where its row stands (as a fault without words), and the row."""
+    votes: tuple[Votes, ...] = ()
+    """Files of votes: too large to be values."""
 
     @property
     def faults(self) -> tuple[Fault, ...]:

@@ -1,0 +1,218 @@
+"""The bulk way to a store gives what the readable way gives: triples, flat rows, verdicts."""
+
+import tempfile
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyoxigraph as ox
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from rdflib import Graph, URIRef
+from rdflib.namespace import RDF
+
+from positiongraph.errors import InputError, StoreError
+from positiongraph.facts import Facts
+from positiongraph.graph import build, engine, graph, ntriples, open_store, positions_table, stamp, store, validate, vote_checks
+from positiongraph.graph.bulk import merged
+from positiongraph.graph.triples import iri
+from positiongraph.rows import SCHEMA, flat_rows
+from positiongraph.sources.un_votes import Votes, read_votes
+from positiongraph.vocabulary import POS, STANCES
+from tests.gold import gold
+from tests.votes import ballots, cast, unvotes, voeten, world
+
+EMPTY = Facts()
+
+
+def parsed(text: str) -> set[Any]:
+    return set(Graph().parse(data=text, format="nt"))
+
+
+def everything(votes: Votes, base: str = "https://w3id.org/positiongraph/id/") -> set[Any]:
+    return parsed(ntriples.text(votes.heads, base) + b"".join(ntriples.votes_text(batch, base) for batch in votes.batches(size=3)).decode())
+
+
+def dump(folder: Path) -> list[bytes]:
+    return sorted(ox.serialize(engine(folder), format=ox.RdfFormat.N_QUADS).splitlines())  # type: ignore[union-attr]
+
+
+@given(ballots)
+@settings(max_examples=10, deadline=None)
+def test_the_bulk_writer_is_the_twin_of_graph(drawn: dict[str, dict[str, str]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        votes = read_votes(str(cast(Path(folder) / "v.csv", drawn)))
+    facts = votes.facts()
+    assert everything(votes) == set(graph(facts))
+    assert everything(votes, "https://example.org/") == set(graph(facts, base="https://example.org/"))
+    batches = list(votes.batches(size=2))
+    assert pa.Table.from_batches(batches, SCHEMA).to_pylist() == flat_rows(facts).to_pylist()
+
+
+def test_any_facts_as_text_are_what_graph_says() -> None:
+    assert parsed(ntriples.text(gold())) == set(graph(gold()))
+
+
+def test_plain_columns_give_the_same_text_as_encoded_ones(tmp_path: Path) -> None:
+    batch = next(world(tmp_path).batches())
+    plain = pa.RecordBatch.from_pylist(batch.to_pylist(), schema=pa.schema(
+        [(f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type) for f in SCHEMA]))
+    assert ntriples.votes_text(plain) == ntriples.votes_text(batch)
+    assert ntriples.votes_text(batch.slice(4, 2)) == b"".join(ntriples.votes_text(batch.slice(n, 1)) for n in (4, 5))
+    assert ntriples.votes_text(batch.slice(0, 0)) == b""
+
+
+@pytest.mark.parametrize(("column", "value", "said"), [
+    ("act", "urge", "act 'urge' in a batch of votes; expected 'vote'"), ("status", "rejected", "status 'rejected'"), ("text", "no", "has text"),
+    ("holders", 2, "one holder"), ("targets", ["USA"], "has targets"), ("stance", None, "without stance")])
+def test_what_is_no_lean_vote_is_refused(tmp_path: Path, column: str, value: object, said: str) -> None:
+    rows = next(world(tmp_path).batches()).to_pylist()
+    rows[2][column] = value
+    with pytest.raises(ValueError, match=said):
+        ntriples.votes_text(pa.RecordBatch.from_pylist(rows, schema=SCHEMA))
+
+
+def test_a_vote_has_five_triples(tmp_path: Path) -> None:
+    votes = world(tmp_path)
+    assert sum(ntriples.votes_text(batch).count(b" .\n") for batch in votes.batches()) == 5 * len(votes)
+
+
+def test_a_streamed_build_is_the_build_of_its_facts(tmp_path: Path) -> None:
+    votes = world(tmp_path)
+    streamed = build(EMPTY, tmp_path / "a", votes=[votes])
+    assert streamed == build(votes.facts(), tmp_path / "b")
+    assert dump(tmp_path / "a") == dump(tmp_path / "b")
+    assert positions_table(tmp_path / "a").to_pylist() == positions_table(tmp_path / "b").to_pylist()
+
+
+def test_votes_and_words_live_in_one_store_whatever_the_order(tmp_path: Path) -> None:
+    votes = world(tmp_path)
+    build(gold(), tmp_path / "a")
+    build(EMPTY, tmp_path / "a", votes=[votes])
+    build(EMPTY, tmp_path / "b", votes=[votes])
+    build(gold(), tmp_path / "b")
+    together = build(gold(), tmp_path / "c", votes=[votes])
+    assert stamp(tmp_path / "a") == stamp(tmp_path / "b") == together
+    assert dump(tmp_path / "a") == dump(tmp_path / "b") == dump(tmp_path / "c")
+    ids = positions_table(tmp_path / "a")["position"].to_pylist()
+    assert ids == positions_table(tmp_path / "c")["position"].to_pylist() == sorted(ids)
+
+
+def test_a_changed_roll_call_is_replaced_and_the_others_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kg = tmp_path / "kg"
+    first = build(EMPTY, kg, votes=[world(tmp_path)])
+    written: list[int] = []
+    original = ntriples.votes_text
+    monkeypatch.setattr(ntriples, "votes_text", lambda batch, base: written.append(batch.num_rows) or original(batch, base))
+    changed = read_votes(str(unvotes(tmp_path, vote="yes")))
+    second = build(EMPTY, kg, votes=[changed])
+    assert sum(written) == 4, "only roll call 7, the one that changed, is written again"
+    assert (second.documents, second.positions) == (first.documents, first.positions)
+    build(EMPTY, tmp_path / "fresh", votes=[changed])
+    assert dump(kg) == dump(tmp_path / "fresh")
+    assert positions_table(kg).to_pylist() == positions_table(tmp_path / "fresh").to_pylist()
+
+
+def test_another_layout_of_the_same_roll_calls_takes_their_place(tmp_path: Path) -> None:
+    build(EMPTY, tmp_path / "kg", votes=[world(tmp_path)])
+    other = read_votes(str(voeten(tmp_path / "UNVotes.csv")))
+    build(EMPTY, tmp_path / "kg", votes=[other])
+    build(EMPTY, tmp_path / "fresh", votes=[other])
+    assert dump(tmp_path / "kg") == dump(tmp_path / "fresh")
+
+
+def test_a_count_in_sparql_agrees(tmp_path: Path) -> None:
+    votes = world(tmp_path)
+    build(EMPTY, tmp_path / "kg", votes=[votes])
+    counted = open_store(tmp_path / "kg").query("SELECT (COUNT(*) AS ?n) { ?p a <https://w3id.org/positiongraph/ontology#Position> }")
+    assert int(next(iter(counted))[0]) == len(votes) == stamp(tmp_path / "kg").positions  # type: ignore[index]
+
+
+def test_streams_of_rows_are_merged_in_order() -> None:
+    def stream(*batches: Iterable[str]) -> Iterable[pa.Table]:
+        for ids in batches:
+            yield pa.Table.from_pylist([{"position": i, "holder": "X", "stance": 0} for i in ids], schema=SCHEMA)
+
+    both = merged([stream("ac", "", "fg"), stream("b", "de", "z"), stream()])  # type: ignore[list-item]
+    assert [i for table in both for i in table["position"].to_pylist()] == list("abcdefgz")
+
+
+def test_a_disk_that_fills_up_leaves_the_old_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kg = tmp_path / "kg"
+    build(EMPTY, kg, votes=[world(tmp_path)])
+    before = dump(kg)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(store.bulk, "load", full)
+    with pytest.raises(StoreError, match="No space left on device; the store is as it was"):
+        build(EMPTY, kg, votes=[read_votes(str(voeten(tmp_path / "UNVotes.csv")))])
+    assert dump(kg) == before
+    assert len(list(kg.glob("generation-*"))) == 1
+
+
+# --- validity: the fast checks say what pySHACL says --------------------------------------------------------------
+
+def as_graph(heads: Facts, rows: list[dict[str, Any]]) -> Graph:
+    """Write what rows say, right or wrong, in RDF."""
+    data = graph(heads)
+    for row in rows:
+        node = iri("position", row["position"])
+        data.add((node, RDF.type, POS.Position))
+        for name, sort, arc in (("holder", "actor", POS.holder), ("issue", "issue", POS.issue), ("statement", "statement", POS.expressedIn)):
+            if row[name] is not None:
+                data.add((node, arc, iri(sort, row[name])))
+        if row["stance"] is not None:
+            data.add((node, POS.stance, STANCES.get(row["stance"], URIRef(f"{POS}outrage"))))
+    return data
+
+
+def verdict(findings: Iterable[Any]) -> set[tuple[str, str]]:
+    """Return focus and shape of what is found; the judges name different members of a circle, so a circle counts without its focus."""
+    return {("" if "Cycle" in finding.shape else finding.focus, finding.shape) for finding in findings if not finding.warning}
+
+
+broken = st.sampled_from([("holder", None), ("holder", "NOBODY"), ("issue", None), ("issue", "nowhere"), ("stance", None), ("stance", 9),
+                          ("statement", None), ("statement", "unsaid"), ("issue", "UNGA-12"), ("stance", 2)])
+wounds = st.sampled_from([("statements", {"act": None}), ("statements", {"attribution": None}), ("statements", {"date": "20x5"}),
+                          ("statements", {"document": "lost"}), ("documents", {"content_hash": "no hash"}), ("issues", {"broader": ("UNGA-12",)})])
+
+
+@given(st.lists(st.tuples(st.integers(0, 10), broken, st.booleans()), max_size=4), st.lists(st.tuples(st.integers(0, 2), wounds), max_size=2))
+@settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate])  # pySHACL is slow: no shrinking
+def test_the_fast_checks_give_the_verdict_of_pyshacl(
+    slips: list[tuple[int, tuple[str, Any], bool]], wounded: list[tuple[int, tuple[str, dict[str, Any]]]]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        votes = world(Path(folder))
+    rows = [row for batch in votes.batches() for row in batch.to_pylist()]
+    heads = votes.heads
+    for at, (sort, change) in wounded:
+        values = list(getattr(heads, sort))
+        values[at] = replace(values[at], **change)
+        heads = replace(heads, **{sort: tuple(values)})
+    for at, (column, value), twice in slips:
+        twice = twice and value is not None  # what one of two rows leaves out, the other says
+        rows += [dict(rows[at])] if twice else []
+        rows[-1 if twice else at][column] = value
+    rows.sort(key=lambda row: row["position"])
+    batches = [pa.RecordBatch.from_pylist(rows[at: at + 5], schema=SCHEMA) for at in range(0, len(rows), 5)]
+    assert verdict(vote_checks.findings(heads, batches)) == verdict(validate(as_graph(heads, rows)))
+
+
+def test_good_votes_pass_both(tmp_path: Path) -> None:
+    votes = world(tmp_path)
+    assert vote_checks.findings(votes.heads, votes.batches()) == ()
+    assert not verdict(validate(graph(votes.facts())))
+
+
+def test_a_build_refuses_what_the_shapes_refuse(tmp_path: Path) -> None:
+    votes = world(tmp_path)
+    heads = replace(votes.heads, actors=tuple(actor for actor in votes.heads.actors if actor.code != "IND"))
+    with pytest.raises(InputError, match="actor IND: This actor is used but not described"):
+        build(EMPTY, tmp_path / "kg", votes=[replace(votes, heads=heads)])
+    assert not list((tmp_path / "kg").glob("generation-*"))
