@@ -119,21 +119,18 @@ class Plan:
         return drawn
 
     def _one_mode(self, counted: Selection) -> Network:
-        found = self.pairs(counted, raw=True)
-        assert found.congruence is not None
-        assert found.conflict is not None
+        found = self.pairs(counted, raw=self.measure in measures.SUMS)
         drawn: Network = nx.Graph()
         kind = "actor" if self.kind == "holders" else "issue"
         codes, names = (counted.actor, counted.actors) if kind == "actor" else (counted.issue, counted.issues)
         counts = dict(zip(names, np.bincount(codes, minlength=len(names)).tolist(), strict=True))
         labels = counted.labels if kind == "issue" else actor_names(found.nodes)
         drawn.add_nodes_from((node, {"label": labels.get(node, node), "kind": kind, "count": counts[node]}) for node in found.nodes)
-        drawn.add_edges_from(
-            (found.nodes[a], found.nodes[b], {"weight": weight, "shared": shared, "congruence": congruence, "conflict": conflict})
-            for a, b, weight, shared, congruence, conflict in zip(
-                found.first.tolist(), found.second.tolist(), found.weight.tolist(), found.shared.tolist(),
-                found.congruence.tolist(), found.conflict.tolist(), strict=True)
-        )
+        told = {"weight": found.weight, "shared": found.shared, "congruence": found.congruence, "conflict": found.conflict}
+        columns = {name: values.tolist() for name, values in told.items() if values is not None}
+        ends = ((found.nodes[a], found.nodes[b]) for a, b in zip(found.first.tolist(), found.second.tolist(), strict=True))
+        drawn.add_edges_from((a, b, dict(zip(columns, values, strict=True)))
+                             for (a, b), values in zip(ends, zip(*columns.values(), strict=True), strict=True))
         return drawn
 
 
@@ -162,8 +159,8 @@ def network(source: Any, kind: str, **options: Any) -> Network:
 
     Nodes are codes and issue ids, sorted, with `label`, `kind` (actor or issue), `count` (positions), in positions `bipartite` (0 for
     holders, 1 for issues). Edges of positions, targets and roles carry the ids of their positions in `positions`, separated by spaces;
-    projected edges their counts: `shared` topics and raw `congruence` and `conflict`. No rows: no nodes. An actor that shares nothing is
-    a node alone.
+    projected edges their counts: `shared` topics and, unless the measure is a mean, raw `congruence` and `conflict`. No rows: no nodes. An
+    actor that shares nothing is a node alone.
     `network.graph["recipe"]` says how it was made, as JSON.
 
     Raises:
