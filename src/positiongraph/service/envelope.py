@@ -26,8 +26,8 @@ class Envelope:
         if scope["type"] != "http":
             await self.inside(scope, receive, send)
             return
-        scope.setdefault("state", {})
         seen: dict[str, Any] = {"status": 500, "bytes": 0}
+        scope["seen"] = seen  # where the inside leaves what the log should know
         began = time.monotonic()
 
         async def sealed(message: Message) -> None:
@@ -56,7 +56,7 @@ class Envelope:
     def _note(self, scope: Scope, seen: dict[str, Any], seconds: float) -> None:
         line = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "method": scope["method"], "path": scope["path"],
                 "status": seen["status"], "bytes": seen["bytes"], "ms": round(seconds * 1000, 1)}
-        query = scope["state"].get("query")
+        query = seen.get("query")
         if query is not None:
             line |= {"query_length": len(query), "query_sha256": hashlib.sha256(query.encode("utf-8", "replace")).hexdigest()[:16]}
             if self.verbose:

@@ -58,6 +58,8 @@ class Pool:
         self.command, self.root, self.patient = tuple(command), root, patient
         self._free, self._idle, self._busy = asyncio.Semaphore(size), list[_Worker](), set[_Worker]()
         self._closed = False
+        self.stamp: dict[str, Any] = {}
+        """What the store says of itself, as of the last process."""
 
     def current(self) -> str:
         """Return the name of the store's current generation, nothing where there is none."""
@@ -142,8 +144,9 @@ class Pool:
         except BaseException:
             await _end(process)
             raise
-        hello = json.loads(line) if line else {"error": f"{self.root}: cannot be opened"}
+        hello: dict[str, Any] = json.loads(line) if line else {"error": f"{self.root}: cannot be opened"}
         if "generation" in hello:
+            self.stamp = hello["stamp"]
             return _Worker(process, hello["generation"])
         await _end(process)
         if last:

@@ -13,7 +13,7 @@ from rdflib import Graph, URIRef
 
 from positiongraph.errors import PositiongraphError, UnknownName, UsageError
 from positiongraph.graph import documents, open_store, positions_table, stamp
-from positiongraph.questions import ask, question
+from positiongraph.questions import ask, question, questions
 from positiongraph.service import pages
 from positiongraph.service.worker import HTML, TEXT, Answer, TooLong, confine, converse
 
@@ -46,8 +46,16 @@ def about(folder: Path, graph: Graph, request: dict[str, Any]) -> Answer:
 
 
 def ontology(folder: Path, graph: Graph, request: dict[str, Any]) -> Answer:
-    """Return the ontology's documentation."""
-    return 200, HTML, pages.ontology_page().encode()
+    """Return the ontology: its documentation, or its triples."""
+    kind, name = request["form"], {"application/n-triples": "nt", "application/ld+json": "json-ld"}
+    if kind == HTML:
+        return 200, HTML, pages.ontology_page().encode()
+    return 200, kind, pages.ontology_graph().serialize(format=name.get(kind, kind)).encode()
+
+
+def catalogue(folder: Path, graph: Graph, request: dict[str, Any]) -> Answer:
+    """Return the page of named questions."""
+    return 200, HTML, pages.question_list(questions()).encode()
 
 
 def listed(folder: Path, graph: Graph, request: dict[str, Any]) -> Answer:
@@ -58,7 +66,7 @@ def listed(folder: Path, graph: Graph, request: dict[str, Any]) -> Answer:
 
 
 WORK: dict[str, Callable[[Path, Graph, dict[str, Any]], Answer]] = {
-    "ask": asked, "explore": explorer, "about": about, "ontology": ontology, "examples": listed,
+    "ask": asked, "explore": explorer, "about": about, "ontology": ontology, "examples": listed, "catalogue": catalogue,
 }
 
 
@@ -67,7 +75,7 @@ def main(folder: str, options: str) -> None:
     most = json.loads(options)["most"]
     root = Path(folder)
     try:
-        generation = (root / "CURRENT").read_text().strip()
+        generation = root / (root / "CURRENT").read_text().strip()
         graph = open_store(root)
     except (OSError, PositiongraphError) as error:
         print(json.dumps({"error": str(error)}))

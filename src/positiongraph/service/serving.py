@@ -12,8 +12,7 @@ import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from positiongraph.errors import UsageError
-from positiongraph.graph import stamp
+from positiongraph.errors import StoreError, UsageError
 from positiongraph.service.site import Limits, application
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -32,7 +31,8 @@ def serve(
         StoreError: there is no store in the folder.
         UsageError: the address cannot be had, or a limit makes no sense.
     """
-    stamp(store)
+    if not (Path(store) / "CURRENT").is_file():
+        raise StoreError(f"{store}: no store here; positiongraph build SOURCE --store {store} makes one")
     if deadline <= 0 or workers < 1:
         raise UsageError("a deadline is more than 0 seconds, and there is at least 1 worker")
     bound = _bound(host, port)

@@ -16,9 +16,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from positiongraph.graph import stamp
-from positiongraph.questions import questions
-from positiongraph.service import description, pages, worker
+from positiongraph.service import description, worker
 from positiongraph.service.envelope import Envelope
 from positiongraph.service.formats import GRAPHS, SHORT, preferred
 from positiongraph.service.pool import Pool, Reply, told
@@ -67,16 +65,16 @@ class Site:
         self.made: dict[str, tuple[str, Reply]] = {}
         self.making = asyncio.Lock()
 
-    async def once(self, do: str) -> Reply:
+    async def once(self, do: str, form: str = worker.HTML) -> Reply:
         """Return what depends on the store alone, made once for each of its generations."""
         async with self.making:
-            now = self.rooms.current()
-            if do not in self.made or self.made[do][0] != now:
-                reply = await self.rooms.run({"do": do}, EXPLORING)
+            now, key = self.rooms.current(), f"{do} {form}"
+            if key not in self.made or self.made[key][0] != now:
+                reply = await self.rooms.run({"do": do, "form": form}, EXPLORING)
                 if reply.status != 200:
                     return reply
-                self.made[do] = now, reply
-            return self.made[do][1]
+                self.made[key] = now, reply
+            return self.made[key][1]
 
 
 Answering = Callable[[Site, Request], Awaitable[Reply | Response]]
@@ -106,7 +104,9 @@ def application(
             try:
                 reply = await _while_wanted(request, answering(site, request))
             except Refused as error:
-                reply = told(error.status, str(error))
+                refusal = told(error.status, str(error))
+                # the rest of a body that nobody reads ends with its connection
+                return Response(refusal.body, error.status, {"connection": "close"} if error.status in (408, 413) else None, refusal.type)
             if isinstance(reply, Response):
                 return reply
             return Response(reply.body, reply.status, headers={"content-type": reply.type, "vary": "Accept"})
@@ -152,7 +152,7 @@ async def sparql(site: Site, request: Request) -> Reply | Response:
         if preferred(request.headers.get("accept", ""), GRAPHS) == "text/html":
             return RedirectResponse("/", 303)
         return description.described(str(request.url.replace(query="")), preferred(request.headers.get("accept", ""), GRAPHS))
-    request.state.query = query.query
+    request.scope["seen"]["query"] = query.query
     return await site.engines.run(asdict(query), limits.deadline)
 
 
@@ -161,8 +161,7 @@ async def health(site: Site, request: Request) -> Reply:
     reply = await site.engines.run(asdict(Asked("ASK {}", "text/csv", None)), site.limits.deadline)
     if reply.status != 200:
         return Reply(503, "application/json", json.dumps({"status": "failing", "reason": reply.body.decode().strip()}).encode())
-    held = await asyncio.to_thread(stamp, site.store)
-    found = {"status": "ok", "generation": site.engines.current(), **asdict(held), "workers": len(site.engines.processes)}
+    found = {"status": "ok", "generation": site.engines.current(), **site.engines.stamp, "workers": len(site.engines.processes)}
     return Reply(200, "application/json", json.dumps(found).encode())
 
 
@@ -192,7 +191,7 @@ async def listed(site: Site, request: Request) -> Reply:
 
 async def question_list(site: Site, request: Request) -> Reply:
     """Return the page of named questions."""
-    return Reply(200, worker.HTML, pages.question_list(questions()).encode())
+    return await site.once("catalogue")
 
 
 async def question(site: Site, request: Request) -> Reply:
@@ -208,7 +207,9 @@ async def question(site: Site, request: Request) -> Reply:
 async def node(site: Site, request: Request) -> Reply:
     """Return what is known of a node: a page for people, triples for programs."""
     sort, key = request.path_params["sort"], request.path_params["key"]
-    address = f"{(await asyncio.to_thread(stamp, site.store)).base}{quote(sort, safe='')}/{quote(key, safe='')}"
+    if not site.engines.stamp and (wrong := await site.engines.warm()):
+        return told(503, wrong)
+    address = f"{site.engines.stamp['base']}{quote(sort, safe='')}/{quote(key, safe='')}"
     form = _form(request)
     if form is None:
         return told(406, f"a node is text/html or {', '.join(sorted(set(GRAPHS.values()) - {'text/html'}))}")
@@ -226,12 +227,7 @@ async def node(site: Site, request: Request) -> Reply:
 async def ontology(site: Site, request: Request) -> Reply:
     """Return the ontology: documentation for people, triples for programs."""
     form = _form(request)
-    if form is None or form == "text/html":
-        return await site.once("ontology")
-    graph = await asyncio.to_thread(pages.ontology_graph)
-    name = {"application/n-triples": "nt", "application/ld+json": "json-ld"}.get(form, form)
-    text = await asyncio.to_thread(lambda: graph.serialize(format=name))
-    return Reply(200, form + ("; charset=utf-8" if form == "text/turtle" else ""), text.encode())
+    return await site.once("ontology", worker.HTML if form is None or form == "text/html" else form)
 
 
 def _form(request: Request) -> str | None:

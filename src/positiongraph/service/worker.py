@@ -1,7 +1,7 @@
 """A process that answers SPARQL from one generation of a store and may be killed at any moment. It needs pyoxigraph and nothing else.
 
 It is run by its path, `worker.py STORE OPTIONS`, and speaks over its pipes. In: a JSON object a line. Out: first a line that names the
-generation it has open, then for each request a JSON line with status, type and length, and so many bytes.
+generation it has open and gives its stamp, then for each request a JSON line with status, type and length, and so many bytes.
 """
 
 import ctypes
@@ -149,10 +149,11 @@ def _without(libc: ctypes.CDLL, number: int) -> None:
     libc.prctl(22, 2, ctypes.byref(_Rules(4, rules)), 0, 0)  # PR_SET_SECCOMP, SECCOMP_MODE_FILTER
 
 
-def converse(generation: str, reply: Callable[[dict[str, Any]], Answer], most: int) -> None:
+def converse(generation: Path, reply: Callable[[dict[str, Any]], Answer], most: int) -> None:
     """Answer the requests on standard input, one after the other, until it ends."""
     out = sys.stdout.buffer
-    out.write(json.dumps({"generation": generation}).encode() + b"\n")
+    stamp = json.loads((generation / "stamp.json").read_text())
+    out.write(json.dumps({"generation": generation.name, "stamp": stamp}).encode() + b"\n")
     out.flush()
     for line in sys.stdin.buffer:
         try:
@@ -174,8 +175,8 @@ def main(folder: str, options: str) -> None:
     chosen = json.loads(options)
     root = Path(folder)
     try:
-        generation = (root / "CURRENT").read_text().strip()
-        store = ox.Store.read_only(str(root / generation / "engine"))
+        generation = root / (root / "CURRENT").read_text().strip()
+        store = ox.Store.read_only(str(generation / "engine"))
     except OSError as error:
         print(json.dumps({"error": f"{root}: cannot be opened: {error}"}))
         return
