@@ -83,17 +83,19 @@ def _cell(name: str, value: Any, row: dict[str, Any]) -> str:
 def node_page(graph: Graph, node: URIRef, sort: str) -> str:
     """Return the page of a node: what is said of it and, for an actor or an issue, its positions with their words."""
     title = str(graph.value(node, SKOS.prefLabel) or key_of(str(node)))
-    facts = [(_term(graph, predicate), _term(graph, value)) for predicate, value in sorted(graph.predicate_objects(node))
-             if predicate != RDF.value or sort != "document"]  # a document's text may not be ours to pass on
-    body = f"<p class=soft>{escape(str(node))} · {_FORMS}</p>{grid(('', ''), facts)}"
+    body = f"<p class=soft>{escape(str(node))} · {_FORMS}</p>"
     if sort == "actor":
-        body += _memberships(graph, node) + _positions(graph, holder=str(node))
+        body += _positions(graph, holder=str(node)) + _memberships(graph, node)
     elif sort == "issue":
+        body += _positions(graph, issue=str(node))
         narrower = sorted((str(graph.value(child, SKOS.prefLabel) or ""), child) for child in graph.subjects(SKOS.broader, node))
         if narrower:
             body += f"<h2>Narrower issues</h2><ul>{''.join(f'<li>{_term(graph, child)}</li>' for _, child in narrower[:SHOWN])}</ul>"
-        body += _positions(graph, issue=str(node))
-    return frame(title, body)
+    facts: dict[str, list[str]] = {}
+    for predicate, value in sorted(graph.predicate_objects(node)):
+        if predicate != RDF.value or sort != "document":  # a document's text may not be ours to pass on
+            facts.setdefault(_term(graph, predicate), []).append(_term(graph, value))
+    return frame(title, f"{body}<h2>Said of it</h2>{grid(('', ''), ((name, ' · '.join(values)) for name, values in facts.items()))}")
 
 
 def _memberships(graph: Graph, node: URIRef) -> str:
