@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from positiongraph.network import matrix, network
@@ -60,7 +61,7 @@ def test_blocs_of_the_2010s_are_found_and_stable(votes: pa.Table) -> None:
 
 
 def session(votes: pa.Table, number: int) -> pa.Table:
-    return votes.filter(pa.array(np.array(votes.column("statement").to_pylist()) == str(number)))
+    return votes.filter(pc.equal(votes.column("statement").cast(pa.string()), str(number)))
 
 
 def likeness(votes: pa.Table, published: pd.DataFrame, number: int) -> float:

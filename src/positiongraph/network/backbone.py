@@ -84,7 +84,7 @@ def issue_backbone(source: Any, *, level: float = 0.95, **options: Any) -> list[
     if not 0 < level <= 1:
         raise UsageError(f"level is a correlation above 0, up to 1, not {level}")
     plan = Plan(kind="holders", **options)
-    counted = plan.counted(plan.select(source)[0])
+    counted = plan.counted(plan.select(source))
     whole = _square(plan, measures.cells(counted), counted.actors)
     if len(whole) < 2 or whole.std() < 1e-12:
         return []

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from positiongraph.errors import UnknownName, UsageError
+from positiongraph.network.filters import NEVER
 from positiongraph.network.projections import Plan
-from positiongraph.network.selection import NEVER, Selection
+from positiongraph.network.selection import Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ def says_and_votes(source: Any, holder: str, **options: Any) -> list[SaysAndVote
 
 def _select(source: Any, options: dict[str, Any]) -> Selection:
     plan = Plan(kind="holders", **options)
-    return plan.counted(plan.select(source)[0])
+    return plan.counted(plan.select(source))
 
 
 def _sums(kept: Selection, values: Any) -> Any:

@@ -7,7 +7,8 @@ import numpy as np
 
 from positiongraph import reference
 from positiongraph.facts import ActorKind
-from positiongraph.network.selection import Selection, sorted_codes
+from positiongraph.network.columns import sorted_codes
+from positiongraph.network.selection import Selection
 
 LEVELS = ("state", "bloc", "person")
 Broader = Mapping[str, Collection[str]]

@@ -27,7 +27,8 @@ import numpy as np
 from scipy import sparse
 
 from positiongraph.errors import UnknownName, UsageError
-from positiongraph.network.selection import Floats, Ints, Selection
+from positiongraph.network.columns import Floats, Ints
+from positiongraph.network.selection import Selection
 
 SUMS = ("ignore", "congruence", "conflict", "subtract")
 MEANS = ("similarity", "identical", "s-score")

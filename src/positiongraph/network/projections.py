@@ -13,9 +13,11 @@ import pyarrow.compute as pc
 from positiongraph.errors import UnknownName, UsageError
 from positiongraph.facts import Facts
 from positiongraph.network import measures, recipe, sides
+from positiongraph.network.columns import Words, coded
+from positiongraph.network.filters import NEVER
 from positiongraph.network.levels import LEVELS, actor_names, lift, narrower, roll_up
 from positiongraph.network.recipe import Network
-from positiongraph.network.selection import DUPLICATES, NEVER, Selection, Words, coded, select, table_of
+from positiongraph.network.selection import DUPLICATES, Selection, select, table_of
 
 ONE_MODE = ("holders", "issues")
 TWO_MODE = ("positions", "targets", "roles")
@@ -72,8 +74,8 @@ class Plan:
         object.__setattr__(self, "measure", measure)
         object.__setattr__(self, "normalise", normalise)
 
-    def select(self, source: Any) -> tuple[Selection, dict[str, Any]]:
-        """Return what the plan keeps of the source's positions, and the recipe so far."""
+    def select(self, source: Any) -> Selection:
+        """Return what the plan keeps of the source's positions."""
         table = table_of(source)
         broader: dict[str, Collection[str]] = dict(self.broader)
         if isinstance(source, Facts):
@@ -81,15 +83,17 @@ class Plan:
         kept = select(table, joint=self.joint, since=self.since, until=self.until, issue=self.issue, holder=self.holder,
                       status=self.status, where=self.where, exclude=self.exclude, stances=self.stances,
                       narrower={} if self.issue is None else narrower(sorted(set(coded(table, "issue")[1])), broader))
-        kept = lift(kept, self.level, self.blocs)
-        if self.roll_up:
-            kept = roll_up(kept, broader)
-        told = {name: getattr(self, name) for name in self.__dataclass_fields__ if name not in ("stances", "broader")}
-        return kept, {
-            **told, "stances": "as given" if self.stances else None, "broader": "as given" if self.broader else None,
+        lifted = lift(kept, self.level, self.blocs)
+        return roll_up(lifted, broader) if self.roll_up else lifted
+
+    def told(self, kept: Selection) -> dict[str, Any]:
+        """Return the recipe of a selection."""
+        options = {name: getattr(self, name) for name in self.__dataclass_fields__ if name not in ("stances", "broader")}
+        return {
+            **options, "stances": "as given" if self.stances else None, "broader": "as given" if self.broader else None,
             "versions": recipe.made_by(),
-            "rows": {"read": len(table), "kept": len(kept.actor), "undated": int((kept.first == NEVER).sum()),
-                     "sha256": recipe.rows_hash(table)},
+            "rows": {"read": len(kept.source), "kept": len(kept.actor), "undated": int((kept.first == NEVER).sum()),
+                     "sha256": recipe.rows_hash(kept.source)},
         }
 
     def counted(self, kept: Selection) -> Selection:
@@ -109,12 +113,12 @@ class Plan:
         """Find the pairs that share enough."""
         return measures.in_common(cells, self.shared)
 
-    def draw(self, kept: Selection, told: Mapping[str, Any]) -> Network:
-        """Return the network of a selection."""
+    def draw(self, kept: Selection, told: Mapping[str, Any] | None = None) -> Network:
+        """Return the network of a selection; `told` is its recipe where that is known already."""
         counted = self.counted(kept)
         drawn = self._one_mode(counted) if self.kind in ONE_MODE else sides.two_mode(counted, self.kind, self.measure, self.normalise)
         drawn.graph["kind"] = self.kind
-        drawn.graph["recipe"] = recipe.written(dict(told))
+        drawn.graph["recipe"] = recipe.written(dict(told or self.told(kept)))
         vars(drawn)["selection"] = kept  # for positions_behind; the graph stays networkx's own
         return drawn
 
@@ -171,8 +175,7 @@ def network(source: Any, kind: str, **options: Any) -> Network:
     [('CHN', 'RUS', 0.8333333333333334)]
     """
     plan = Plan(kind=kind, **options)
-    kept, told = plan.select(source)
-    return plan.draw(kept, told)
+    return plan.draw(plan.select(source))
 
 
 def matrix(source: Any, kind: str, **options: Any) -> pd.DataFrame:
@@ -182,12 +185,12 @@ def matrix(source: Any, kind: str, **options: Any) -> pd.DataFrame:
     or targets, 0 where there is no position. roles has no matrix.
     """
     plan = Plan(kind=kind, **options)
-    kept, told = plan.select(source)
+    kept = plan.select(source)
     if kind in ONE_MODE:
         return square(plan.pairs(plan.counted(kept)))
     if kind == "roles":
         raise UsageError("roles is a network of three sides and has no matrix; take positions or targets")
-    drawn = plan.draw(kept, told)
+    drawn = plan.draw(kept)
     tails = sorted({a for a, _ in drawn.edges()})
     heads = sorted({b for _, b in drawn.edges()})
     frame = pd.DataFrame(0.0, index=tails, columns=heads)

@@ -19,8 +19,9 @@ import numpy as np
 from scipy.special import log_ndtr, ndtr
 
 from positiongraph.errors import UnknownName, UsageError
+from positiongraph.network.columns import Floats, Mask
 from positiongraph.network.projections import Plan
-from positiongraph.network.selection import Floats, Mask, Selection
+from positiongraph.network.selection import Selection
 
 SLOPE, CUT = 1.0, 25.0
 """Prior variances."""
@@ -52,7 +53,7 @@ def ideal_points(source: Any, *, right: str | None = None, interval: float = 0.9
     if not 0 < interval < 1:
         raise UsageError(f"interval is a probability between 0 and 1, not {interval}")
     plan = Plan(kind="holders", **options)
-    names, stances = _table(plan.counted(plan.select(source)[0]))
+    names, stances = _table(plan.counted(plan.select(source)))
     answers, asked = _cuts(stances)
     placed = np.asarray(asked.any(axis=1))
     names = [name for name, there in zip(names, placed, strict=True) if there]

@@ -9,35 +9,30 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from positiongraph.errors import UnknownName, UsageError
 from positiongraph.facts import Facts, Status, period
+from positiongraph.network.columns import Floats, Ints, Mask, Words, coded, plain, sorted_codes
+from positiongraph.network.filters import NEVER, day, days, held_by, matches, on_issue, together
 from positiongraph.rows import SCHEMA, flat_rows
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
-Words = str | int | float | Collection[str | int | float]
 
 REQUIRED = ("position", "holder", "issue", "stance")
 JOINT = ("each", "fractional", "exclude", "bloc")
 DUPLICATES = ("document", "day", "week", "month", "year")
-NEVER = -1
-"""The day number of a date that is not known."""
 
 
 @dataclass(frozen=True, eq=False)
 class Selection:
-    """Kept positions as arrays: entry n is row `place[n]` of `base`.
+    """Kept positions as arrays: entry n is row `place[n]` of `base`; `source` is the table before it was filtered.
 
     `actor`, `issue` and `level` index into the sorted `actors`, `issues` and `levels` (the stances that occur); `first` and `last` are
     the days (proleptic ordinals, inclusive) that the date covers, `NEVER` where it is unknown. `weight` is 1 unless the joint policy or
     a kernel says otherwise.
     """
 
+    source: pa.Table
     base: pa.Table
     place: Ints
     actors: tuple[str, ...]
@@ -107,7 +102,7 @@ class Selection:
 
 def _ranks(table: pa.Table) -> Ints:
     """Return each row's place among the sorted position ids, then holders."""
-    order = pc.sort_indices(pa.table({"p": _plain(table, "position"), "h": _plain(table, "holder")}),
+    order = pc.sort_indices(pa.table({"p": plain(table, "position"), "h": plain(table, "holder")}),
                             sort_keys=[("p", "ascending"), ("h", "ascending")]).to_numpy()
     ranks = np.empty(len(order), dtype=np.int64)
     ranks[order] = np.arange(len(order))
@@ -174,32 +169,6 @@ def _counted(positions: pa.ChunkedArray) -> pa.Array:
     return pa.array(np.bincount(codes, minlength=1)[codes] if len(codes) else codes, pa.int16())
 
 
-def _plain(table: pa.Table, name: str) -> pa.ChunkedArray:
-    column = table.column(name)
-    return column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
-
-
-def coded(table: pa.Table, name: str) -> tuple[Ints, list[str]]:
-    """Return a text column as codes (−1 for null) and the words they stand for, in no particular order."""
-    column = table.column(name)
-    if not pa.types.is_dictionary(column.type):
-        column = pc.dictionary_encode(column.cast(pa.string()))
-    whole = column.unify_dictionaries().combine_chunks()
-    chunk = whole.chunk(0) if isinstance(whole, pa.ChunkedArray) and whole.num_chunks else whole
-    if not len(chunk):
-        return np.zeros(0, dtype=np.int64), []
-    return pc.fill_null(chunk.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64), chunk.dictionary.to_pylist()
-
-
-def sorted_codes(codes: Ints, words: list[str]) -> tuple[Ints, tuple[str, ...]]:
-    """Return codes into the sorted words that occur, and those words."""
-    used = np.unique(codes[codes >= 0])
-    kept = sorted({words[code] for code in used})
-    place = {word: number for number, word in enumerate(kept)}
-    new = np.array([place.get(word, -1) for word in words] or [-1], dtype=np.int64)
-    return new[codes], tuple(kept)
-
-
 def select(
     table: pa.Table, *, joint: str = "each", since: str | None = None, until: str | None = None, issue: Words | None = None,
     holder: Words | None = None, status: Words | None = Status.ACCEPTED.value, where: Mapping[str, Words] = {},
@@ -219,36 +188,37 @@ def select(
     """
     if joint not in JOINT:
         raise UnknownName("joint policy", joint, JOINT)
-    kept = np.ones(len(table), dtype=bool)
+    source, kept = table, np.ones(len(table), dtype=bool)
     if status not in (None, "all"):
         assert status is not None
-        kept &= _matches(table, "status", status, absent=Status.ACCEPTED.value)
+        kept &= matches(table, "status", status, absent=Status.ACCEPTED.value)
     if issue is not None:
-        kept &= _on(table, issue, narrower)
+        kept &= on_issue(table, issue, narrower)
     if holder is not None:
-        kept &= _held(table, holder, whole=joint == "bloc")
+        kept &= held_by(table, holder, whole=joint == "bloc")
     for name, words in where.items():
-        kept &= _matches(table, name, words)
+        kept &= matches(table, name, words)
     for name, words in exclude.items():
-        kept &= ~_matches(table, name, words)
-    first, last = _days(table)
+        kept &= ~matches(table, name, words)
+    first, last = days(table)
     if since is not None:
-        kept &= (first != NEVER) & (first >= _day(since, "since")[0])
+        kept &= (first != NEVER) & (first >= day(since, "since")[0])
     if until is not None:
-        kept &= (first != NEVER) & (last <= _day(until, "until")[1])
-    together = _together(table)
+        kept &= (first != NEVER) & (last <= day(until, "until")[1])
+    jointly = together(table)
     if joint == "exclude":
-        kept &= ~together
+        kept &= ~jointly
     levels, level = _stances(table, stances)
     kept &= ~np.isnan(levels[level])
     if not kept.all():
-        table, together, level, first, last = table.filter(pa.array(kept)), together[kept], level[kept], first[kept], last[kept]
+        table, jointly, level, first, last = table.filter(pa.array(kept)), jointly[kept], level[kept], first[kept], last[kept]
     holders = table.column("holders").fill_null(1).to_numpy().astype(np.float64)
-    actor, actors = _blocs(table, together) if joint == "bloc" else sorted_codes(*coded(table, "holder"))
+    actor, actors = _blocs(table, jointly) if joint == "bloc" else sorted_codes(*coded(table, "holder"))
     topic, issues = sorted_codes(*coded(table, "issue"))
-    weight = np.where(together, 1 / np.maximum(holders, 1), 1.0) if joint == "fractional" else np.ones(len(table))
-    return Selection(base=table, place=np.arange(len(table)), actors=actors, issues=issues, levels=levels, actor=actor, issue=topic,
-                     level=level, weight=weight, first=first, last=last, labels=_labels(table, topic, issues), lifted=joint == "bloc")
+    weight = np.where(jointly, 1 / np.maximum(holders, 1), 1.0) if joint == "fractional" else np.ones(len(table))
+    return Selection(source=source, base=table, place=np.arange(len(table)), actors=actors, issues=issues, levels=levels, actor=actor,
+                     issue=topic, level=level, weight=weight, first=first, last=last, labels=_labels(table, topic, issues),
+                     lifted=joint == "bloc")
 
 
 def _labels(table: pa.Table, topic: Ints, issues: tuple[str, ...]) -> dict[str, str]:
@@ -257,53 +227,6 @@ def _labels(table: pa.Table, topic: Ints, issues: tuple[str, ...]) -> dict[str, 
     codes, words = coded(table, "issue_label")
     places = np.unique(topic, return_index=True)[1]
     return {issues[topic[n]]: words[codes[n]] for n in places.tolist() if codes[n] >= 0}
-
-
-def _listed(words: Words) -> list[str]:
-    return [str(word) for word in ([words] if isinstance(words, str | int | float) else words)]
-
-
-def _matches(table: pa.Table, name: str, words: Words, absent: str | None = None) -> Mask:
-    if name not in table.column_names:
-        raise UnknownName("column", name, table.column_names)
-    wanted = set(_listed(words))
-    if pa.types.is_list(table.schema.field(name).type):
-        return np.array([bool(wanted.intersection(value or ())) for value in table.column(name).to_pylist()], dtype=bool)
-    codes, known = coded(table, name)
-    return np.array([*(word in wanted for word in known), absent in wanted])[codes]  # −1, null, is the last
-
-
-def _on(table: pa.Table, issue: Words, narrower: Mapping[str, Collection[str]]) -> Mask:
-    ids, labels = set(coded(table, "issue")[1]), set(coded(table, "issue_label")[1])
-    names = {name.casefold(): name for name in labels}
-    wanted_ids, wanted_labels = set(), set()
-    for word in _listed(issue):
-        beneath = set(narrower.get(word, ()))
-        if word in ids or beneath:
-            wanted_ids |= {word, *beneath}
-        elif word.casefold() in names:
-            wanted_labels.add(names[word.casefold()])
-        else:
-            raise UnknownName("issue", word, ids | labels)
-    return _matches(table, "issue", wanted_ids) | _matches(table, "issue_label", wanted_labels)
-
-
-def _held(table: pa.Table, holder: Words, *, whole: bool) -> Mask:
-    known = set(coded(table, "holder")[1])
-    for word in _listed(holder):
-        if word not in known:
-            raise UnknownName("holder", word, known)
-    mask = _matches(table, "holder", holder)
-    if not whole:
-        return mask
-    positions = coded(table, "position")[0]
-    return np.isin(positions, positions[mask])
-
-
-def _together(table: pa.Table) -> Mask:
-    """Tell the joint positions: said to be joint, or held by several and not said to be parallel."""
-    several = table.column("holders").fill_null(1).to_numpy() > 1
-    return np.asarray(_matches(table, "voice", "joint") | (several & ~_matches(table, "voice", "parallel")))
 
 
 def _blocs(table: pa.Table, together: Mask) -> tuple[Ints, tuple[str, ...]]:
@@ -328,23 +251,3 @@ def _stances(table: pa.Table, stances: Mapping[str, float] | None) -> tuple[Floa
         found = np.array([stances.get(position, np.nan) for position in table.column("position").to_pylist()], dtype=np.float64)
     levels, level = np.unique(found, return_inverse=True)
     return levels.astype(np.float64), level
-
-
-def _day(date: str, name: str) -> tuple[int, int]:
-    try:
-        start, end = period(date)
-    except ValueError:
-        raise UsageError(f"{name}: no such date {date!r}; expected YYYY, YYYY-MM or YYYY-MM-DD") from None
-    return start.toordinal(), end.toordinal()
-
-
-def _days(table: pa.Table) -> tuple[Ints, Ints]:
-    codes, words = coded(table, "date")
-    spans = np.full((len(words) + 1, 2), NEVER, dtype=np.int64)  # the last stands for null, code −1
-    for number, word in enumerate(words):
-        try:
-            start, end = period(word)
-        except ValueError:
-            continue  # an unknown date: in no window, but in the network of all time
-        spans[number] = start.toordinal(), end.toordinal()
-    return spans[codes, 0], spans[codes, 1]

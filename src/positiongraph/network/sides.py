@@ -7,9 +7,10 @@ import networkx as nx
 import numpy as np
 
 from positiongraph.errors import UsageError
+from positiongraph.network.columns import Floats, Ints
 from positiongraph.network.levels import actor_names
 from positiongraph.network.recipe import Network
-from positiongraph.network.selection import Floats, Ints, Selection
+from positiongraph.network.selection import Selection
 
 MEASURES = ("ignore", "subtract", "combine")
 NORMALISATIONS = ("none", "activity", "prominence")

@@ -17,9 +17,10 @@ import numpy as np
 
 from positiongraph.errors import UnknownName, UsageError
 from positiongraph.network import measures, recipe
+from positiongraph.network.columns import Floats
 from positiongraph.network.projections import Plan
 from positiongraph.network.recipe import Network
-from positiongraph.network.selection import Floats, Selection
+from positiongraph.network.selection import Selection
 
 NULLS = ("stances", "actors")
 
@@ -63,9 +64,9 @@ def edge_significance(source: Any, *, permutations: int = 1000, seed: int = 0, n
     """
     _times(permutations)
     plan = Plan(kind="holders", **options)
-    kept, told = plan.select(source)
+    kept = plan.select(source)
     counted = plan.counted(kept)
-    drawn = plan.draw(kept, told)
+    drawn = plan.draw(kept)
     common = plan.common(measures.cells(counted))  # who spoke on what is no chance
     found = plan.pairs(counted, common=common)
     deal = dealer(counted, null, seed)
@@ -122,8 +123,8 @@ def significance(
     """
     _times(permutations)
     plan = Plan(kind="holders", **options)
-    kept, told = plan.select(source)
-    value = float(statistic(plan.draw(kept, told)))
+    kept = plan.select(source)
+    value = float(statistic(plan.draw(kept)))
     counted = plan.counted(kept)
     common = plan.common(measures.cells(counted))
     deal = dealer(counted, null, seed)
@@ -183,7 +184,7 @@ def sensitivity(
 
 def _drawn(source: Any, choices: Mapping[str, Any], options: Mapping[str, Any]) -> Network:
     plan = Plan(kind="holders", **{**options, **choices})
-    return plan.draw(*plan.select(source))
+    return plan.draw(plan.select(source))
 
 
 def nearest_to(actor: str) -> Callable[[Network], str | None]:

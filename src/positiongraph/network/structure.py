@@ -14,8 +14,8 @@ import numpy as np
 
 from positiongraph.errors import UnknownName, UsageError
 from positiongraph.network import recipe
+from positiongraph.network.columns import Floats
 from positiongraph.network.recipe import Network, ties
-from positiongraph.network.selection import Floats
 from positiongraph.network.windows import Slice, Window
 
 Groups = tuple[tuple[str, ...], ...]

@@ -21,9 +21,11 @@ import numpy as np
 from positiongraph.errors import UnknownName, UsageError
 from positiongraph.facts import period
 from positiongraph.network import recipe
+from positiongraph.network.columns import Floats
+from positiongraph.network.filters import NEVER
 from positiongraph.network.projections import Plan
 from positiongraph.network.recipe import Network
-from positiongraph.network.selection import NEVER, Floats, Selection
+from positiongraph.network.selection import Selection
 
 KERNELS: dict[str, Callable[[Floats], Floats]] = {
     "uniform": np.ones_like,
@@ -104,14 +106,14 @@ def slices(source: Any, kind: str, *, width: str, step: str | None = None, kerne
     if kernel not in KERNELS:
         raise UnknownName("kernel", kernel, KERNELS)
     plan = Plan(kind=kind, **options)
-    kept, told = plan.select(source)
+    kept = plan.select(source)
     dated = kept.take(kept.first != NEVER)
     ordered = dated.at(np.argsort(dated.first, kind="stable"))
     if not len(ordered.first):
         return []
     since = plan.since or _beginning(datetime.date.fromordinal(int(ordered.first[0])), width).isoformat()
     until = plan.until or datetime.date.fromordinal(int(ordered.last.max())).isoformat()
-    told |= {"width": width, "step": step or width, "kernel": kernel}
+    told = plan.told(kept) | {"width": width, "step": step or width, "kernel": kernel}
     return [Slice(window, plan.draw(inside(ordered, window, kernel), told | {"window": str(window)}))
             for window in windows(since, until, width, step)]
 
