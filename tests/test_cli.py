@@ -236,3 +236,10 @@ def test_who_is_who_on_a_day(capsys: pytest.CaptureFixture[str]) -> None:
     assert [one["code"] for one in json.loads(capsys.readouterr().out)["candidates"]] == ["RUS", None]
     assert cli.run(["who", "Atlantis"]) == 1
     assert cli.run(["who", "Moscow", "--on", "May"]) == 2
+
+
+def test_own_actors_go_before_the_packaged_ones(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text("actors:\n  - {code: HANSA, kind: Bloc, name: Hanseatic League, aliases: [the Hansa], source: [own]}\n")
+    assert cli.run(["who", "the Hansa", "--actors", str(own)]) == 0
+    assert "HANSA" in capsys.readouterr().out

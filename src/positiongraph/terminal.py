@@ -72,8 +72,12 @@ def show_who(found: dict[str, Any], format: str) -> None:
         print(f"\n{one['code'] or '–'}  {one['name']}  ({one['kind']}, {one['reading']}): {one['reason']}")
         for tie in one["offices"]:
             print(f"    {tie['role']}, {tie['name']}: {tie['from'] or '…'} to {tie['until'] or 'today'}")
+        for tie in one["holders"]:
+            print(f"    {tie['role']}: {tie['name']}, {tie['from'] or '…'} to {tie['until'] or 'today'}")
         if one["memberships"]:
             print("    in " + ", ".join(sorted({tie["organization"] for tie in one["memberships"]})))
+        if one["members"]:
+            print("    members: " + ", ".join(sorted({tie["member"] for tie in one["members"]})))
     if found["nearest"]:
         print(f"nearest: {', '.join(found['nearest'])}")
 

@@ -15,7 +15,7 @@ from positiongraph.errors import PositiongraphError, UsageError
 __all__ = ["asking", "building", "findings", "main", "networks", "run", "serving", "texts"]
 
 CommandLineError: type[Exception] = typer.BadParameter.__mro__[1]  # click's UsageError, which newer versions of typer carry themselves
-EVERYWHERE = ("--quiet", "--verbose")
+EVERYWHERE = ("--quiet", "-q", "--verbose", "-v")
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from positiongraph.cli.common import StoreFolder, app
+from positiongraph.cli.common import Overrides, StoreFolder, app, own_actors
 from positiongraph.errors import UsageError
 
 
@@ -69,9 +69,11 @@ def who(
     name: Annotated[str, typer.Argument(metavar="NAME")],
     on: Annotated[str | None, typer.Option(metavar="DATE", help="As of a day, month or year.")] = None,
     context: Annotated[str | None, typer.Option(metavar="WORDS", help="Words around the name, to choose by.")] = None,
+    actors: Overrides = None,
     format: Annotated[str, typer.Option(help="table or json.")] = "table",
 ) -> int:
     """Say who a name means, as of a date: one actor, candidates, or nobody (exit code 1)."""
+    own_actors(actors)
     from positiongraph.reference import describe
     from positiongraph.terminal import show_who
 

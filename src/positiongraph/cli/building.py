@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from positiongraph.cli.common import Encoding, Out, Sources, StoreFolder, app, progress, say, tell
+from positiongraph.cli.common import Encoding, Out, Overrides, Sources, StoreFolder, app, own_actors, progress, say, tell
 from positiongraph.errors import UsageError
 
 
@@ -25,9 +25,11 @@ def build(
     keep_going: Annotated[bool, typer.Option("--keep-going", help="Leave faulty rows out, write them aside, exit with 3.")] = False,
     rejects: Annotated[Path | None, typer.Option(metavar="FILE", help="The rejects file; DIR.rejects.jsonl unless said.")] = None,
     encoding: Encoding = None,
+    actors: Overrides = None,
     base: Annotated[str | None, typer.Option(metavar="IRI", help="Namespace of a new store's data.")] = None,
 ) -> int:
     """Build a validated store from any sources; documents that it has already are replaced."""
+    own_actors(actors)
     from positiongraph.graph import build as write
     from positiongraph.graph import check
     from positiongraph.reading import reading
@@ -38,10 +40,12 @@ def build(
         sound = check(found, keep_going=keep_going)
         for warning in sound.warnings:
             tell(f"warning: {warning}")
-        made = write(sound.facts, store, base=base, stage=stage)
+        made = write(sound.facts, store, votes=found.votes, base=base, stage=stage)
     _tell_unused(found)
-    tell(f"{store}: {made.positions} positions in {made.documents} documents; {len(sound.facts.positions)} of them read now"
-          + (f", {found.duplicates} told twice" if found.duplicates else ""))
+    _tell_votes(found)
+    now = len(sound.facts.positions) + sum(map(len, found.votes))
+    tell(f"{store}: {made.positions} positions in {made.documents} documents; {now} of them read now"
+         + (f", {found.duplicates} told twice" if found.duplicates else ""))
     refused = (*found.rejects, *sound.rejects)
     if not refused:
         return 0
@@ -61,12 +65,14 @@ def validate(
     sources: Annotated[list[str] | None, typer.Argument(metavar="SOURCE…")] = None,
     store: Annotated[Path | None, typer.Option("--store", metavar="DIR", help="Validate a store instead.")] = None,
     encoding: Encoding = None,
+    actors: Overrides = None,
 ) -> int:
     """Check sources or a store against the tables' schema and the ontology's SHACL shapes."""
     from positiongraph.graph import check, open_store
     from positiongraph.graph import validate as judge
     from positiongraph.reading import reading
 
+    own_actors(actors)
     if bool(sources) == bool(store):
         raise UsageError("validate takes either sources or --store DIR")
     with progress("validating"):
@@ -82,7 +88,8 @@ def validate(
     for warning in sound.warnings:
         tell(f"warning: {warning}")
     _tell_unused(found)
-    tell(f"valid: {len(found.facts.positions)} positions")
+    _tell_votes(found)
+    tell(f"valid: {len(found.facts.positions) + sum(map(len, found.votes))} positions")
     return 0
 
 
@@ -105,6 +112,13 @@ def schema() -> None:
     from positiongraph.sources.records import json_schema
 
     print(json.dumps(json_schema(), indent=2))
+
+
+def _tell_votes(found: Any) -> None:
+    for votes in found.votes:
+        tell(votes.summary)
+        for warning in votes.warnings:
+            tell(f"warning: {warning}")
 
 
 def _tell_unused(found: Any) -> None:

@@ -25,6 +25,9 @@ Sources = Annotated[
 StoreFolder = Annotated[Path, typer.Option("--store", metavar="DIR", help="The store's folder.")]
 Out = Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="Where to write.")]
 Encoding = Annotated[str | None, typer.Option(metavar="NAME", help="Encoding of the tables, where it is not UTF-8.")]
+Overrides = Annotated[
+    Path | None, typer.Option("--actors", metavar="FILE", help="Actors and issues of your own, in YAML; they go before the packaged ones.")
+]
 Since = Annotated[str | None, typer.Option(metavar="DATE", help="First day, inclusive.")]
 Until = Annotated[str | None, typer.Option(metavar="DATE", help="Last day, inclusive.")]
 Joint = Annotated[str, typer.Option(help="What a joint position counts for: each, fractional, exclude or bloc.")]
@@ -34,6 +37,14 @@ def tell(text: str) -> None:
     """Say something on stderr, unless the user wants quiet."""
     if not voice["quiet"]:
         say.print(text, markup=False)
+
+
+def own_actors(file: Path | None) -> None:
+    """Lay the user's own actors and issues over the packaged ones."""
+    if file:
+        from positiongraph.reference import load_overrides
+
+        load_overrides(file)
 
 
 @contextmanager
