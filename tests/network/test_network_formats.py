@@ -16,13 +16,15 @@ from network_worlds import gold, row, rows
 from positiongraph.errors import UnknownName, UsageError
 from positiongraph.network import network, write
 from positiongraph.network.formats import FORMATS, plain
+from positiongraph.network.windows import dynamic, slices
 
 KINDS = ("positions", "holders", "issues", "targets", "roles")
 HERE = Path(__file__).parent
 
 
 def weights(found: nx.Graph) -> list[tuple[str, str, float]]:
-    return sorted((*(ends if found.is_directed() else sorted(ends)), round(weight, 12)) for *ends, weight in found.edges(data="weight"))
+    return sorted((*(ends if found.is_directed() else sorted(ends)), round(data.get("value", data["weight"]), 12))
+                  for *ends, data in found.edges(data=True))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -137,3 +139,16 @@ def test_unknown_suffix_and_missing_folder_are_told(tmp_path: Path) -> None:
         write(network(gold(), "holders"), tmp_path / "n.grphml")
     with pytest.raises(UsageError, match="no such folder"):
         write(network(gold(), "holders"), tmp_path / "no" / "n.csv")
+
+
+def test_gephi_gets_edges_of_weight_0_with_their_value(tmp_path: Path) -> None:
+    world = rows(row("A", "x", 3), row("B", "x", -3), row("C", "x", 3))
+    again = nx.read_gexf(write(network(world, "holders"), tmp_path / "n.gexf")[0])
+    assert {(a, b): data["value"] for a, b, data in again.edges(data=True)} == {("A", "B"): 0, ("A", "C"): 1, ("B", "C"): 0}
+    assert all(data["weight"] > 0 for _, _, data in again.edges(data=True))
+
+
+def test_spells_are_words_in_formats_without_time(tmp_path: Path) -> None:
+    world = rows(*(row(holder, "x", 2, date=str(year)) for year in (2020, 2021) for holder in "AB"))
+    again = nx.read_graphml(write(dynamic(slices(world, "holders", width="1 year")), tmp_path / "n.graphml")[0])
+    assert again.edges["A", "B"]["spells"] == "2020-01-01/2021-12-31"

@@ -11,7 +11,8 @@
 | .parquet | the edge list with types | schema metadata `recipe` |
 
 Nodes come in the order of their names and edges in that of their ends. A missing value is left out, a list becomes its words separated
-by spaces, characters that XML forbids become �.
+by spaces, characters that XML forbids become �. Gephi drops an edge of weight 0, or breaks off, so GEXF gives it weight 1e-9; where that
+happens every edge carries its own weight as `value`.
 """
 
 import csv
@@ -113,7 +114,7 @@ def _value(value: Any) -> Any:
     elif isinstance(value, set | frozenset):
         value = " ".join(sorted(map(str, value)))
     elif isinstance(value, list | tuple):
-        value = " ".join(map(str, value))
+        value = " ".join("/".join(map(str, part)) if isinstance(part, tuple) else str(part) for part in value)
     return _FORBIDDEN.sub("\ufffd", str(value))
 
 
@@ -132,6 +133,11 @@ def _gexf(network: Network) -> bytes:
     if network.graph.get("mode") == "dynamic":
         for a, b, data in network.edges(data=True):
             copy.edges[_value(a), _value(b)].update({name: value for name, value in data.items() if _dynamic(name, value)})
+    every = [data for _, _, data in copy.edges(data=True)]
+    if any(data.get("weight") == 0 for data in every):
+        for data in every:
+            data["value"] = data["weight"]
+            data["weight"] = data["weight"] or 1e-9
     writer = GEXFWriter(prettyprint=True)
     meta = writer.xml.find("meta")
     assert meta is not None

@@ -17,7 +17,7 @@ Broader = Mapping[str, Collection[str]]
 def actor_names(codes: Iterable[str]) -> dict[str, str]:
     """Return the packaged names of actors, by code; co-signers by the names of each. Codes that nobody packaged are left out.
 
-    >>> actor_names(["CHN+RUS", "Ada Quill"])
+    >>> actor_names(["CHN+RUS", "Ada Lovelace"])
     {'CHN+RUS': 'China + Russia'}
     """
     names = {}

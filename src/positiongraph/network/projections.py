@@ -30,6 +30,7 @@ class Plan:
 
     kind: str
     measure: str = ""
+    """Empty, or None from a command line: what the kind is usually measured by."""
     normalise: str = ""
     joint: str = "each"
     since: str | None = None

@@ -198,7 +198,7 @@ def frustration(network: Network, groups: Iterable[Collection[str]] | None = Non
     """
     weights, names = _matrix(network)
     whole = np.abs(weights).sum()
-    group = _membership(names, groups := [set(g) for g in groups]) if groups is not None else (_split(weights) > 0).astype(np.int64)
+    group = (_split(weights) > 0).astype(np.int64) if groups is None else _membership(names, groups)
     same = np.equal.outer(group, group)
     wrong = np.maximum(weights, 0)[~same].sum() + np.maximum(-weights, 0)[same].sum()
     return Camps(float(wrong / whole) if whole else 0.0, _camps(names, group))
