@@ -55,7 +55,7 @@ def payload(source: Material, level: str = "full") -> dict[str, Any]:
     if coding.weights is not None:
         columns["weight"] = coding.weights
         packed = {name: pack(codes) for name, codes in columns.items()}
-        return result | {"summed": True, "positions": int(coding.weights.sum()), "columns": packed}
+        return result | {"summed": True, "by_topic": level == "by topic", "positions": int(coding.weights.sum()), "columns": packed}
     columns |= {"first": first.astype(np.int64), "holders": _numbers(table["holders"], 1)}
     if level == "full":
         texts = coded(table["text"])
@@ -156,7 +156,7 @@ def _document(key: str, lexicon: Lexicon, embed: Callable[[Document], bool]) -> 
 def _statement(key: str, lexicon: Lexicon) -> dict[str, Any]:
     found = lexicon.statements.get(key)
     if found is None:
-        return {"id": key, "title": key}
+        return {"id": key}
     return {"id": key, "title": found.title or _spaced(found.kind.value), "kind": found.kind.value, "date": found.date}
 
 

@@ -18,7 +18,7 @@ function drawFacets() {
 }
 
 // A facet with a single value tells nothing, except where it is the legend.
-const used = f => f.id === 'stance' || valuesOf(f).length > 1 || Boolean(state.filters[f.id] && state.filters[f.id].size);
+const used = f => f.id === 'stance' || ((f.id !== 'statement' || D.statements.some(s => s.title)) && (valuesOf(f).length > 1 || Boolean(state.filters[f.id] && state.filters[f.id].size)));
 
 function valuesOf(f) {
   if (!f.values) {

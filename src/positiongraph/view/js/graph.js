@@ -7,7 +7,7 @@ const tint = name => getComputedStyle(document.documentElement).getPropertyValue
 
 function startGraph() {
   const given = JSON.parse($('network').textContent);
-  given.nodes.forEach(node => graph.nodes.set(node.id, node));
+  given.nodes.forEach(node => graph.nodes.set(node.id, D.by_topic && node.part === 'topic' ? { ...node, sel: ['issue', node.code] } : node));
   graph.measured = given.measured;
   graph.network = new vis.Network($('canvas'), { nodes: [], edges: [] }, {
     physics: false, layout: { improvedLayout: false, randomSeed: 1 }, autoResize: false,
@@ -34,7 +34,7 @@ function startGraph() {
   graph.network.on('blurEdge', () => { $('canvas').style.cursor = ''; });
 }
 
-const actorNode = h => 'actor:' + D.actors[h].code, issueNode = i => 'issue:' + D.issues[i].code;
+const actorNode = h => 'actor:' + D.actors[h].code, issueNode = i => (D.by_topic ? 'topic:' : 'issue:') + D.issues[i].code;
 
 // Rows → lines, at the finest level that stays under LINES.
 function graphLines() {

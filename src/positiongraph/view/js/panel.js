@@ -72,7 +72,7 @@ function selTools() {
 
 function card(p, options = {}) {
   const rows = rowsOfPosition(p), r = rows[0], stance = D.col.stance[r], joint = isJoint(r), targets = targetsOf(r).map(t => D.actors[t].label);
-  const text = textOf(r), from = startOf(r), to = endOf(r), doc = documentOf(r), said = statementOf(r), link = doc && httpLink(doc.source);
+  const text = textOf(r), from = startOf(r), to = endOf(r), doc = documentOf(r), title = (statementOf(r) || {}).title || '', link = doc && httpLink(doc.source);
   const holders = rows.map(x => D.actors[D.col.holder[x]].label), speaker = speakerOf(r), verb = verbs(r)[rows.length > 1 ? 'together' : 'words'];
   const more = D.col.holders && D.col.holders[r] > rows.length ? ` and ${D.col.holders[r] - rows.length} more` : '';
   const details = [spaced(word('act', r) || ''), joint ? 'joint' : word('voice', r) === 'parallel' ? 'parallel' : '', word('attribution', r), word('modality', r) !== 'actual' ? word('modality', r) : '', word('status', r) !== 'accepted' ? word('status', r) : ''].filter(Boolean);
@@ -82,7 +82,7 @@ function card(p, options = {}) {
   el('header', {}, chip(stance, familyOf(r), joint), el('span', {}, el('b', {}, holders.join(' and ') + more), ` ${verb} `, el('b', {}, D.issues[D.col.issue[r]].label))),
   text ? el('blockquote', {}, ...marked(text)) : null,
   el('p', { class: 'who' }, [speaker ? `Said by ${speaker}` : '', targets.length ? `addressed to ${targets.join(', ')}` : ''].filter(Boolean).join(', ')),
-  el('p', { class: 'meta' }, [said && said.title, said && said.title.includes(dateWords(dateOf(r))) ? '' : dateWords(dateOf(r))].filter(Boolean).join(', '), el('br'),
+  el('p', { class: 'meta' }, [title, title.includes(dateWords(dateOf(r))) ? '' : dateWords(dateOf(r))].filter(Boolean).join(', '), el('br'),
     doc ? (link ? el('a', { href: link, target: '_blank', rel: 'noopener noreferrer' }, doc.title) : el('span', {}, doc.title)) : null,
     from !== null ? el('span', { class: 'place' }, `, characters ${from}–${to}`) : null, el('br'), el('span', { class: 'soft' }, [...details, sure].filter(Boolean).join(' · '))));
 }

@@ -17,7 +17,7 @@ function makeFacets() {
   for (let r = 0; r < D.n; r++) topicCodes[r] = D.topicOf[D.col.issue[r]] + 1;
   const stances = new Uint8Array(D.n);
   for (let r = 0; r < D.n; r++) stances[r] = D.col.stance[r] + 3;
-  const titled = list => k => list[k - 1].title;
+  const titled = list => k => list[k - 1].title || list[k - 1].id;
   const words = name => ({ codes: D.col[name], size: D.words[name].length + 1, label: k => spaced(D.words[name][k - 1]), key: k => D.words[name][k - 1] });
   facets = [
     { id: 'stance', title: 'Stance', codes: stances, size: 7, label: k => D.stanceOf.get(k - 3).short, key: k => String(k - 3), from: 0 },

@@ -8,7 +8,7 @@ const COLUMNS = [
   { id: 'stance', title: 'Stance', value: r => D.col.stance[r] },
   { id: 'issue', title: 'On what', value: r => D.issues[D.col.issue[r]].label },
   { id: 'words', title: 'Words', value: r => textOf(r) || '' },
-  { id: 'said', title: 'Said in', value: r => { const s = statementOf(r); return s ? s.title : ''; } },
+  { id: 'said', title: 'Said in', value: r => { const s = statementOf(r); return (s && s.title) || (documentOf(r) || {}).title || ''; } },
 ];
 
 function refreshTable() {
