@@ -14,6 +14,7 @@ from positiongraph.facts import Facts
 from positiongraph.graph.ontology import ONTOLOGY
 from positiongraph.graph.triples import graph, key_of
 from positiongraph.sources import Reading, Reject
+from positiongraph.vocabulary import POS
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,13 +31,13 @@ class Finding:
         return f"{sort} {key_of(key)}: {self.message}"
 
 
+_AT_ONCE = {"EvidenceMatchesTextShape", "SpeakerOfficeShape", "MembershipOrderShape", "NoCycleInBroaderShape", "NoCycleInMembershipShape"}
+
+
 @cache
 def shapes() -> Graph:
-    """Return the shapes, with the terms that they speak of."""
-    result = Graph()
-    for name in ("shapes.ttl", "positions.ttl", "schemes.ttl"):
-        result.parse(ONTOLOGY / name)
-    return result
+    """Return the ontology's shapes."""
+    return Graph().parse(ONTOLOGY / "shapes.ttl")
 
 
 def validate(data: Graph) -> tuple[Finding, ...]:
@@ -59,12 +60,20 @@ def _copied(graph: Graph) -> Graph:
 
 def _findings(report: Graph, data: Graph) -> Iterable[Finding]:
     for result in report.subjects(RDF.type, SH.ValidationResult):
-        focus = report.value(result, SH.focusNode)
+        focus = _at_fault(report, result, data)
         message = report.value(result, SH.resultMessage) or Literal("does not fit its shape")
         yield Finding(
             focus=str(focus), shape=_name(report.value(result, SH.sourceShape), data), message=" ".join(str(message).split()),
             warning=report.value(result, SH.resultSeverity) == SH.Warning,
         )
+
+
+def _at_fault(report: Graph, result: Node, data: Graph) -> Node | None:
+    """Return the node to blame: what judges a document, speaker or class at once names it as value; a passage stands for its position."""
+    focus, value = report.value(result, SH.focusNode), report.value(result, SH.value)
+    if isinstance(value, URIRef) and _name(report.value(result, SH.sourceShape), data) in _AT_ONCE:
+        return next(data.subjects(POS.evidence, value), value)
+    return focus
 
 
 def _name(shape: Node | None, data: Graph) -> str:
