@@ -10,11 +10,11 @@ from positiongraph.errors import InputError
 
 OWN = """
 actors:
-  - {code: FRE, name: Freedonia, aliases: [Korea], adjectives: [Freedonian], capital: Fredville, from: "1933"}
-  - {code: rufus-firefly, name: Rufus Firefly, offices: [{office: president, of: FRE, from: "1933-11"}]}
-  - {code: PACT, name: Duck Pact, kind: Bloc, members: [{actor: FRE}, {actor: FRA, until: "1940"}]}
+  - {code: FIU, name: Free State of Fiume, aliases: [Korea], adjectives: [Fiuman], capital: Fiume, from: "1920"}
+  - {code: riccardo-zanella, name: Riccardo Zanella, offices: [{office: president, of: FIU, from: "1921-10"}]}
+  - {code: PACT, name: Adriatic Pact, kind: Bloc, members: [{actor: FIU}, {actor: FRA, until: "1940"}]}
 issues:
-  - {id: soup, label: Duck soup, positive_pole: serving it, aliases: [soup question], concerns: [FRE]}
+  - {id: soup, label: Fiume question, positive_pole: serving it, aliases: [soup question], concerns: [FIU]}
 """
 
 
@@ -29,18 +29,18 @@ def test_own_names_go_before_packaged_ones_and_leave_with_the_block(own: Path) -
     with reference.with_overrides(own):
         found = reference.resolve("Korea").actor
         assert found is not None
-        assert found.code == "FRE"
-        assert [m.member for m in reference.members("PACT", on="1950")] == ["FRE"]
-        holder = reference.resolve("the Freedonian president", on="1935").actor
+        assert found.code == "FIU"
+        assert [m.member for m in reference.members("PACT", on="1950")] == ["FIU"]
+        holder = reference.resolve("the Fiuman president", on="1922").actor
         assert holder is not None
-        assert holder.name == "Rufus Firefly"
+        assert holder.name == "Riccardo Zanella"
         issue = reference.resolve_issue("Soup question")
         assert issue is not None
         assert issue.id == "soup"
         paris = reference.actor("FRA")
         assert paris is not None
     assert reference.resolve("Korea").actor is None
-    assert reference.actor("FRE") is None
+    assert reference.actor("FIU") is None
     assert reference.members("PACT") == ()
 
 
@@ -76,7 +76,7 @@ def test_the_example_of_the_data_folder_is_a_file_of_ones_own(tmp_path: Path) ->
     path = tmp_path / "own.yaml"
     path.write_text(example, "utf-8")
     with reference.with_overrides(path):
-        holder = reference.resolve("the Freedonian president", on="1934").actor
+        holder = reference.resolve("the Fiuman president", on="1921").actor
         assert holder is not None
-        assert holder.code == "rufus-firefly"
-        assert [m.member for m in reference.members("PACT")] == ["FRE"]
+        assert holder.code == "riccardo-zanella"
+        assert [m.member for m in reference.members("PACT")] == ["FIU"]

@@ -109,7 +109,7 @@ def test_placeholders_stand_for_themselves() -> None:
     found = reference.resolve("unnamed:some nuclear countries").actor
     assert found is not None
     assert (found.code, found.kind, found.name) == ("unnamed:some nuclear countries", ActorKind.BLOC, "some nuclear countries")
-    assert code("unresolved:Freedonia") == "unresolved:Freedonia"
+    assert code("unresolved:Atlantis") == "unresolved:Atlantis"
 
 
 def test_a_date_that_is_none_is_refused() -> None:

@@ -28,7 +28,7 @@ CREATE TABLE ATTRIBUTEVALUES (ID INTEGER, EntityId INTEGER, AttributeVariableId 
 INSERT INTO STATEMENTTYPES VALUES (1, 'DNA Statement'), (2, 'Annotation');
 INSERT INTO VARIABLES VALUES (1, 'person', 'short text', 1), (2, 'organization', 'short text', 1), (3, 'concept', 'short text', 1),
                              (4, 'agreement', 'boolean', 1), (5, 'strength', 'integer', 1), (6, 'note', 'long text', 2);
-INSERT INTO ENTITIES VALUES (1, 1, '', NULL), (2, 1, 'Ada Quill', NULL), (3, 2, '', NULL), (4, 2, 'Harbour Union', NULL),
+INSERT INTO ENTITIES VALUES (1, 1, '', NULL), (2, 1, 'Ada Lovelace', NULL), (3, 2, '', NULL), (4, 2, 'Harbour Union', NULL),
                             (5, 2, 'Tide Mills', NULL),
                             (6, 2, 'Salt Office', NULL), (7, 3, 'A new pier', 8), (8, 3, 'Building', NULL), (9, 3, 'Higher tolls', NULL);
 INSERT INTO ATTRIBUTEVARIABLES VALUES (1, 2, 'Alias'), (2, 2, 'Type');
@@ -69,11 +69,11 @@ def harbour(tmp_path: Path) -> Path:
 def test_organization_holds_person_speaks_concept_is_the_issue(harbour: Path) -> None:
     facts = read_dna(harbour)
     first = facts.positions[0]
-    assert (first.holders, first.speaker, first.issue) == (("harbour-union",), "ada-quill", "a-new-pier")
+    assert (first.holders, first.speaker, first.issue) == (("harbour-union",), "ada-lovelace", "a-new-pier")
     assert (first.stance, first.date) == (2, "2025-01-08")
     assert {actor.name: (actor.kind, actor.aliases) for actor in facts.actors} == {
         "Harbour Union": (ActorKind.ORGANISATION, ("HU",)), "Tide Mills": (ActorKind.ORGANISATION, ()),
-        "Salt Office": (ActorKind.ORGANISATION, ()), "Ada Quill": (ActorKind.PERSON, ())}
+        "Salt Office": (ActorKind.ORGANISATION, ()), "Ada Lovelace": (ActorKind.PERSON, ())}
     assert {issue.id: issue.broader for issue in facts.issues} == {"a-new-pier": ("building",), "building": (), "higher-tolls": ()}
 
 
@@ -109,7 +109,7 @@ def test_what_is_not_mapped_is_listed(tmp_path: Path) -> None:
 
 
 def test_a_person_without_organization_holds_the_position(tmp_path: Path) -> None:
-    assert read_dna(database(tmp_path / "d.dna", [(1, 3, 6, 2, 3, PIER, 1, 1)])).positions[0].holders == ("ada-quill",)
+    assert read_dna(database(tmp_path / "d.dna", [(1, 3, 6, 2, 3, PIER, 1, 1)])).positions[0].holders == ("ada-lovelace",)
 
 
 def test_wrong_files_and_names_are_told(tmp_path: Path, harbour: Path) -> None:
