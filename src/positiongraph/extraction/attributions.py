@@ -12,9 +12,11 @@ from importlib.resources import files
 import yaml
 
 from positiongraph.extraction import alternatives, chooser
-from positiongraph.extraction.candidates import Candidate, candidates
-from positiongraph.extraction.features import cue_features, reading_features
+from positiongraph.extraction.candidates import Candidate, candidates, subject
+from positiongraph.extraction.cues import cues
+from positiongraph.extraction.features import Lists, cue_features, reading_features
 from positiongraph.extraction.tree import Tree
+from positiongraph.extraction.words import words
 
 ROLES = (("C", alternatives.contents), ("S", alternatives.sources), ("Q", alternatives.cues))
 
@@ -44,8 +46,10 @@ class _Chosen:
 def attributions(paragraphs: Iterable[Tree], *, learned: bool = True) -> list[Attribution]:
     """Return the attributions of parsed paragraphs in the order of their cues; none for no paragraphs."""
     found: list[Attribution] = []
-    for tree in paragraphs:
-        chosen = _learned(tree) if learned else _by_rules(tree)
+    whole = list(paragraphs)
+    known = talkers(whole) if learned else frozenset()
+    for tree in whole:
+        chosen = _learned(tree, known) if learned else _by_rules(tree)
         found += _nested(tree, chosen)
     return found
 
@@ -77,49 +81,82 @@ def reporting() -> dict[tuple[str, str], frozenset[str]]:
 
 
 @cache
-def verbs() -> frozenset[str]:
-    """Return the verbs that report a clause."""
-    return reporting()["verb", "ccomp"]
+def lists() -> Lists:
+    """Return the cue files by word."""
+    frames: dict[tuple[str, str], tuple[str, ...]] = {}
+    for (kind, frame), lemmas in sorted(reporting().items()):
+        for lemma in lemmas:
+            frames[kind, lemma] = (*frames.get((kind, lemma), ()), frame)
+    acts: dict[tuple[str, str], set[str]] = {}
+    for (kind, word), found in cues().items():
+        acts.setdefault((kind, word), set()).update("say" if cue.stance is None else cue.act.value for cue in found)
+    return Lists(frames, {key: tuple(sorted(value)) for key, value in acts.items()})
 
 
-_QUOTING = (("quotes", "quote+clause"), ("base",))
+def talkers(paragraphs: Iterable[Tree]) -> frozenset[str]:
+    """Return the last words of the names of those who are said to say something."""
+    found = set()
+    for tree in paragraphs:
+        for i, lemma in enumerate(tree.lemma):
+            if tree.pos[i] == "VERB" and lemma in words("telling"):
+                name = subject(tree, i)[0]
+                if name is not None and tree.pos[name] != "PRON":
+                    found.add(tree.lower[name])
+    return frozenset(found)
+
+
+_FIRM = {"according": 0.9, "colon": 0.8, "verb": 0.6, "noun": 0.4}
 
 
 def _by_rules(tree: Tree) -> list[_Chosen]:
+    sayings = sum(tree.pos[i] == "VERB" and tree.quote[i] < 0 and tree.lemma[i] in words("saying") for i in range(len(tree)))
     kept = []
     for c in candidates(tree):
         frame = c.frame.partition("+")[0] if c.kind == "verb" else c.frame
         listed = c.kind in {"according", "colon"} or tree.lemma[c.head] in reporting().get((c.kind, frame), ())
         if not listed or (c.kind == "noun" and c.source_head is None) or not c.content:
             continue
-        content = tuple(c.content)
-        if c.quotes and c.frame in {"ccomp", "quote"}:
-            others = {name: tokens for tokens, name in alternatives.contents(tree, c).items()}
-            content = next((others[name] for name in ("quotes", "quote+clause") if name in others), content)
-        cue = tuple(c.cue)
-        if c.kind == "noun":
-            others = {name: tokens for tokens, name in alternatives.cues(tree, c).items()}
-            cue = others.get("light", cue)
-        kept.append(_Chosen(tree, tuple(c.source), cue, content, 0.6, f"{c.kind}, {c.frame}, source by {c.control}"))
+        firm = _FIRM[c.kind] + 0.2 * (c.frame in {"ccomp", "quote", "parataxis"}) - 0.15 * (tree.quote[c.head] >= 0)
+        rule = f"{c.kind}, {c.frame}, source by {c.control}"
+        kept.append(_Chosen(tree, tuple(c.source), _cue_by_rules(tree, c), _content_by_rules(tree, c, sayings), firm, rule))
     return kept
 
 
-def _learned(tree: Tree) -> list[_Chosen]:
+def _content_by_rules(tree: Tree, c: Candidate, sayings: int) -> tuple[int, ...]:
+    """Who alone speaks in a paragraph says all that is quoted there; one of several, what stands beside the cue and the quotation after."""
+    found = {name: tokens for tokens, name in alternatives.contents(tree, c).items()}
+    wanted: tuple[str, ...] = ()
+    if c.quotes and c.frame in {"ccomp", "quote"}:
+        wanted = ("quotes", "quote+clause") if sayings <= 1 else ("quote+next-quote+base", "quote+clause")
+    elif c.frame == "xcomp":
+        wanted = ("passive+infinitive",)
+    return next((found[name] for name in wanted if name in found), tuple(c.content))
+
+
+def _cue_by_rules(tree: Tree, c: Candidate) -> tuple[int, ...]:
+    found = {name: tokens for tokens, name in alternatives.cues(tree, c).items()}
+    wanted = ("light", "+modifier") if c.kind == "noun" and c.frame == "that" else ("light",) if c.kind == "noun" else ()
+    if c.kind == "verb" and c.frame in {"dobj", "prep"}:
+        wanted = ("+governor",)
+    return next((found[name] for name in wanted if name in found), tuple(c.cue))
+
+
+def _learned(tree: Tree, known: frozenset[str]) -> list[_Chosen]:
     model = chooser.packaged()
     kept = []
     for c in candidates(tree):
-        odds = model.accept(cue_features(tree, c, verbs()))
+        odds = model.accept(cue_features(tree, c, lists(), known))
         if odds < model.low:
             continue
-        kept.append(_best(tree, c, odds, model))
+        kept.append(_best(tree, c, odds, model, known))
     return [item for item in kept if item.confidence >= model.threshold]
 
 
-def _best(tree: Tree, c: Candidate, odds: float, model: "chooser.Chooser") -> _Chosen:
+def _best(tree: Tree, c: Candidate, odds: float, model: chooser.Chooser, known: frozenset[str]) -> _Chosen:
     best: dict[str, chooser.Best] = {}
     for role, readings in ROLES:
         options = list(readings(tree, c).items())
-        best[role] = model.best(options, [reading_features(tree, c, role, name, tokens) for tokens, name in options])
+        best[role] = model.best(options, [reading_features(tree, c, role, name, tokens, known) for tokens, name in options])
     confidence = model.confidence(chooser.summary(odds, c, tree, best))
     names = ", ".join(f"{role}:{best[role].name}" for role in "CSQ")
     return _Chosen(tree, best["S"].tokens, best["Q"].tokens, best["C"].tokens, confidence, f"chooser, {c.kind}, {c.frame}, {names}")

@@ -62,10 +62,14 @@ class Chooser:
 
     def best(self, options: Sequence[tuple[tuple[int, ...], str]], features: Sequence[Iterable[str]]) -> Best:
         """Return the likeliest of a role's readings; none where there are none."""
+        return self.best_of(options, [hashed(row) for row in features])
+
+    def best_of(self, options: Sequence[tuple[tuple[int, ...], str]], buckets: Sequence[Sequence[int]]) -> Best:
+        """As `best`, over hashed features."""
         if not options:
             return Best()
         weights = self.reading
-        scores = [sum([weights[k] for k in hashed(row)]) for row in features]
+        scores = [sum([weights[k] for k in row]) for row in buckets]
         top = max(scores)
         shares = [math.exp(score - top) for score in scores]
         at, total = scores.index(top), sum(shares)

@@ -21,9 +21,7 @@ _ABOUT = re.compile(r"\b(?:on|regarding|concerning|following|about|after|amid|to
 _BEHALF = re.compile(
     r"\bon behalf of (?:the )?(?:Government(?: and people)? of |people(?: and Government)? of |Republic of |Kingdom of )*", re.I
 )
-_MINE = re.compile(
-    r"\b(?:my (?:own )?(?:country|nation|delegation|Government|government)|the (?:delegation|Government|people) of)\b,?\s*", re.I
-)
+_MINE = re.compile(r"\b(?:my (?:own )?(?:country|nation|delegation|Government|government)|(?:the|my) delegation of)\b,?\s*", re.I)
 
 
 def discourse(text: Text, paragraphs: Sequence[tuple[Part, Named]], voice: Reading | None = None) -> Discourse:

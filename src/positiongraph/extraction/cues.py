@@ -3,6 +3,7 @@
 The frames are explained at the head of `data/cues.yaml`.
 """
 
+import calendar
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,7 @@ import yaml
 from positiongraph.extraction.tree import Tree
 from positiongraph.facts import Act
 
+_DAYS = frozenset(name.lower() for name in (*calendar.day_name, *calendar.month_name) if name)
 GERUND = frozenset({"xcomp", "ccomp", "pcomp", "dobj"})
 
 
@@ -198,8 +200,13 @@ def _prepositional(tree: Tree, i: int, words: str, kind: str = "verb") -> list[i
                 if rest != tuple(more):
                     continue
                 k += len(more)  # noqa: PLW2901  # the last word of the preposition carries the object
-            found += tree.children(k, "pobj", "pcomp")
+            found += [m for m in tree.children(k, "pobj", "pcomp") if not _day(tree, m)]
     return found
+
+
+def _day(tree: Tree, i: int) -> bool:
+    """ "agreed on Thursday": no issue."""
+    return tree.lower[i] in _DAYS or tree.pos[i] == "NUM"
 
 
 def _link(tree: Tree, issues: Iterable[int], i: int) -> list[int]:

@@ -1,6 +1,7 @@
 """What the chooser sees of a candidate and of each of its readings, as short strings."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from positiongraph.extraction.candidates import Candidate
 from positiongraph.extraction.tree import Tree
@@ -9,12 +10,23 @@ from positiongraph.extraction.words import words
 QUOTE = '"'
 
 
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The cue files as features see them: (kind, lemma) → frames of reporting, and acts of positions."""
+
+    frames: dict[tuple[str, str], tuple[str, ...]]
+    acts: dict[tuple[str, str], tuple[str, ...]]
+
+
 def _length(n: int) -> str:
     return str(min(7, n.bit_length()))
 
 
-def cue_features(tree: Tree, c: Candidate, reported: frozenset[str] = frozenset()) -> list[str]:
-    """Describe a candidate: its word, its frame, its source, what stands around it. `reported` holds the verbs of the cue list."""
+def cue_features(tree: Tree, c: Candidate, lists: Lists, known: frozenset[str] = frozenset()) -> list[str]:
+    """Describe a candidate: its word, its frame, its source, what stands around it.
+
+    `lists` holds the cue files by word, `known` the names of those who are said to say something elsewhere in the text.
+    """
     v, lemma, dep = c.head, tree.lemma[c.head], tree.dep[c.head]
     head = tree.head[v]
     found = [
@@ -83,7 +95,7 @@ def cue_features(tree: Tree, c: Candidate, reported: frozenset[str] = frozenset(
         else:
             found.append(f"has={relation}")
     for a in tree.ancestors(v):
-        if tree.lemma[a] in reported and tree.pos[a] == "VERB":
+        if "ccomp" in lists.frames.get(("verb", tree.lemma[a]), ()) and tree.pos[a] == "VERB":
             found += [f"under={tree.lemma[a]}", "under", f"f,under={c.frame}"]
             break
     a, b = tree.bounds[tree.sentence[v]]
@@ -91,10 +103,51 @@ def cue_features(tree: Tree, c: Candidate, reported: frozenset[str] = frozenset(
     found.append(f"len={_length(b - a)}")
     if c.kind == "noun" and v > min(c.cue) and tree.pos[min(c.cue)] == "VERB":
         found += [f"lv={tree.lemma[min(c.cue)]}", f"lv,l={tree.lemma[min(c.cue)]},{lemma}"]
+    return found + _listed(tree, c, lists) + _sourced(tree, c, known) + _around(tree, c)
+
+
+def _listed(tree: Tree, c: Candidate, lists: Lists) -> list[str]:
+    """What the cue files say of the word, so that a rare one is known by its class."""
+    key = ("noun" if c.kind == "noun" else "verb", tree.lemma[c.head])
+    frames, acts = lists.frames.get(key, ()), lists.acts.get(key, ())
+    found = [f"fr={len(frames)}", *(f"frm={frame},{c.frame}" for frame in frames)]
+    for act in acts:
+        found += [f"act={act}", f"act,f={act},{c.frame}", f"act,s={act},{c.control}"]
+        if c.source_head is not None:
+            found.append(f"act,sp={act},{tree.pos[c.source_head]}")
     return found
 
 
-def reading_features(tree: Tree, c: Candidate, role: str, name: str, tokens: Sequence[int]) -> list[str]:
+def _sourced(tree: Tree, c: Candidate, known: frozenset[str]) -> list[str]:
+    if (s := c.source_head) is None:
+        return []
+    lemma, pos = tree.lemma[c.head], tree.pos[s]
+    talks = tree.lower[s] in known
+    owner = next((tree.lower[k] for k in tree.kids[s] if tree.dep[k] in {"det", "poss"}), "-")
+    return [
+        f"talk={talks}", f"talk,f={talks},{c.frame}", f"talk,sp={talks},{pos}", f"talk,l={talks},{lemma}",
+        f"l,f,sp={lemma},{c.frame},{pos}",
+        f"l,f,s={lemma},{c.frame},{c.control}", f"d,f,s={tree.dep[c.head]},{c.frame},{c.control}", f"sdet={owner}",
+    ]  # fmt: skip
+
+
+def _around(tree: Tree, c: Candidate) -> list[str]:
+    v = c.head
+    head = tree.head[v]
+    found = [
+        f"h,d={tree.lemma[head]},{tree.dep[v]}", f"hp={tree.pos[head]},{tree.dep[v]}", f"t,f={tree.tag[v]},{c.frame}",
+        f"-2={tree.lower[v - 2] if v > 1 else '^'}", f"+2={tree.lower[v + 2] if v + 2 < len(tree) else '$'}",
+    ]  # fmt: skip
+    if c.content:
+        first = c.content[0]
+        found += [f"c1={tree.lower[first]}", f"f,c1={c.frame},{tree.lower[first]}", f"c1p={tree.pos[first]},{c.frame}"]
+        found.append(f"cq={any(tree.quote[i] >= 0 for i in c.content)}")
+    return found
+
+
+def reading_features(
+    tree: Tree, c: Candidate, role: str, name: str, tokens: Sequence[int], known: frozenset[str] = frozenset()
+) -> list[str]:
     """Describe one reading of a role (C content, S source, Q cue)."""
     v, lemma = c.head, tree.lemma[c.head]
     base = role + name
@@ -131,6 +184,7 @@ def reading_features(tree: Tree, c: Candidate, role: str, name: str, tokens: Seq
         f"{role}side{first > v}{last > v}",
         f"{base}quoteshare{_share(tree, tokens)}",
     ]
+    found.append(f"{base}|l{lemma}n{_length(n)}")
     if role == "S":
         inside = set(tokens)
         h = next((i for i in tokens if tree.head[i] not in inside or tree.head[i] == i), first)
@@ -143,6 +197,8 @@ def reading_features(tree: Tree, c: Candidate, role: str, name: str, tokens: Seq
             f"Sdist{min(6, abs(h - v).bit_length())}",
             f"{base}l{tree.lower[h]}",
         ]
+        talks = tree.lower[h] in known
+        found += [f"Stalk{talks}", f"{base}talk{talks}", f"{base}l{lemma}c{c.control}", f"Sdep{tree.dep[last]}{c.frame}"]
     elif role == "Q":
         found += [
             "Q" + " ".join(tree.lemma[i] for i in tokens),
@@ -168,6 +224,11 @@ def _content_features(tree: Tree, c: Candidate, base: str, tokens: Sequence[int]
         found.append(f"Cdeep{deeper}")
     sentences = tree.sentence[last] - tree.sentence[tokens[0]]
     found += [f"Csent{min(3, sentences)}", f"{base}sent{min(3, sentences)}"]
+    following = tree.lower[last + 1] if last + 1 < len(tree) else "$"
+    where = f"{tree.sentence[tokens[0]] - tree.sentence[v]}{tree.sentence[last] - tree.sentence[v]}"
+    found += [f"Cnext{following}", f"{base}next{following}", f"Cfirstd{tree.dep[tokens[0]]}", f"Cps{where}", f"{base}ps{where}"]
+    found.append(f"{base}fs{tokens[0] - v if abs(tokens[0] - v) < 4 else 'far'}")
+    found.append(f"Callq{all(tree.quote[i] >= 0 or tree.pos[i] == 'PUNCT' for i in tokens)}{bool(c.quotes)}")
     whole = set(tokens)
     partly = sum(1 for n in c.quotes if 0 < sum(i in whole for i in range(*tree.quotes[n])) < tree.quotes[n][1] - tree.quotes[n][0] - 2)
     missed = sum(1 for n in c.quotes if not any(i in whole for i in range(*tree.quotes[n])))

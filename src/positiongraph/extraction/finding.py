@@ -1,6 +1,7 @@
 """From a text to its positions: the whole way."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from positiongraph.extraction.context import discourse
 from positiongraph.extraction.document import Part, Text
@@ -40,13 +41,34 @@ def read(text: Text, *, voice: Reading | None = None) -> tuple[list[Found], Disc
     now = discourse(text, paragraphs, voice)
     reader = Reader(now)
     drafts = [draft for part, found in paragraphs if part == Part.BODY for draft in reader.paragraph(found)]
-    return _merged([Found(draft, link(draft.found.tree, draft.head, draft.tokens), _confidence(draft)) for draft in drafts]), now
+    return _merged(list(_linked(drafts))), now
+
+
+def _linked(drafts: list[Draft]) -> Iterator[Found]:
+    """Link the issues; "it" is the issue before."""
+    last: Link | None = None
+    for draft in drafts:
+        tree = draft.found.tree
+        found = link(tree, draft.head, draft.tokens)
+        if last is not None and found.id is None and len(draft.tokens) == 1 and tree.pos[draft.tokens[0]] in {"PRON", "DET"}:
+            found = replace(last, rule="the issue before")
+        last = found
+        yield Found(draft, found, _confidence(draft))
 
 
 def _confidence(draft: Draft) -> float:
     f = draft.features
     value = 0.8
-    value -= 0.5 * f["neutral"] + 0.2 * f["unresolved"] + 0.1 * f["unnamed"] + 0.1 * f["modal"] + 0.1 * f["content"] + 0.3 * f["praise in own words"] + 0.1 * f["judged"] + 0.3 * f["another's plan"]
+    value -= (
+        0.5 * f["neutral"]
+        + 0.2 * f["unresolved"]
+        + 0.1 * f["unnamed"]
+        + 0.1 * f["modal"]
+        + 0.1 * f["content"]
+        + 0.3 * f["praise in own words"]
+        + 0.1 * f["judged"]
+        + 0.3 * f["another's plan"]
+    )
     return round(max(value, 0.05), 4)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from positiongraph.extraction.tree import Tree
+from positiongraph.extraction.words import words
 from positiongraph.facts import period
 from positiongraph.reference.index import Reference, overlaps, read_index
 from positiongraph.reference.names import fold, spelled_as
@@ -101,6 +102,8 @@ def _choose(written: str, date: str | None) -> tuple[str, str] | None:
         return None
     alive.sort(key=lambda row: (_ended(row[0]), row[3]))
     code, reading = alive[0][0], alive[0][1]
+    if reading == "alpha2" or (reading in {"person", "surname"} and written.lower() in words("offices") | words("collectives")):
+        return None  # "IT" is no Italy in a text, and a provisional government no Mr. Government
     kind = reference().rows[code][0]
     return code, _READINGS.get(reading, "person" if kind == "Person" else "state" if kind == "State" else "body")
 

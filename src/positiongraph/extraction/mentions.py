@@ -56,8 +56,10 @@ class Discourse:
         """Keep a subject for the pronouns that follow."""
         if reading is None or not reading.codes:
             return
-        if reading.speaker:
+        if reading.speaker or reading.rule == "person's office unnamed":
             self.person = reading
+        if reading.speaker:
+            pass  # "it" is not a person's state
         elif len(reading.codes) > 1:
             if reading.settled:
                 self.group, self.group_at = reading, paragraph
@@ -273,7 +275,8 @@ def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
         code = "UN" if gazetteer.kind("UN") != "Actor" else None
     if code is not None:
         one_person = (lemma in words("persons") and tree.tag[i] not in {"NNS", "NNPS"}) or name_like
-        reading = Reading((code,), "office", speaker if one_person else None)
+        rule = "person's office unnamed" if one_person and not speaker else "office"
+        reading = Reading((code,), rule, speaker if one_person else None)
         if speaker and one_person:
             now.people[speaker.split()[-1]] = reading
         return reading

@@ -95,7 +95,11 @@ class Reader:
             return
         if all(word[:1].isupper() or not word[:1].isalpha() or word in {"of", "the", "for", "and"} for word in tree.words[:at]):
             named_ = [name for name in found.names if name.stop <= at and name.reading in {"person", "surname", "state", "body"}]
-            if named_ and (reading := resolve(found, named_[-1].stop - 1, self.now)) is not None and reading.settled:
+            asks = "?" in tree.words and not any(name.reading in {"person", "surname", "state"} for name in named_)
+            if asks or not named_:
+                alone = self.now.principals is not None and len(self.now.principals.codes) == 1
+                self.now.voice = self.now.principals if alone and not asks else None
+            elif named_ and (reading := resolve(found, named_[-1].stop - 1, self.now)) is not None and reading.settled:
                 self.now.voice = reading
                 self.now.remember(reading, tree.number)
 
@@ -390,6 +394,9 @@ class Reader:
     ) -> Draft:
         tree = found.tree
         inside = [i for i in range(len(tree)) if tree.start[i] >= start and tree.end[i] <= end]
+        if inside and sum(tree.words[i] == '"' for i in inside) % 2 and tree.words[min(inside[-1] + 1, len(tree) - 1)] == '"':
+            inside.append(inside[-1] + 1)
+            end = tree.end[inside[-1]]
         quoted = sum(tree.quote[i] >= 0 for i in inside)
         how_close = Attribution.QUOTE if inside and quoted > 0.8 * len(inside) else Attribution.MIXED if quoted else Attribution.PARAPHRASE
         reporter = None

@@ -189,6 +189,8 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
             value = (lemma in words("good_verbs")) - 2 * (lemma in words("bad_verbs"))
         elif pos == "ADV" and lemma in {"illegally", "unlawfully", "brutally", "wrongly", "falsely"}:
             value = -2
+        if value < 0 and _kept_off(tree, i):
+            value = 0
         if value and (
             negated(tree, i)
             or negated(tree, tree.head[i])
@@ -204,6 +206,19 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
     if total == 0:
         return 0
     return (3 if strong else 2) * (1 if total > 0 else -1)
+
+
+def _kept_off(tree: Tree, i: int) -> bool:
+    """ "protected from negative trends": what one is kept safe from says nothing bad of the rest."""
+    for level, above in zip(range(5), tree.ancestors(i), strict=False):
+        if (
+            level >= 0
+            and tree.dep[above] == "prep"
+            and tree.lower[above] in {"from", "against"}
+            and tree.lemma[tree.head[above]] in words("guarding")
+        ):
+            return True
+    return False
 
 
 def strength(tree: Tree, tokens: Iterable[int]) -> int:
