@@ -186,3 +186,30 @@ def test_a_network_that_was_copied_says_that_it_lost_its_rows() -> None:
         positions_behind(network(gold(), "holders").copy(), "RUS", "CHN")
     with pytest.raises(UsageError, match="node"):
         positions_behind(network(gold(), "holders"), "RUS", "CHINA")
+
+
+def test_without_a_list_every_bloc_of_the_day_holds_it() -> None:
+    found = network(rows(row("FRA", "x", 2, date="2014-05-01")), "positions", level="bloc")
+    assert {"EU", "NATO"} <= set(found.nodes)
+    assert "FRA" not in found
+
+
+@pytest.mark.parametrize("level", ["bloc", "person"])
+@pytest.mark.parametrize("kind", ["holders", "positions", "targets"])
+def test_levels_of_nothing_are_nothing(kind: str, level: str) -> None:
+    assert len(network(rows(row("nobody", "x", 2)), kind, level=level)) == 0
+    assert len(network(rows(row("FRA", "x", 2, date="2014")), kind, level=level, since="2030")) == 0
+
+
+def test_what_stands_behind_issues_blocs_and_no_edge() -> None:
+    by_issue = positions_behind(network(gold(), "issues"), "One-China policy", "talks with China")
+    assert [(entry["issue"], entry["holder"]) for entry in by_issue.to_pylist()] == [("One-China policy", "RUS"), ("talks with China", "RUS")]
+    world = rows(row("FRA", "x", 2, date="2014"), row("DEU", "x", 1, date="2014"), row("DEU", "y", 1, date="2014"))
+    behind = positions_behind(network(world, "positions", level="bloc", blocs=["EU"]), "EU", "x")
+    assert behind.column("holder").to_pylist() == ["DEU", "FRA"]
+    assert positions_behind(network(gold(), "targets"), "USA", "RUS").num_rows == 0
+
+
+def test_three_sides_have_no_matrix() -> None:
+    with pytest.raises(UsageError, match="no matrix"):
+        matrix(gold(), "roles")

@@ -196,3 +196,11 @@ def test_the_bridge_is_central() -> None:
     assert found.loc["b", "betweenness"] == pytest.approx(2 / 3)
     with pytest.raises(UsageError, match="a – b weighs -1"):
         centralities(nx.Graph([("a", "b", {"weight": -1})]))
+
+
+def test_backbones_refuse_what_they_cannot_read() -> None:
+    signed = nx.Graph([("a", "b", {"weight": -1})])
+    for refused in (lambda: disparity(signed), lambda: disparity(nx.Graph(), alpha=0), lambda: top_neighbours(nx.DiGraph(), 2),
+                    lambda: issue_backbone(gold(), level=2)):
+        with pytest.raises(UsageError):
+            refused()
