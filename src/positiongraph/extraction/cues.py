@@ -16,6 +16,7 @@ from positiongraph.extraction.tree import Tree
 from positiongraph.facts import Act
 
 _DAYS = frozenset(name.lower() for name in (*calendar.day_name, *calendar.month_name) if name)
+_RELATIVE = frozenset({"who", "which", "that"})
 GERUND = frozenset({"xcomp", "ccomp", "pcomp", "dobj"})
 
 
@@ -126,6 +127,8 @@ def objects(tree: Tree, i: int) -> list[int]:
         found = tree.children(i, "nsubjpass")
         if not found and tree.dep[i] in {"relcl", "acl"} and tree.child(i, "agent") is not None:
             found = [tree.head[i]]
+    if not found and tree.dep[i] == "relcl" and (who := tree.child(i, "nsubj")) is not None and tree.lower[who] not in _RELATIVE:
+        found = [tree.head[i]]  # "an idea that Canada welcomed"
     return found
 
 
@@ -140,7 +143,8 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
         verb = tree.head[with_]
         if tree.dep[i] != "pobj" or tree.lower[with_] not in {"with", "to"} or tree.pos[verb] != "VERB":
             return []
-        return [k for k in tree.children(verb, "dobj", "ccomp") if k > i] or tree.children(verb, "dobj", "ccomp")
+        noted = tree.children(verb, "dobj", "ccomp")
+        return [k for k in noted if k > i] or noted or tree.children(i, "dobj")
     if frame == "gerund":
         return [k for k in tree.children(i, "xcomp", "ccomp") if tree.tag[k] == "VBG"]
     if frame == "inf":

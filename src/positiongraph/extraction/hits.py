@@ -103,6 +103,8 @@ def _ordered(tree: Tree, found: list[Hit]) -> list[Hit]:
                 continue
             keep = False
             break
+        if keep and hit.cue.frame == "manner":
+            hit.light = tree.head[tree.head[hit.at]]
         if keep:
             if (
                 hit.light is None

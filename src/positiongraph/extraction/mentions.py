@@ -326,7 +326,7 @@ def _by_noun(found: Named, i: int, now: Discourse) -> Reading | None:
         if modifiers & (words("unnamed_adjectives") - {"other"}) and not modifiers & words("binding"):
             return Reading((UNNAMED + _plain(tree, phrase),), "unnamed group", plural=True)
         if "the" in modifiers or modifiers & words("binding") or not any(k < i for k in phrase):
-            return _principals(now, tree.number)
+            return _principals(now, tree.number) or Reading((UNNAMED + _plain(tree, phrase, i),), "unnamed group", plural=True)
         return None
     if lemma in words("nobody"):
         return None
@@ -378,7 +378,9 @@ def _principals(now: Discourse, paragraph: int) -> Reading | None:
     if now.voice is not None and base is None:
         base = now.voice
     chosen = (recent if base is None or now.voice is None else None) or base or now.group
-    return chosen and Reading(chosen.codes, "collective anaphora", None, True)
+    if chosen is None or len(chosen.codes) < 2 and gazetteer.kind(chosen.codes[0]) not in {"Bloc", "Organisation"}:
+        return None
+    return Reading(chosen.codes, "collective anaphora", None, True)
 
 
 def _last(tree: Tree, lemma: str, now: Discourse) -> Reading | None:

@@ -205,6 +205,8 @@ class Reader:
         if cue.needs == "negation":
             no = False
         for n, (head, region) in enumerate(parts):
+            if cue.act == Act.PRAISE and all(tree.lower[k] == "you" for k in region):
+                continue  # "Thank you."
             sign, core = turn(tree, head, events=cue.act in _PROSPECTIVE, against=cue.act in {Act.REJECT, Act.PLEDGE, Act.DENY})
             stance = cue.stance * sign
             if stance and (extra := strength(tree, {hit.at, verb})):
