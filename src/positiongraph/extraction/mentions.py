@@ -378,7 +378,7 @@ def _principals(now: Discourse, paragraph: int) -> Reading | None:
     if now.voice is not None and base is None:
         base = now.voice
     chosen = (recent if base is None or now.voice is None else None) or base or now.group
-    if chosen is None or len(chosen.codes) < 2 and gazetteer.kind(chosen.codes[0]) not in {"Bloc", "Organisation"}:
+    if chosen is None or (len(chosen.codes) < 2 and gazetteer.kind(chosen.codes[0]) not in {"Bloc", "Organisation"}):
         return None
     return Reading(chosen.codes, "collective anaphora", None, True)
 
