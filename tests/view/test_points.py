@@ -261,6 +261,8 @@ def test_point_8_a_cell_speaks_actor_issue_and_stance(sample: Path, window: Wind
     for label in ("Russia on One-China policy: endorses (+3)", "China on NATO presence in the Asia-Pacific: condemns (−3), jointly",
                   "Russia on Second World War memory: 2 positions: 2 for"):
         assert page.locator(f'#grid [role=gridcell][aria-label="{label}"]').count() == 1
+    page.click('#grid [aria-label^="Russia on One-China policy"]')
+    assert page.inner_text("#spoken") == "Russia on One-China policy: 1 position: 1 for"
     assert page.locator("button:not([aria-label])").evaluate_all("all => all.every(b => b.textContent.trim())")
 
 

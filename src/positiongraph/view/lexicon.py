@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from positiongraph import reference
-from positiongraph.facts import Actor, Document, Facts, Issue, Membership, Statement
+from positiongraph.facts import UNNAMED, UNRESOLVED, Actor, Document, Facts, Issue, Membership, Statement
 from positiongraph.view.drawing import label_of
 
 
@@ -15,6 +15,8 @@ class Lexicon:
         self.issues = {issue.id: issue for issue in about.issues}
         self.documents: dict[str, Document] = {document.id: document for document in (*about.documents, *documents)}
         self.statements: dict[str, Statement] = {statement.id: statement for statement in about.statements}
+        self.names: dict[str, str] = {}
+        """Actors' names that the rows bring themselves, for actors that nobody describes."""
         self._memberships = about.memberships
 
     def actor(self, code: str) -> Actor | None:
@@ -28,7 +30,8 @@ class Lexicon:
     def name(self, code: str) -> str:
         """Return an actor's name, else its code; a placeholder's words in quotation marks."""
         actor = self.actor(code)
-        return label_of(code, {} if actor is None or code.startswith(("unnamed:", "unresolved:")) else {"label": actor.name})
+        named = {"label": actor.name if actor else self.names.get(code)}
+        return label_of(code, {} if code.startswith((UNNAMED, UNRESOLVED)) else named)
 
     def topic(self, key: str) -> str | None:
         """Return the id of the issue that an issue is filed under, None at the top.

@@ -68,12 +68,32 @@ def material(rows: Any, lexicon: Lexicon, embed: str) -> Material:
     if embed not in EMBED:
         raise UnknownName("embed", embed, EMBED)
     table = flat_rows(rows) if isinstance(rows, Facts) else table_of(rows)
+    _learn(rows, lexicon)
     plain = pa.table({name: _plain(table[name]) for name in table.column_names})
     keys = {"date": "", "document": "", "start": -1, "position": "", "holder": ""}  # what has no date or place comes first
     by = pa.table({key: pc.fill_null(plain[key].cast(pa.int64() if key == "start" else pa.string()), first) for key, first in keys.items()})
     order = pc.sort_indices(by, sort_keys=[(key, "ascending") for key in keys])
     chosen = {"licensed": may_embed, "all": lambda document: True, "none": lambda document: False}[embed]
     return Material(plain.take(order), lexicon, chosen)
+
+
+def _learn(rows: Any, lexicon: Lexicon) -> None:
+    """Take over what rows say beside the flat columns, as answers do: holders' names, documents' titles and addresses."""
+    held = next((held for held in (rows, getattr(rows, "table", None), getattr(rows, "df", None)) if hasattr(held, "columns")), None)
+    columns = {} if held is None else {name: held[name] for name in (held.column_names if isinstance(held, pa.Table) else held.columns)}
+    if {"holder", "holder_name"} <= columns.keys():
+        pairs = zip(_list(columns["holder"]), _list(columns["holder_name"]), strict=True)
+        lexicon.names |= {code: name for code, name in pairs if name}
+    if {"document", "title"} <= columns.keys():
+        sources = _list(columns["source"]) if "source" in columns else [None] * len(columns["document"])
+        for key, title, source in zip(_list(columns["document"]), _list(columns["title"]), sources, strict=True):
+            lexicon.documents.setdefault(key, Document(identifier=key, title=title, source=source))
+
+
+def _list(column: Any) -> list[Any]:
+    """The values of an Arrow or pandas column, what is missing as None."""
+    values = column.to_pylist() if isinstance(column, pa.ChunkedArray) else column.tolist()
+    return [value if isinstance(value, str) else None for value in values]
 
 
 def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -32,19 +32,31 @@ function fill(parent, ...children) {
 
 // The mark of a stance: colour says the side, the number how strongly, the sign what the words do, a double rim that it is joint.
 function chip(stance, family, joint, small) {
-  return el('span', { class: `chip ${sideOf(stance)}${joint ? ' joint' : ''}${small ? ' small' : ''}`, 'aria-hidden': 'true' },
-    signed(stance), family && family.sign && !small ? el('i', {}, family.sign) : null);
+  return el(
+    'span',
+    { class: `chip ${sideOf(stance)}${joint ? ' joint' : ''}${small ? ' small' : ''}`, 'aria-hidden': 'true' },
+    signed(stance),
+    family && family.sign && !small ? el('i', {}, family.sign) : null,
+  );
 }
 
 // For, neutral and against as parts of one bar, with the count beside it.
 function bar(sides, total, label) {
-  const parts = ['for', 'neutral', 'against'].filter(side => sides[side]).map(side =>
-    el('span', { class: side, style: { flexGrow: String(sides[side]) } }));
-  return [el('span', { class: 'bar', 'aria-hidden': 'true' }, parts), label === false ? null : el('b', { class: 'many', 'aria-hidden': 'true' }, short(total))];
+  const parts = ['for', 'neutral', 'against']
+    .filter(side => sides[side])
+    .map(side => el('span', { class: side, style: { flexGrow: String(sides[side]) } }));
+  return [
+    el('span', { class: 'bar', 'aria-hidden': 'true' }, parts),
+    label === false ? null : el('b', { class: 'many', 'aria-hidden': 'true' }, short(total)),
+  ];
 }
 
-const short = n => n < 1000 ? String(n) : n < 1e6 ? (n / 1000).toFixed(n < 1e4 ? 1 : 0) + 'k' : (n / 1e6).toFixed(1) + 'M';
-const sideWords = sides => ['for', 'neutral', 'against'].filter(side => sides[side]).map(side => `${sides[side].toLocaleString('en')} ${side}`).join(', ');
+const short = n => (n < 1000 ? String(n) : n < 1e6 ? (n / 1000).toFixed(n < 1e4 ? 1 : 0) + 'k' : (n / 1e6).toFixed(1) + 'M');
+const sideWords = sides =>
+  ['for', 'neutral', 'against']
+    .filter(side => sides[side])
+    .map(side => `${sides[side].toLocaleString('en')} ${side}`)
+    .join(', ');
 
 // Text with the searched words marked.
 function marked(text) {
@@ -54,7 +66,10 @@ function marked(text) {
   const parts = [];
   let at = 0;
   while (at < text.length) {
-    const hits = words.map(w => [folded.indexOf(w, at), w.length]).filter(hit => hit[0] >= 0).sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+    const hits = words
+      .map(w => [folded.indexOf(w, at), w.length])
+      .filter(hit => hit[0] >= 0)
+      .sort((a, b) => a[0] - b[0] || b[1] - a[1]);
     if (!hits.length) break;
     parts.push(text.slice(at, hits[0][0]), el('mark', {}, text.slice(hits[0][0], hits[0][0] + hits[0][1])));
     at = hits[0][0] + hits[0][1];

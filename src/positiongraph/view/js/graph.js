@@ -1,25 +1,45 @@
-// Graph: vis-network with places from Python and no physics. One line is one position of one holder; where there are too many to tell
-// apart, lines are added up by issue or topic, and the note says how many of how many positions are drawn.
+// Graph: vis-network with places from Python and no physics.
 
-const LINES = 6000;
 const graph = { network: null, nodes: new Map(), drawn: [], note: '' };
 const tint = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 function startGraph() {
   const given = JSON.parse($('network').textContent);
-  given.nodes.forEach(node => graph.nodes.set(node.id, D.by_topic && node.part === 'topic' ? { ...node, sel: ['issue', node.code] } : node));
+  given.nodes.forEach(node =>
+    graph.nodes.set(node.id, D.by_topic && node.part === 'topic' ? { ...node, sel: ['issue', node.code] } : node),
+  );
   graph.measured = given.measured;
-  graph.network = new vis.Network($('canvas'), { nodes: [], edges: [] }, {
-    physics: false, layout: { improvedLayout: false, randomSeed: 1 }, autoResize: false,
-    nodes: { shape: 'box', margin: { top: 5, bottom: 5, left: 8, right: 8 }, borderWidth: 1, font: { size: 15, face: 'system-ui, sans-serif' } },
-    edges: { smooth: false, arrows: { to: { enabled: true, scaleFactor: 0.5 } }, selectionWidth: 0, hoverWidth: 0 },
-    interaction: { hover: true, hideEdgesOnDrag: given.nodes.length > 400, hideEdgesOnZoom: given.nodes.length > 400, tooltipDelay: 120, multiselect: false, keyboard: false },
-  });
-  window.network = graph.network;  // by the name it has in pyvis's own pages, for whoever scripts this one
+  graph.network = new vis.Network(
+    $('canvas'),
+    { nodes: [], edges: [] },
+    {
+      physics: false,
+      layout: { improvedLayout: false, randomSeed: 1 },
+      autoResize: false,
+      nodes: {
+        shape: 'box',
+        margin: { top: 5, bottom: 5, left: 8, right: 8 },
+        borderWidth: 1,
+        font: { size: 15, face: 'system-ui, sans-serif' },
+      },
+      edges: { smooth: false, arrows: { to: { enabled: true, scaleFactor: 0.5 } }, selectionWidth: 0, hoverWidth: 0 },
+      interaction: {
+        hover: true,
+        hideEdgesOnDrag: given.nodes.length > 400,
+        hideEdgesOnZoom: given.nodes.length > 400,
+        tooltipDelay: 120,
+        multiselect: false,
+        keyboard: false,
+      },
+    },
+  );
+  window.network = graph.network; // by the name it has in pyvis's own pages, for whoever scripts this one
   graph.network.on('click', event => {
     if (event.nodes.length) select(graph.network.body.data.nodes.get(event.nodes[0]).sel);
-    else if (event.edges.length) { const edge = graph.network.body.data.edges.get(event.edges[0]); if (edge && edge.sel) select(edge.sel); }
-    else select(null);
+    else if (event.edges.length) {
+      const edge = graph.network.body.data.edges.get(event.edges[0]);
+      if (edge && edge.sel) select(edge.sel);
+    } else select(null);
   });
   graph.network.on('doubleClick', event => {
     if (!event.nodes.length) return;
@@ -28,58 +48,18 @@ function startGraph() {
     changed({ data: false, refit: true });
   });
   graph.network.on('beforeDrawing', drawPeriods);
-  graph.network.on('hoverNode', () => { $('canvas').style.cursor = 'pointer'; });
-  graph.network.on('hoverEdge', () => { $('canvas').style.cursor = 'pointer'; });
-  graph.network.on('blurNode', () => { $('canvas').style.cursor = ''; });
-  graph.network.on('blurEdge', () => { $('canvas').style.cursor = ''; });
-}
-
-const actorNode = h => 'actor:' + D.actors[h].code, issueNode = i => (D.by_topic ? 'topic:' : 'issue:') + D.issues[i].code;
-
-// Rows → lines, at the finest level that stays under LINES.
-function graphLines() {
-  const topicNode = i => D.topicOf[i] >= 0 ? 'topic:' + D.topics[D.topicOf[i]].code : issueNode(i);
-  const levels = D.topics.length ? ['position', 'cell', 'topic'] : ['position', 'cell'];
-  let level = state.rolled && D.topics.length ? 'topic' : shown.length <= LINES && !D.summed ? 'position' : 'cell', lines;
-  const fits = list => list.length <= LINES;
-  for (;; level = levels[levels.indexOf(level) + 1]) {
-    lines = level === 'position' ? positionLines(issueNode) : summedLines(level === 'topic' ? topicNode : issueNode, level);
-    if (fits(lines) || level === levels[levels.length - 1]) break;
-  }
-  lines = lines.filter(line => graph.nodes.has(line.from) && graph.nodes.has(line.to));
-  if (!fits(lines)) lines = lines.sort((a, b) => b.count - a.count).slice(0, LINES);
-  return { level, lines };
-}
-
-function positionLines(nodeOf) {
-  const lines = [], seen = new Map();
-  for (let k = 0; k < shown.length; k++) {
-    const r = shown[k], i = D.col.issue[r], h = D.col.holder[r], key = h * D.issues.length + i, before = seen.get(key) || 0;
-    seen.set(key, before + 1);
-    lines.push({ id: 'r' + r, from: actorNode(h), to: nodeOf(i), stance: D.col.stance[r], row: r, count: 1, bend: before, sel: ['position', idOf(D.position[r])] });
-  }
-  return lines;
-}
-
-function summedLines(nodeOf, level) {
-  const groups = new Map();
-  for (let k = 0; k < shown.length; k++) {
-    const r = shown[k], i = D.col.issue[r], h = D.col.holder[r];
-    const to = level === 'topic' && D.topicOf[i] >= 0 ? -1 - D.topicOf[i] : i, key = h * 1e7 + to;
-    let line = groups.get(key);
-    if (!line) {
-      const what = level === 'topic' && D.topicOf[i] >= 0 ? ['topiccell', D.actors[h].code, D.topics[D.topicOf[i]].code] : ['cell', D.actors[h].code, D.issues[i].code];
-      groups.set(key, line = { id: 's' + key, from: actorNode(h), to: nodeOf(i), sides: { for: 0, neutral: 0, against: 0 }, count: 0, sel: what, hits: false });
-    }
-    line.count += weightOf(r);
-    line.sides[sideOf(D.col.stance[r])] += weightOf(r);
-    line.hits = line.hits || selected(r);
-  }
-  for (const line of groups.values()) {
-    const balance = line.sides.for - line.sides.against;
-    line.stance = Math.abs(balance) * 3 < line.count ? 0 : balance;
-  }
-  return [...groups.values()];
+  graph.network.on('hoverNode', () => {
+    $('canvas').style.cursor = 'pointer';
+  });
+  graph.network.on('hoverEdge', () => {
+    $('canvas').style.cursor = 'pointer';
+  });
+  graph.network.on('blurNode', () => {
+    $('canvas').style.cursor = '';
+  });
+  graph.network.on('blurEdge', () => {
+    $('canvas').style.cursor = '';
+  });
 }
 
 function drawGraph(refit) {
@@ -93,147 +73,142 @@ function drawGraph(refit) {
   }
   graph.network.setData({ nodes: new vis.DataSet(nodes), edges: new vis.DataSet(edges) });
   const shape = nodes.map(node => node.x + ',' + node.y).join(' ');
-  if (refit || shape !== graph.shape) fitGraph(); else graph.network.moveTo(view);
+  if (refit || shape !== graph.shape) fitGraph();
+  else graph.network.moveTo(view);
   graph.shape = shape;
   graph.drawn = edges;
   $('graph-note').textContent = note;
   $('canvas').setAttribute('aria-label', `Graph: ${note}. The matrix holds the same positions, for reading and for the keyboard.`);
 }
 
-// The layout by time has a heading over each column of issues: from when to when they first came up.
-function drawPeriods(context) {
-  if (state.layout !== 'time') return;
-  const columns = new Map();
-  for (const node of graph.network.body.data.nodes.get()) {
-    const { part, since } = graph.nodes.get(node.id) || {};
-    if (!since || (part !== 'issue' && part !== 'topic')) continue;
-    const column = columns.get(node.x) || columns.set(node.x, { from: since, to: since, top: node.y }).get(node.x);
-    Object.assign(column, { from: since < column.from ? since : column.from, to: since > column.to ? since : column.to, top: Math.min(column.top, node.y) });
-  }
-  context.font = '600 14px system-ui, sans-serif';
-  context.textAlign = 'center';
-  context.fillStyle = tint('--soft');
-  for (const [x, { from, to, top }] of columns) context.fillText(from === to ? from : `${from} – ${to}`, x, top - 34);
-}
-
 const fitGraph = () => graph.network.fit({ animation: false, maxZoomLevel: 1.5 });
 
 function positionGraph() {
-  const { level, lines } = graphLines(), dim = state.sel !== null && state.layout !== 'around', colours = { for: tint('--for'), neutral: tint('--neutral'), against: tint('--against') };
-  const used = new Set(lines.flatMap(line => [line.from, line.to])), most = Math.max(1, ...lines.map(line => line.count).slice(0, 60000));
+  const { level, lines } = graphLines(),
+    dim = state.sel !== null && state.layout !== 'around',
+    colours = { for: tint('--for'), neutral: tint('--neutral'), against: tint('--against') };
+  const used = new Set(lines.flatMap(line => [line.from, line.to])),
+    most = Math.max(1, ...lines.map(line => line.count).slice(0, 60000));
   const aims = state.targets && state.layout !== 'around' ? targetLines(level) : [];
   aims.forEach(line => used.add(line.to));
-  const places = placesOf(used, lines), lit = new Set();
-  const edges = lines.filter(line => places.has(line.from) && places.has(line.to)).map(line => {
-    const hit = line.row !== undefined ? selected(line.row) : line.hits;
-    if (hit && dim) { lit.add(line.from); lit.add(line.to); }
-    const family = line.row !== undefined ? familyOf(line.row) : null, joint = line.row !== undefined && isJoint(line.row);
-    return {
-      id: line.id, from: line.from, to: line.to, sel: line.sel, row: line.row, count: line.count,
-      width: line.row !== undefined ? (dim && hit ? 3.2 : 1.8) : 1 + 7 * Math.sqrt(line.count / most),
-      color: { color: colours[sideOf(line.stance)], opacity: !dim ? (lines.length > 2000 ? 0.25 : lines.length > 500 ? 0.45 : 0.85) : hit ? 1 : 0.1, inherit: false },
-      dashes: family && family.dash.length ? family.dash : false,
-      arrows: { to: { enabled: lines.length < 2000, type: joint ? 'diamond' : 'arrow', scaleFactor: 0.55 } },
-      smooth: line.bend ? { enabled: true, type: 'curvedCW', roundness: 0.12 * Math.ceil(line.bend / 2) * (line.bend % 2 ? 1 : -1) } : false,
-      title: lineTitle(line),
-    };
-  });
+  const places = placesOf(used, lines),
+    lit = new Set();
+  const edges = lines
+    .filter(line => places.has(line.from) && places.has(line.to))
+    .map(line => {
+      const hit = line.row !== undefined ? selected(line.row) : line.hits;
+      if (hit && dim) {
+        lit.add(line.from);
+        lit.add(line.to);
+      }
+      const family = line.row !== undefined ? familyOf(line.row) : null,
+        joint = line.row !== undefined && isJoint(line.row);
+      return {
+        id: line.id,
+        from: line.from,
+        to: line.to,
+        sel: line.sel,
+        row: line.row,
+        count: line.count,
+        width: line.row !== undefined ? (dim && hit ? 3.2 : 1.8) : 1 + 7 * Math.sqrt(line.count / most),
+        color: {
+          color: colours[sideOf(line.stance)],
+          opacity: !dim ? (lines.length > 2000 ? 0.25 : lines.length > 500 ? 0.45 : 0.85) : hit ? 1 : 0.1,
+          inherit: false,
+        },
+        dashes: family && family.dash.length ? family.dash : false,
+        arrows: { to: { enabled: lines.length < 2000, type: joint ? 'diamond' : 'arrow', scaleFactor: 0.55 } },
+        smooth: line.bend
+          ? { enabled: true, type: 'curvedCW', roundness: 0.12 * Math.ceil(line.bend / 2) * (line.bend % 2 ? 1 : -1) }
+          : false,
+        title: lineTitle(line),
+      };
+    });
   const reach = dim ? new Set([...lit, ...(['target'].includes(state.sel[0]) ? ['target:' + state.sel[1]] : [])]) : null;
   for (const line of aims) {
     const hit = reach && (reach.has(line.from) || reach.has(line.to)) && line.rows.some(selected);
-    if (hit) { reach.add(line.to); }
-    edges.push({ id: line.id, from: line.from, to: line.to, sel: ['target', line.code], width: hit ? 2 : 1, dashes: [2, 4], arrows: { to: { enabled: true, type: 'vee', scaleFactor: 0.4 } },
-      color: { color: colours.neutral, opacity: !dim ? 0.5 : hit ? 0.9 : 0.08, inherit: false }, smooth: false, title: `${D.actors[D.actorAt.get(line.code)].label} is addressed here` });
+    if (hit) {
+      reach.add(line.to);
+    }
+    edges.push({
+      id: line.id,
+      from: line.from,
+      to: line.to,
+      sel: ['target', line.code],
+      width: hit ? 2 : 1,
+      dashes: [2, 4],
+      arrows: { to: { enabled: true, type: 'vee', scaleFactor: 0.4 } },
+      color: { color: colours.neutral, opacity: !dim ? 0.5 : hit ? 0.9 : 0.08, inherit: false },
+      smooth: false,
+      title: `${D.actors[D.actorAt.get(line.code)].label} is addressed here`,
+    });
   }
   const nodes = [...used].filter(id => places.has(id)).map(id => inked(id, places.get(id), !reach || reach.has(id)));
-  const drawn = edges.reduce((sum, edge) => sum + (edge.count || 0), 0), all = shown.length && D.col.weight ? shown.reduce((sum, r) => sum + weightOf(r), 0) : shown.length;
-  const what = { position: 'one line for each position and holder', cell: 'one line for each actor and issue, in the colour of the side that outweighs by a third, else grey', topic: 'one line for each actor and topic, in the colour of the side that outweighs by a third, else grey' }[level];
+  const drawn = edges.reduce((sum, edge) => sum + (edge.count || 0), 0),
+    all = shown.length && D.col.weight ? shown.reduce((sum, r) => sum + weightOf(r), 0) : shown.length;
+  const what = {
+    position: 'one line for each position and holder',
+    cell: 'one line for each actor and issue, in the colour of the side that outweighs by a third, else grey',
+    topic: 'one line for each actor and topic, in the colour of the side that outweighs by a third, else grey',
+  }[level];
   return { nodes, edges, note: `graph shows ${drawn.toLocaleString('en')} of ${all.toLocaleString('en')} lines of position; ${what}` };
 }
 
-function lineTitle(line) {
-  if (line.row !== undefined) {
-    const r = line.row;
-    return `${D.actors[D.col.holder[r]].label} ${verbs(r).words} ${D.issues[D.col.issue[r]].label} (${signed(line.stance)}${isJoint(r) ? ', jointly' : ''})`;
-  }
-  return `${graph.nodes.get(line.from).name}: ${sideWords(line.sides)} – ${graph.nodes.get(line.to).name}`;
-}
-
-function targetLines(level) {
-  if (level === 'topic') return [];
-  const lines = new Map();
-  for (let k = 0; k < shown.length && lines.size < 1500; k++) {
-    const r = shown[k];
-    for (const t of targetsOf(r)) {
-      const from = issueNode(D.col.issue[r]), to = 'target:' + D.actors[t].code, id = from + ' ' + to;
-      if (!graph.nodes.has(to) || !graph.nodes.has(from)) continue;
-      if (!lines.has(id)) lines.set(id, { id: 't' + id, from, to, code: D.actors[t].code, rows: [] });
-      lines.get(id).rows.push(r);
-    }
-  }
-  return [...lines.values()];
-}
-
-// Places of the nodes used: from Python, or rings around the selected node.
-function placesOf(used, lines) {
-  const centre = state.layout === 'around' ? centreOf(used) : null;
-  if (centre) return rings(centre, lines);
-  const name = state.layout === 'around' || state.layout === 'measured' ? 'bipartite' : state.layout, topics = [...used].some(id => id.startsWith('topic:'));
-  return fitted(new Map([...used].map(id => { const p = graph.nodes.get(id)[topics ? 'rolled' : 'places'] || {}; return [id, p[name] || p.bipartite || graph.nodes.get(id).places[name]]; }).filter(x => x[1])));
-}
-
-// Few nodes: the layout is squeezed or stretched to the shape of the canvas, as far as no two boxes come to overlap.
-function fitted(places) {
-  const all = [...places.values()], box = $('canvas');
-  if (all.length < 2 || all.length > 150) return places;
-  const [wide, tall] = [0, 1].map(k => Math.max(...all.map(p => p[k])) - Math.min(...all.map(p => p[k])));
-  if (!wide || !tall) return places;
-  let least = 0.3;
-  for (const a of all) for (const b of all) if (a[0] < b[0] && Math.abs(a[1] - b[1]) < 46) least = Math.max(least, 205 / (b[0] - a[0]));
-  const shape = box.clientWidth / box.clientHeight, across = Math.min(Math.max((tall + 60) * shape - 210, 0) / wide, 2.2);
-  const x = Math.max(across, Math.min(least, 1)), y = Math.min(Math.max(((wide * x + 210) / shape - 60) / tall, 1), 2.5);
-  return new Map([...places].map(([id, p]) => [id, [p[0] * x, p[1] * y]]));
-}
-
-function centreOf(used) {
-  if (!state.sel) return null;
-  const [kind, a, b] = state.sel;
-  const position = kind === 'position' && D.idAt.has(a) ? actorNode(D.col.holder[D.firstRow[D.idAt.get(a)]]) : null;
-  return [position, 'issue:' + b, 'topic:' + b, ...['issue:', 'topic:', 'actor:', 'target:'].filter(sort => kind !== 'target' || sort === 'target:').map(sort => sort + a)].find(id => id && used.has(id)) || null;
-}
-
-function rings(centre, lines) {
-  const next = new Map();
-  for (const { from, to } of lines) { (next.get(from) || next.set(from, new Set()).get(from)).add(to); (next.get(to) || next.set(to, new Set()).get(to)).add(from); }
-  const first = [...(next.get(centre) || [])].sort(), places = new Map([[centre, [0, 0]]]);
-  const radius = Math.max(260, first.length * 34);
-  const round = (list, r) => list.forEach((id, k) => { const a = 2 * Math.PI * k / list.length - Math.PI / 2; places.set(id, [r * 1.5 * Math.cos(a), r * Math.sin(a)]); });
-  round(first, radius);
-  if (state.hops === 2) {
-    const second = [...new Set(first.flatMap(id => [...next.get(id)]))].filter(id => !places.has(id)).sort();
-    round(second, radius + Math.max(240, second.length * 18));
-  }
-  return places;
-}
-
 function inked(id, place, lit) {
-  const node = graph.nodes.get(id), fg = tint('--fg'), bg = tint('--card'), line = tint('--edge'), paper = tint('--bg'), holder = node.part === 'holder';
-  const fill = holder ? fg : node.part === 'topic' ? tint('--tint') : bg, border = holder || node.part === 'target' ? fg : line;
+  const node = graph.nodes.get(id),
+    fg = tint('--fg'),
+    bg = tint('--card'),
+    line = tint('--edge'),
+    paper = tint('--bg'),
+    holder = node.part === 'holder';
+  const fill = holder ? fg : node.part === 'topic' ? tint('--tint') : bg,
+    border = holder || node.part === 'target' ? fg : line;
   const here = state.sel && sameSel(node.sel, state.sel);
-  const colour = { background: fill, border: here ? tint('--accent') : border, highlight: { background: fill, border: tint('--accent') }, hover: { background: fill, border: tint('--accent') } };
-  return { id, label: node.label, title: node.title, x: place[0], y: place[1], sel: node.sel, borderWidth: here ? 4 : 1, color: colour, opacity: lit ? 1 : 0.25,
-    font: { color: holder ? paper : fg, size: holder ? 17 : 14, bold: holder }, shapeProperties: { borderDashes: node.part === 'target' ? [4, 3] : false, borderRadius: node.part === 'holder' ? 3 : 8 } };
+  const colour = {
+    background: fill,
+    border: here ? tint('--accent') : border,
+    highlight: { background: fill, border: tint('--accent') },
+    hover: { background: fill, border: tint('--accent') },
+  };
+  return {
+    id,
+    label: node.label,
+    title: node.title,
+    x: place[0],
+    y: place[1],
+    sel: node.sel,
+    borderWidth: here ? 4 : 1,
+    color: colour,
+    opacity: lit ? 1 : 0.25,
+    font: { color: holder ? paper : fg, size: holder ? 17 : 14, bold: holder },
+    shapeProperties: { borderDashes: node.part === 'target' ? [4, 3] : false, borderRadius: node.part === 'holder' ? 3 : 8 },
+  };
 }
 
 // The network as Python measured it, over all positions: filters do not change it.
 function measuredGraph() {
-  const { nodes, edges, kind, about } = graph.measured, dim = state.sel !== null, chosen = state.sel ? state.sel.slice(1) : [];
+  const { nodes, edges, kind, about } = graph.measured,
+    dim = state.sel !== null,
+    chosen = state.sel ? state.sel.slice(1) : [];
   const colours = { '#0072B2': tint('--for'), '#D55E00': tint('--against'), '#767676': tint('--neutral') };
-  const pair = state.sel && state.sel[0] === 'pair', hit = edge => !dim || (pair ? chosen.includes(edge.from) && chosen.includes(edge.to) : chosen.includes(edge.from) || chosen.includes(edge.to));
+  const pair = state.sel && state.sel[0] === 'pair',
+    hit = edge =>
+      !dim || (pair ? chosen.includes(edge.from) && chosen.includes(edge.to) : chosen.includes(edge.from) || chosen.includes(edge.to));
   return {
-    nodes: nodes.map(node => { graph.nodes.has(node.id) || graph.nodes.set(node.id, node); return { ...inked(node.id, [node.x, node.y], !dim || chosen.includes(node.id)), sel: node.sel }; }),
-    edges: edges.map((edge, k) => ({ id: 'm' + k, from: edge.from, to: edge.to, width: edge.width, title: edge.title, sel: edge.sel,
-      color: { color: colours[edge.color] || tint('--edge'), opacity: hit(edge) ? 0.8 : 0.12, inherit: false }, arrows: edge.arrows ? { to: { enabled: true, scaleFactor: 0.5 } } : { to: { enabled: false } } })),
+    nodes: nodes.map(node => {
+      graph.nodes.has(node.id) || graph.nodes.set(node.id, node);
+      return { ...inked(node.id, [node.x, node.y], !dim || chosen.includes(node.id)), sel: node.sel };
+    }),
+    edges: edges.map((edge, k) => ({
+      id: 'm' + k,
+      from: edge.from,
+      to: edge.to,
+      width: edge.width,
+      title: edge.title,
+      sel: edge.sel,
+      color: { color: colours[edge.color] || tint('--edge'), opacity: hit(edge) ? 0.8 : 0.12, inherit: false },
+      arrows: edge.arrows ? { to: { enabled: true, scaleFactor: 0.5 } } : { to: { enabled: false } },
+    })),
     note: `${kind}, ${about}, as measured over all positions; filters do not change it`,
   };
 }
