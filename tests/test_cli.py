@@ -73,7 +73,7 @@ def test_ask_without_a_question_lists_them_with_what_they_take(kg: str, capsys: 
 
 
 def test_every_parameter_of_every_question_is_an_option(kg: str, capsys: pytest.CaptureFixture[str]) -> None:
-    values = {"actor": "RUS", "issue": "one-china-policy", "statement": "joint-statement", "date": "2025-05-08", "words": "peace", "integer": "3"}
+    values = {"actor": "RUS", "issue": "one-china-policy", "statement": "joint-statement", "date": "2025-05-08", "words": "peace", "integer": "3", "limit": "3"}
     for each in questions():
         options = [text for parameter in each.parameters for text in (f"--{parameter.name}", values[parameter.type])]
         assert cli.run(["ask", each.name, *options, "--store", kg]) == 0, each.name
@@ -158,7 +158,7 @@ def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["--version"]) == 0
     assert capsys.readouterr().out.startswith("positiongraph 0.")
     for command in ("demo", "extract", "evaluate", "build", "validate", "ask", "query", "network", "explore", "export", "who", "schema", "serve",
-                    "compare", "shift", "coalition", "outliers", "says-and-votes", "plot"):
+                    "compare", "shift", "coalition", "outlier", "says-and-votes", "plot"):
         assert cli.run([command, "--help"]) == 0
         assert command in capsys.readouterr().out
 
@@ -222,7 +222,7 @@ def test_findings_bring_their_words(kg: str, tmp_path: Path, capsys: pytest.Capt
     assert [row["how"] for row in compared].count("RUS silent") == 2
     assert [row["change"] for row in rows("shift", "CHN", "russia-china-partnership")] in ([0, 1], [0, -1])
     assert [row["side"] for row in rows("coalition", "nato-presence-in-the-asia-pacific")] == ["against", "against"]
-    assert rows("outliers") == []
+    assert rows("outlier") == []
     assert rows("says-and-votes", "RUS") == []
     for kind, more in (("heat-map", []), ("coalition", ["--issue", "one-china-policy"]), ("timeline", ["--pair", "RUS,CHN"]), ("scaling", [])):
         assert cli.run(["plot", kind, *more, "--store", kg, "--out", str(tmp_path / f"{kind}.svg")]) == 0

@@ -25,6 +25,9 @@ def ask(
     other: Annotated[str | None, typer.Option(metavar="ACTOR")] = None,
     words: Annotated[str | None, typer.Option(metavar="WORDS")] = None,
     date: Annotated[str | None, typer.Option(metavar="DATE")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE")] = None,
+    bloc: Annotated[str | None, typer.Option(metavar="ACTOR")] = None,
+    n: Annotated[str | None, typer.Option("--n", metavar="NUMBER", help="So many rows.")] = None,
 ) -> None:
     """Ask a named question; without one, list the questions and what each takes."""
     from positiongraph.graph import open_store
@@ -36,7 +39,7 @@ def ask(
         listing(questions())
         return
     given = {"holder": holder, "issue": issue, "statement": statement, "actor": actor, "a": a, "b": b, "silent": silent, "other": other,
-             "words": words, "date": date}
+             "words": words, "date": date, "since": since, "bloc": bloc, "n": n}
     show(put(open_store(store), question, **{name: value for name, value in given.items() if value is not None}), format)
 
 

@@ -47,6 +47,22 @@ def own_actors(file: Path | None) -> None:
         load_overrides(file)
 
 
+def key(store: Path, sort: str, name: str) -> str:
+    """Return the code or id that a name means in a store; `sort` is actor or issue."""
+    from positiongraph.graph import open_store
+    from positiongraph.graph.triples import key_of
+    from positiongraph.questions.asking import named
+
+    return key_of(str(named(open_store(store), sort, name)))
+
+
+def broader(store: Path) -> dict[str, list[str]]:
+    """Return the store's hierarchy of issues, id → broader ids: rows do not carry it."""
+    from positiongraph.graph import hierarchy, open_store
+
+    return hierarchy(open_store(store))
+
+
 @contextmanager
 def progress(first: str) -> Iterator[Callable[[str], None]]:
     """Show on a terminal what is being done, as long as it lasts; with --verbose leave it standing."""

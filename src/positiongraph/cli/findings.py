@@ -1,4 +1,4 @@
-"""What an analyst asks of rows: compare, shift, coalition, outliers, says-and-votes; and pictures: plot."""
+"""What an analyst asks of rows: compare, shift, coalition, outlier, says-and-votes; and pictures: plot."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from positiongraph.cli.common import Joint, Out, Since, StoreFolder, Until, app, tell
+from positiongraph.cli.common import Joint, Out, Since, StoreFolder, Until, app, broader, tell
 from positiongraph.errors import UnknownName, UsageError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def compare(
     """Say where two actors agree, where they differ, and where one is silent, with the words."""
     from positiongraph.network.findings import compare as compared
 
-    found = compared(_rows(store), a, b, joint=joint, since=since, until=until)
+    found = compared(_rows(store), a, b, joint=joint, since=since, until=until, broader=broader(store))
     rows = [{"how": how, "issue": one.label, a: one.stance, b: other.stance, "words": _words(one, other)}
             for how, pairs in (("agree", found.agree), ("differ", found.differ)) for one, other in pairs]
     for silent, views in zip((a, b), found.silent, strict=True):
@@ -44,7 +44,7 @@ def shift(
 
     rows = [{"date": move.said.date, "stance": _whole(move.said.stance), "change": move.change, "speaker": move.said.speaker,
              "words": move.said.text, "position": move.said.position}
-            for move in shifted(_rows(store), holder, issue, since=since, until=until)]
+            for move in shifted(_rows(store), holder, issue, since=since, until=until, broader=broader(store))]
     _show(f"{holder} on {issue}", ("date", "stance", "change", "speaker", "words", "position"), rows, format)
 
 
@@ -55,14 +55,14 @@ def coalition(
     """Say who stands for an issue, who against, who is neutral."""
     from positiongraph.network.findings import coalition as gathered
 
-    found = gathered(_rows(store), issue, joint=joint, since=since, until=until)
+    found = gathered(_rows(store), issue, joint=joint, since=since, until=until, broader=broader(store))
     rows = [{"side": side, "actor": view.actor, "stance": view.stance, "positions": len(view.said), "words": _words(view)}
             for side, views in (("for", found.supporters), ("against", found.opponents), ("neutral", found.neutral)) for view in views]
     _show(issue, ("side", "actor", "stance", "positions", "words"), rows, format)
 
 
 @app.command()
-def outliers(
+def outlier(
     store: StoreFolder,
     bloc: Annotated[str | None, typer.Option(metavar="BLOC", help="Only among its members on --until, or today's.")] = None,
     joint: Joint = "each", since: Since = None, until: Until = None, format: Format = "table",
@@ -89,7 +89,7 @@ def says_and_votes(
 
     rows = [{"issue": one.says.label, "says": one.says.stance, "votes": one.votes.stance, "part": "yes" if one.part else "no",
              "statements": len(one.says.said), "roll calls": len(one.votes.said), "words": _words(one.says)}
-            for one in held(_rows(store), holder, since=since, until=until)]
+            for one in held(_rows(store), holder, since=since, until=until, broader=broader(store))]
     _show(f"{holder}: words and votes", ("issue", "says", "votes", "part", "statements", "roll calls", "words"), rows, format)
 
 
@@ -108,7 +108,7 @@ def plot(
     from positiongraph.network.windows import slices
 
     rows = _rows(store)
-    options: dict[str, Any] = {"joint": joint, "since": since, "until": until}
+    options: dict[str, Any] = {"joint": joint, "since": since, "until": until, "broader": broader(store)}
     if kind not in PLOTS:
         raise UnknownName("plot", kind, PLOTS)
     if kind == "coalition":

@@ -72,6 +72,14 @@ def key_of(term: str) -> str:
     return unquote(term.rsplit("/", 1)[-1])
 
 
+def hierarchy(graph: Graph) -> dict[str, list[str]]:
+    """Return the issues of a graph that have broader ones: id → ids of the broader, both sorted."""
+    found: dict[str, list[str]] = {}
+    for issue, above in sorted((key_of(str(a)), key_of(str(b))) for a, b in graph.subject_objects(SKOS.broader)):
+        found.setdefault(issue, []).append(above)
+    return found
+
+
 def date_literal(date: str) -> Literal:
     """Return a date at known precision as xsd:date, xsd:gYearMonth or xsd:gYear."""
     return Literal(date, datatype=_DATES[len(date)], normalize=False)

@@ -48,9 +48,12 @@ def ask(graph: Graph, name: str | int, **values: Any) -> Answer:
     found = query(graph, text)
     for row in found.rows:
         for column in asked.lists:
-            row[column] = sorted(str(row[column]).split("\n")) if row[column] else []
+            row[column] = sorted(filter(None, str(row[column] or "").split("\n")))
     if "ORDER BY" not in text:
         found.rows.sort(key=lambda row: [_sortable(row[column]) for column in found.columns])
+    for parameter in asked.parameters:
+        if parameter.type == "limit" and values.get(parameter.name) is not None:
+            del found.rows[int(values[parameter.name]) :]
     return Answer(found.columns, found.rows, asked.text, asked.show)
 
 
@@ -89,8 +92,8 @@ def _term(graph: Graph, parameter: Parameter, value: Any) -> URIRef | Literal:
     text = str(value)
     if parameter.type == "words":
         return Literal(text)
-    if parameter.type == "integer":
-        if not text.lstrip("-").isdigit():
+    if parameter.type in ("integer", "limit"):
+        if not text.lstrip("-" if parameter.type == "integer" else "").isdecimal():
             raise UsageError(f"{parameter.name}: {text!r} is no whole number")
         return Literal(int(text))
     if parameter.type == "date":
@@ -101,7 +104,7 @@ def _term(graph: Graph, parameter: Parameter, value: Any) -> URIRef | Literal:
         return Literal(text)
     if text.startswith(("http://", "https://")):
         return URIRef(text)
-    return _named(graph, parameter, text)
+    return named(graph, parameter.type, text)
 
 
 _NAMED = """
@@ -119,24 +122,29 @@ _WHERE = {
 }
 
 
-def _named(graph: Graph, parameter: Parameter, name: str) -> URIRef:
-    """Return the node that a code, label or title means: a code first, then a name of one node only."""
-    nodes = [node for node in graph.subjects(SKOS.notation, Literal(name)) if f"/{parameter.type}/" in str(node)]
+def named(graph: Graph, sort: str, name: str) -> URIRef:
+    """Return the node of a sort (actor, issue or statement) that a code, label or title means: a code first, then a name of one node only.
+
+    Raises:
+        UnknownName: there is none; the nearest names are said.
+        UsageError: several bear the name.
+    """
+    nodes = [node for node in graph.subjects(SKOS.notation, Literal(name)) if f"/{sort}/" in str(node)]
     if len(nodes) == 1 and isinstance(nodes[0], URIRef):
         return nodes[0]
     by_name: dict[str, set[str]] = {}
-    for row in graph.query(_NAMED % _WHERE[parameter.type]):
+    for row in graph.query(_NAMED % _WHERE[sort]):
         by_name.setdefault(str(row[1]).casefold(), set()).add(str(row[0]))  # type: ignore[index]
     found = sorted(by_name.get(name.casefold(), ()))
     if len(found) == 1:
         return URIRef(found[0])
     if len(found) > 1:
         raise UsageError(f"{name!r} may be several: {', '.join(key_of(node) for node in found)}")
-    if parameter.type == "actor" and (actor := reference.resolve(name).actor):
+    if sort == "actor" and (actor := reference.resolve(name).actor):
         return iri("actor", actor.code)
-    if parameter.type == "issue" and (issue := reference.issue(name) or reference.resolve_issue(name)):
+    if sort == "issue" and (issue := reference.issue(name) or reference.resolve_issue(name)):
         return iri("issue", issue.id)
-    raise UnknownName(parameter.type, name, by_name)
+    raise UnknownName(sort, name, by_name)
 
 
 def _value(term: Node | None) -> Any:
