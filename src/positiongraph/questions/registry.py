@@ -7,9 +7,10 @@
     # show: holder_name stance issue_label date text
     # note: one line of anything that a user should know
 
-A parameter's type is actor, issue, statement, date, words or integer. In the query it is `VALUES ?asked_issue { UNDEF }`, so that the
-file runs on any SPARQL 1.1 engine as it stands; asking puts the value in the place of UNDEF, and takes the whole line out where an
-optional parameter is not given. `list` columns hold several values joined by line breaks, `show` names the columns for a terminal.
+A parameter's type is actor, issue, statement, date, words, integer or limit (so many of the rows, from the first). In the query it is
+`VALUES ?asked_issue { UNDEF }`, so that the file runs on any SPARQL 1.1 engine as it stands; asking puts the value in the place of UNDEF,
+and takes the whole line out where an optional parameter is not given. `list` columns hold several values joined by line breaks, `show`
+names the columns for a terminal.
 """
 
 import re
@@ -20,7 +21,7 @@ from itertools import takewhile
 
 from positiongraph.errors import UnknownName
 
-TYPES = ("actor", "issue", "statement", "date", "words", "integer")
+TYPES = ("actor", "issue", "statement", "date", "words", "integer", "limit")
 
 
 @dataclass(frozen=True, slots=True)
