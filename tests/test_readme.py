@@ -27,13 +27,15 @@ def beside_the_yaml(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_commands_run_on_the_statement_shown(beside_the_yaml: Path, capsys: pytest.CaptureFixture[str]) -> None:
     commands = [line[2:] for block in blocks("console") for line in block.splitlines() if line.startswith("$ positiongraph ")]
-    assert len(commands) >= 7
+    assert len(commands) >= 13
+    (beside_the_yaml / "article.txt").write_text("Oslo, 3 May 2021. Norway condemned the coup in Myanmar.\n", encoding="utf-8")
     for command in commands:
         assert cli.run(shlex.split(command)[1:]) == 0, command
     said = capsys.readouterr()
-    assert "3 positions" not in said.err
     assert "2 positions in 1 documents" in said.err
     assert "France and Germany back it too" in said.out
+    assert "Norway condemned the coup in Myanmar" in said.out
+    assert "François Hollande" in said.out
 
 
 def test_the_python_runs_on_the_statement_shown(beside_the_yaml: Path) -> None:

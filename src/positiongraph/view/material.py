@@ -79,7 +79,7 @@ def material(rows: Any, lexicon: Lexicon, embed: str) -> Material:
 
 def _learn(rows: Any, lexicon: Lexicon) -> None:
     """Take over what rows say beside the flat columns, as answers do: holders' names, documents' titles and addresses."""
-    held = next((held for held in (rows, getattr(rows, "table", None), getattr(rows, "df", None)) if hasattr(held, "columns")), None)
+    held = next((held for held in (getattr(rows, "table", None), getattr(rows, "df", None), rows) if hasattr(held, "columns")), None)
     columns = {} if held is None else {name: held[name] for name in (held.column_names if isinstance(held, pa.Table) else held.columns)}
     if {"holder", "holder_name"} <= columns.keys():
         pairs = zip(_list(columns["holder"]), _list(columns["holder_name"]), strict=True)
