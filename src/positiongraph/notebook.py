@@ -1,0 +1,127 @@
+"""In a notebook: `%load_ext positiongraph`, SPARQL in a cell of its own, and the explorer below it.
+
+    %load_ext positiongraph
+    g = open_store("kg")
+
+    %%sparql -o holders
+    SELECT ?holder (COUNT(?p) AS ?n) { ?p pos:holder ?holder } GROUP BY ?holder
+
+    explorer(positions_table("kg"))
+"""
+
+import shlex
+from argparse import ArgumentParser
+from dataclasses import dataclass
+from html import escape
+from typing import Any, NoReturn
+
+import networkx as nx
+import pandas as pd
+import pyarrow as pa
+from IPython.core.error import UsageError as CellError
+from IPython.core.interactiveshell import InteractiveShell
+from rdflib import Graph
+
+from positiongraph.errors import PositiongraphError
+from positiongraph.facts import Facts
+from positiongraph.graph import open_store
+from positiongraph.network import network
+from positiongraph.questions import Answer, query
+from positiongraph.questions.asking import run
+from positiongraph.rows import flat_rows
+from positiongraph.view import page_html, srcdoc
+
+SHOWN = 100
+"""Rows of the table beside an explorer."""
+_COLUMNS = ("date", "holder", "stance", "issue_label", "voice", "text")
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """Teach a notebook `%%sparql`; IPython calls this for `%load_ext positiongraph`."""
+
+    def sparql(line: str, cell: str) -> Answer | Graph | None:
+        """Run the cell as SPARQL: %%sparql [-o NAME] [-g GRAPH] [-s DIR]."""
+        return _cell(shell, line, cell)
+
+    register: Any = shell.register_magic_function  # its types do not say what it takes
+    register(sparql, "cell", "sparql")
+
+
+class _Options(ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise CellError(f"{message}; %%sparql [-o NAME] [-g GRAPH] [-s DIR]")
+
+
+_OPTIONS = _Options("%%sparql", add_help=False)
+_OPTIONS.add_argument("-o", "--out")  # keep the answer in this variable instead of showing it
+_OPTIONS.add_argument("-g", "--graph", default="g")  # the variable that holds the graph
+_OPTIONS.add_argument("-s", "--store")  # ask the store in this folder instead
+
+
+def _cell(shell: InteractiveShell, line: str, cell: str) -> Answer | Graph | None:
+    given = _OPTIONS.parse_args(shlex.split(line))
+    if given.out is not None and not given.out.isidentifier():
+        raise CellError(f"-o: {given.out!r} is no name of a variable")
+    try:
+        asked = open_store(given.store) if given.store is not None else shell.user_ns.get(given.graph)
+        if not isinstance(asked, Graph):
+            raise CellError(f"no graph named {given.graph!r}; g = open_store(\"kg\") makes one, or say %%sparql --store kg")
+        found = answer(asked, cell)
+    except PositiongraphError as error:  # one line, as everywhere; a bug keeps its traceback
+        raise CellError(str(error)) from None
+    if given.out is None:
+        return found
+    shell.user_ns[given.out] = found
+    return None
+
+
+def answer(graph: Graph, sparql: str) -> Answer | Graph:
+    """Run any query: rows as an answer, what CONSTRUCT and DESCRIBE give as a graph with the prefixes of the one asked.
+
+    Raises:
+        UsageError: the text is no SPARQL query, or would call somebody.
+    """
+    found = run(graph, sparql)
+    if found.graph is None:
+        return query(graph, sparql)
+    for prefix, namespace in graph.namespaces():
+        found.graph.bind(prefix, namespace)
+    return found.graph
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Explorer:
+    """The explorer as a cell's output: the page in a frame of its own, and the first rows as a table for where no script may run."""
+
+    page: str
+    table: pd.DataFrame
+
+    def __repr__(self) -> str:
+        return f"<Explorer: {len(self.table)} rows>"
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        shown = self.table.head(SHOWN)
+        head = "".join(f"<th>{escape(str(name)).replace('_', ' ')}</th>" for name in shown.columns)
+        body = "".join("<tr>" + "".join(f"<td>{escape('' if pd.isna(value) else str(value))}</td>" for value in row) + "</tr>"
+                       for row in shown.itertuples(index=False))
+        told = f"{len(shown)} of {len(self.table)} rows" if len(self.table) > SHOWN else f"{len(self.table)} rows"
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        beside = f"<details><summary>The same as a table: {told}</summary>{table}</details>"
+        return {"text/plain": repr(self), "text/html": srcdoc(self.page) + beside}
+
+
+def explorer(rows: Any, n: "nx.Graph[Any] | None" = None, **options: Any) -> Explorer:
+    """Return the explorer of flat rows (Arrow table, DataFrame, facts, or the answer of `who-stands-where`) to be shown in a cell.
+
+    `n` is the network to draw, that of the positions unless given. Options are those of `view.page_html`.
+    """
+    rows = rows.df if isinstance(rows, Answer) else rows
+    drawn = network(rows, "positions") if n is None else n
+    frame = _frame(rows)
+    return Explorer(page_html(drawn, rows, **options), frame[[name for name in _COLUMNS if name in frame.columns]])
+
+
+def _frame(rows: Any) -> pd.DataFrame:
+    if isinstance(rows, Facts):
+        rows = flat_rows(rows)
+    return pd.DataFrame(rows.to_pandas() if isinstance(rows, pa.Table) else rows)

@@ -1,0 +1,102 @@
+"""`%%sparql` and the explorer in a shell of IPython, as a notebook has it."""
+
+import html
+import re
+from pathlib import Path
+
+import pytest
+from IPython.core.error import UsageError
+from IPython.core.interactiveshell import InteractiveShell
+from rdflib import Graph
+from traitlets.config import Config
+
+from positiongraph.graph import build, graph, positions_table
+from positiongraph.notebook import SHOWN, answer, explorer, load_ipython_extension
+from positiongraph.questions import Answer, ask
+from positiongraph.rows import flat_rows
+from tests.gold import gold
+
+HOLDERS = "SELECT ?holder (COUNT(?p) AS ?n) { ?p pos:holder ?holder } GROUP BY ?holder ORDER BY ?holder"
+
+
+@pytest.fixture(scope="module")
+def shell() -> InteractiveShell:
+    made = InteractiveShell(config=Config({"HistoryManager": {"enabled": False, "hist_file": ":memory:"}}))
+    load_ipython_extension(made)
+    made.user_ns["g"] = graph(gold())
+    return made
+
+
+def cell(shell: InteractiveShell, line: str, text: str) -> object:
+    return shell.run_cell_magic("sparql", line, text)
+
+
+def test_a_cell_gives_an_answer(shell: InteractiveShell) -> None:
+    found = cell(shell, "", HOLDERS)
+    assert isinstance(found, Answer)
+    assert found.rows == [{"holder": "CHN", "n": 17}, {"holder": "RUS", "n": 22}]
+    assert list(found.df.columns) == ["holder", "n"]
+    assert found.df["n"].dtype.kind == "i"
+    assert "<td>CHN</td>" in found._repr_html_()
+
+
+def test_a_cell_keeps_its_answer_under_a_name(shell: InteractiveShell) -> None:
+    assert cell(shell, "-o kept", HOLDERS) is None
+    assert len(shell.user_ns["kept"]) == 2
+    with pytest.raises(UsageError, match="no name of a variable"):
+        cell(shell, "-o 1x", HOLDERS)
+
+
+def test_a_construct_gives_a_graph_with_its_prefixes(shell: InteractiveShell) -> None:
+    found = cell(shell, "", "CONSTRUCT WHERE { ?p pos:holder ?h }")
+    assert isinstance(found, Graph)
+    assert len(found) == 39
+    assert "pos:holder" in found.serialize(format="turtle")
+    asked = answer(shell.user_ns["g"], "ASK { ?p pos:holder ?h }")
+    assert isinstance(asked, Answer)
+    assert asked.rows == [{"answer": True}]
+
+
+def test_a_cell_asks_a_store_or_another_graph(shell: InteractiveShell, tmp_path: Path) -> None:
+    build(gold(), tmp_path / "kg")
+    found = cell(shell, f"--store {tmp_path / 'kg'}", HOLDERS)
+    shell.user_ns["other"] = Graph()
+    empty = cell(shell, "-g other", "SELECT ?s { ?s ?p ?o }")
+    assert isinstance(found, Answer)
+    assert isinstance(empty, Answer)
+    assert (len(found), len(empty)) == (2, 0)
+
+
+@pytest.mark.parametrize(("line", "text", "said"), [
+    ("", "SELECT nothing", "no SPARQL query"), ("--colour red", HOLDERS, "unrecognized arguments"), ("-g nowhere", HOLDERS, "no graph named 'nowhere'"), ("--store /nowhere", HOLDERS, "no store here"),
+    ("", "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "SERVICE is refused"),
+])
+def test_a_mistake_is_said_in_a_line(shell: InteractiveShell, line: str, text: str, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        cell(shell, line, text)
+
+
+def test_the_explorer_is_a_frame_with_a_table_beside() -> None:
+    shown = explorer(gold(), title="Eight <May>")
+    bundle = shown._repr_mimebundle_()
+    frame = re.search(r'<iframe[^>]* sandbox="([^"]*)"[^>]* srcdoc="([^"]*)"', bundle["text/html"], re.S)
+    assert frame
+    assert "allow-same-origin" not in frame[1]
+    assert html.unescape(frame[2]) == shown.page
+    assert bundle["text/html"].count("<tr>") == 1 + 39
+    assert bundle["text/plain"] == "<Explorer: 39 rows>"
+
+
+def test_the_explorer_takes_rows_of_every_sort(tmp_path: Path) -> None:
+    build(gold(), tmp_path / "kg")
+    table = positions_table(tmp_path / "kg")
+    for rows in (table, table.to_pandas(), flat_rows(gold()), ask(graph(gold()), "who-stands-where")):
+        assert explorer(rows).table["holder"].astype(str).value_counts().to_dict() == {"RUS": 22, "CHN": 17}
+
+
+def test_a_long_table_says_that_it_is_cut_and_is_inert() -> None:
+    shown = explorer(gold())
+    long = type(shown)(shown.page, shown.table.loc[shown.table.index.repeat(4)].assign(text="<script>alert(1)</script>"))
+    told = long._repr_mimebundle_()["text/html"].split("<details>")[1]
+    assert f"{SHOWN} of 156 rows" in told
+    assert "<script" not in told
