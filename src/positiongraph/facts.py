@@ -300,7 +300,7 @@ class Position:
 
     @property
     def id(self) -> str:
-        """The key, else a hash of what makes it this position: document, statement, span, holders, issue, stance, act, date, speaker, targets."""
+        """The key, else a hash of document, statement, span, holders, issue, stance, act, date, speaker and targets."""
         if self.key is not None:
             return self.key
         span = f"{'' if self.start is None else self.start}-{'' if self.end is None else self.end}"

@@ -6,4 +6,6 @@ from positiongraph.graph.store import build, engine, open_store, positions_table
 from positiongraph.graph.triples import graph, hierarchy
 from positiongraph.graph.validation import check, validate
 
-__all__ = ["build", "check", "described", "documents", "engine", "export", "graph", "hierarchy", "open_store", "positions_table", "stamp", "validate"]
+__all__ = [
+    "build", "check", "described", "documents", "engine", "export", "graph", "hierarchy", "open_store", "positions_table", "stamp", "validate",
+]
