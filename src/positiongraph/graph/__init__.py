@@ -7,5 +7,6 @@ from positiongraph.graph.triples import graph, hierarchy
 from positiongraph.graph.validation import check, validate
 
 __all__ = [
-    "build", "check", "described", "documents", "engine", "export", "graph", "hierarchy", "open_store", "positions_table", "stamp", "validate",
+    "build", "check", "described", "documents", "engine", "export", "graph", "hierarchy", "open_store", "positions_table", "stamp",
+    "validate",
 ]
