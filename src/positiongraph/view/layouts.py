@@ -99,15 +99,23 @@ LAYOUTS: dict[str, Callable[[Board], Places]] = {"bipartite": bipartite, "topic"
 
 
 def ranks(board: Board) -> dict[str, int]:
-    """Return each holder's place along the first axis: neighbours take alike stances."""
+    """Return each holder's place in a row in which neighbours take alike stances."""
     return {holder: place for place, holder in enumerate(_along(board))}
 
 
 def _along(board: Board) -> list[str]:
+    """Order holders by their angle on the first two axes, cut open at the widest gap: how much one said makes no difference.
+
+    Source: Friendly 2002, Corrgrams: exploratory displays for correlation matrices.
+    """
     if board.weights is None or min(board.weights.shape) < 2 or not board.weights.nnz:
         return list(board.holders)
-    first = np.round(_axes(board.weights)[0][:, 0], 9)
-    return [holder for _, holder in sorted(zip(first.tolist(), board.holders, strict=True))]
+    axes = _axes(board.weights)[0]
+    angles = np.round(np.arctan2(axes[:, 1], axes[:, 0]), 9).tolist()
+    ordered = sorted(zip(angles, board.holders, strict=True))
+    gaps = [(after - before) % (2 * math.pi) for (before, _), (after, _) in zip(ordered, ordered[1:] + ordered[:1], strict=True)]
+    start = (gaps.index(max(gaps)) + 1) % len(ordered)
+    return [holder for _, holder in ordered[start:] + ordered[:start]]
 
 
 def _axes(weights: csr_array) -> tuple[Floats, Floats]:

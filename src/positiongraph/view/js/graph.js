@@ -206,7 +206,7 @@ function measuredGraph() {
       width: edge.width,
       title: edge.title,
       sel: edge.sel,
-      color: { color: colours[edge.color] || tint('--edge'), opacity: hit(edge) ? 0.8 : 0.12, inherit: false },
+      color: { color: colours[edge.color] || tint('--edge'), opacity: !hit(edge) ? 0.08 : dim || edges.length < 500 ? 0.75 : edges.length < 2000 ? 0.35 : 0.15, inherit: false },
       arrows: edge.arrows ? { to: { enabled: true, scaleFactor: 0.5 } } : { to: { enabled: false } },
     })),
     note: `${kind}, ${about}, as measured over all positions; filters do not change it`,

@@ -4,11 +4,15 @@ function measureMatrix() {
   const count = matrix.columns.length,
     narrow = innerWidth < 800;
   const longest = Math.max(0, ...matrix.columns.slice(0, 400).map(c => c.label.length));
+  const column = count <= 7 ? (narrow ? 78 : 92) : count <= 16 ? 58 : 34,
+    labels = Math.max(0, ...matrix.rows.slice(0, 400).map(row => row.label.length * 7.4 + 40));
+  const least = narrow ? 168 : 268,
+    free = state.view === 'matrix' || narrow ? $('matrix-scroll').clientWidth - count * column - 24 : least;
   matrix.size = {
-    label: narrow ? 168 : 268,
+    label: Math.min(Math.max(least, Math.min(labels, free)), 520),
     row: 28,
     wide: count <= 7,
-    column: count <= 7 ? (narrow ? 78 : 92) : count <= 16 ? 58 : 34,
+    column,
     head: count <= 7 ? 44 : Math.min(150, 18 + longest * 6.6),
   };
 }

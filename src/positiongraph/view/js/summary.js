@@ -15,7 +15,7 @@ function welcome() {
     el(
       'p',
       {},
-      `${plural(matrix.columns.length || D.actors.length, 'actor')} on ${plural(new Set(Array.from(shown, r => D.col.issue[r])).size, 'issue')}, ${dates.length > 1 ? dateWords(dates[0]) + ' to ' + dateWords(dates[dates.length - 1]) : dates.length ? dateWords(dates[0]) : 'undated'}.`,
+      `${plural(new Set(shown.map(r => D.col.holder[r])).size, 'actor')} on ${plural(new Set(shown.map(r => D.col.issue[r])).size, 'issue')}, ${dates.length > 1 ? dateWords(dates[0]) + ' to ' + dateWords(dates[dates.length - 1]) : dates.length ? dateWords(dates[0]) : 'undated'}.`,
     ),
     D.left_out ? el('p', { class: 'notice' }, D.left_out) : null,
     D.note ? el('p', { class: 'soft' }, D.note) : null,

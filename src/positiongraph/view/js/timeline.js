@@ -92,13 +92,7 @@ function drawStrip() {
   );
   fill(
     $('ticks'),
-    ...ticks(n).map(k =>
-      el(
-        'span',
-        { class: (k + 0.5) / n < 0.05 ? 'first' : null, style: { left: (k + 0.5) / n < 0.05 ? '0' : ((k + 0.5) / n) * 100 + '%' } },
-        strip.bins[k],
-      ),
-    ),
+    ...ticks(n).map(k => el('span', { style: { left: ((k + 0.5) / n) * 100 + '%' } }, strip.bins[k])),
   );
   $('from').value = state.from;
   $('to').value = state.to;
@@ -107,7 +101,7 @@ function drawStrip() {
 function ticks(n) {
   if (!strip.bins.length) return [];
   const each = Math.max(1, Math.ceil(n / (innerWidth < 900 ? 4 : 6)));
-  return Array.from({ length: Math.ceil(n / each) }, (_, k) => k * each);
+  return Array.from({ length: Math.floor(n / each) }, (_, k) => k * each + Math.floor(each / 2));
 }
 
 function startBrush() {
