@@ -41,7 +41,13 @@ def test_line_ends_and_byte_order_marks_are_counted() -> None:
 
 
 def test_unbalanced_quotation_marks_break_nothing() -> None:
-    for text in ('"Norway condemned the coup, he said.', 'Norway "condemned the coup.', "“Norway ” condemned “ the coup.", '""""'):
+    for text in (
+        '"Norway condemned the coup, he said.',
+        'Norway "condemned the coup.',
+        "“Norway ” condemned “ the coup.",
+        '""""',
+        'Norway condemned the "coup',
+    ):
         checked(text)
 
 

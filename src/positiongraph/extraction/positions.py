@@ -396,9 +396,10 @@ class Reader:
     ) -> Draft:
         tree = found.tree
         inside = [i for i in range(len(tree)) if tree.start[i] >= start and tree.end[i] <= end]
-        if inside and sum(tree.words[i] == '"' for i in inside) % 2 and tree.words[min(inside[-1] + 1, len(tree) - 1)] == '"':
-            inside.append(inside[-1] + 1)
-            end = tree.end[inside[-1]]
+        after = inside[-1] + 1 if inside else len(tree)
+        if after < len(tree) and tree.words[after] == '"' and sum(tree.words[i] == '"' for i in inside) % 2:
+            inside.append(after)
+            end = tree.end[after]
         quoted = sum(tree.quote[i] >= 0 for i in inside)
         how_close = Attribution.QUOTE if inside and quoted > 0.8 * len(inside) else Attribution.MIXED if quoted else Attribution.PARAPHRASE
         reporter = None
