@@ -24,8 +24,8 @@ from positiongraph.extraction import attributions, evaluate, mentions, records
 from positiongraph.extraction.attributions import attributions as attributed
 from positiongraph.extraction.cues import cues
 from positiongraph.extraction.document import document, paragraphs
-from positiongraph.extraction.evaluation import Score, best_first, jaccard, word_sets
 from positiongraph.extraction.parse import _lemma, trees
+from positiongraph.extraction.scores import Score, best_first, jaccard, word_sets
 from positiongraph.facts import Act
 
 ROOT = Path(__file__).parents[1]

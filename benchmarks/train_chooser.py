@@ -25,9 +25,9 @@ from positiongraph.extraction import chooser
 from positiongraph.extraction.attributions import ROLES, lists, talkers
 from positiongraph.extraction.candidates import Candidate, candidates
 from positiongraph.extraction.document import paragraphs
-from positiongraph.extraction.evaluation import jaccard, word_sets
 from positiongraph.extraction.features import cue_features, reading_features
 from positiongraph.extraction.parse import trees
+from positiongraph.extraction.scores import jaccard, word_sets
 from positiongraph.extraction.tree import Tree
 
 OUT = Path(__file__).parents[1] / "src/positiongraph/extraction/data/chooser.npz"

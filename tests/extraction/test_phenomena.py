@@ -180,3 +180,8 @@ def test_background_and_narrative_are_nobodys_position() -> None:
 def test_what_cannot_be_resolved_is_said_to_be_so() -> None:
     rows = found("Zorblatia condemned the raid.", everything=True)
     assert [row["holders"] for row in rows] == [["unresolved:Zorblatia"]]
+
+
+def test_two_who_each_say_the_same_are_parallel() -> None:
+    (row,) = found("Norway and Chile each condemned the raid.")
+    assert (row["holders"], row["voice"]) == (["CHL", "NOR"], "parallel")

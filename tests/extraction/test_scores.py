@@ -8,8 +8,9 @@ import pytest
 
 from positiongraph.errors import InputError
 from positiongraph.extraction import agreement, evaluate, records
+from positiongraph.extraction.coders import alpha
 from positiongraph.extraction.cues import cues
-from positiongraph.extraction.evaluation import Score, alpha
+from positiongraph.extraction.scores import Score
 
 GOLD = Path(__file__).parents[2] / "examples/gold"
 

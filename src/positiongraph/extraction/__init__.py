@@ -4,7 +4,8 @@
 each capital, palace and name was taken for, `evaluate` scores predicted records against gold ones.
 """
 
-from positiongraph.extraction.evaluation import agreement, evaluate
+from positiongraph.extraction.coders import agreement
+from positiongraph.extraction.evaluation import evaluate
 from positiongraph.extraction.room import attributions, extract, mentions, records
 
 __all__ = ["agreement", "attributions", "evaluate", "extract", "mentions", "records"]

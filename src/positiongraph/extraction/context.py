@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from positiongraph.extraction import gazetteer
 from positiongraph.extraction.cues import cues
+from positiongraph.extraction.discourse import Discourse, Named, Reading
 from positiongraph.extraction.document import Part, Text
-from positiongraph.extraction.mentions import Discourse, Named, Reading, is_place, resolve
+from positiongraph.extraction.mentions import is_place, resolve
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 from positiongraph.facts import UNRESOLVED, Kind

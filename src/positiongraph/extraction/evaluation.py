@@ -1,9 +1,7 @@
-"""Scores: gold against predicted, matched one to one; and how far two coders agree."""
+"""Scores of positions: gold against predicted, matched one to one."""
 
 import json
-import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
@@ -12,92 +10,9 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from positiongraph.errors import Fault, InputError
+from positiongraph.extraction.scores import WORD, Score, jaccard
 
-Spans = Sequence[tuple[int, int]]
 Source = str | PurePath | Iterable[Mapping[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """Counts and what follows from them."""
-
-    right: int
-    gold: int
-    predicted: int
-
-    @property
-    def precision(self) -> float:
-        """Right among predicted; 0 when nothing was predicted."""
-        return self.right / self.predicted if self.predicted else 0.0
-
-    @property
-    def recall(self) -> float:
-        """Right among gold; 0 when there is none."""
-        return self.right / self.gold if self.gold else 0.0
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of precision and recall.
-
-        >>> Score(right=3, gold=4, predicted=6).f1
-        0.6
-        """
-        return 2 * self.right / (self.gold + self.predicted) if self.gold + self.predicted else 0.0
-
-    def __add__(self, other: "Score") -> "Score":
-        return Score(self.right + other.right, self.gold + other.gold, self.predicted + other.predicted)
-
-
-def best_first(pairs: Iterable[tuple[float, int, int]]) -> list[tuple[int, int]]:
-    """Match one to one, the best pair first; equal pairs in the order of their numbers, so that the order given is irrelevant.
-
-    >>> best_first([(0.5, 0, 0), (0.9, 1, 0), (0.5, 0, 1)])
-    [(1, 0), (0, 1)]
-    """
-    left: set[int] = set()
-    right: set[int] = set()
-    found = []
-    for _, g, p in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
-        if g not in left and p not in right:
-            left.add(g)
-            right.add(p)
-            found.append((g, p))
-    return found
-
-
-def jaccard(a: frozenset[int], b: frozenset[int]) -> float:
-    """Return shared over all; two empty sets are equal.
-
-    >>> jaccard(frozenset({1, 2}), frozenset({2, 3}))
-    0.3333333333333333
-    """
-    return len(a & b) / len(a | b) if a or b else 1.0
-
-
-_WORD = re.compile(r"\w+")
-
-
-def word_sets(text: str) -> Callable[[Spans], frozenset[int]]:
-    """Return a function that turns spans into the numbers of the words that lie in them by more than half."""
-    words = [match.span() for match in _WORD.finditer(text)]
-    starts = [a for a, _ in words]
-
-    def inside(spans: Spans) -> frozenset[int]:
-        found = set()
-        for a, b in spans:
-            i = max(bisect_left(starts, a) - 1, 0)
-            while i < len(words) and words[i][0] < b:
-                start, end = words[i]
-                if 2 * (min(b, end) - max(a, start)) > end - start:
-                    found.add(i)
-                i += 1
-        return frozenset(found)
-
-    return inside
-
-
-# -- positions ----------------------------------------------------------------------------------------------------------------------
-
 Record = Mapping[str, Any]
 SLOTS = ("holders", "sign", "stance", "act", "issue", "targets", "speaker", "voice", "modality", "attribution")
 """What is compared of a matched pair. A slot that gold leaves out is not counted."""
@@ -146,14 +61,15 @@ def evaluate(gold: Source, predicted: Source, negatives: Source = ()) -> Evaluat
     by_document: dict[str, tuple[list[Record], list[Record]]] = {}
     for side, rows in enumerate((golden, found)):
         for row in rows:
-            by_document.setdefault(_name(row), ([], []))[side].append(row)
+            by_document.setdefault(name_of(row), ([], []))[side].append(row)
     tally = _Tally()
     for name in sorted(by_document):
-        tally.document(*by_document[name], [row for row in bad if _name(row) == name])
+        tally.document(*by_document[name], [row for row in bad if name_of(row) == name])
     return Evaluation(tally.scores, dict(sorted(tally.phenomena.items())), tally.errors, (tally.hit, len(bad)))
 
 
-def _name(row: Record) -> str:
+def name_of(row: Record) -> str:
+    """Return the name of the file that a row is about, without folders."""
     return PurePath(str(row.get("document", ""))).name
 
 
@@ -182,12 +98,12 @@ class _Tally:
                 )
             if not same["holders+sign+issue"]:
                 wrong = [slot for slot in ("holders", "sign", "issue") if not same[slot]] if other is not None else ["missed"]
-                self.errors.append({"document": _name(row), "wrong": wrong, "gold": dict(row), "predicted": other and dict(other)})
+                self.errors.append({"document": name_of(row), "wrong": wrong, "gold": dict(row), "predicted": other and dict(other)})
         for p, row in enumerate(found):
             for slot in (*SLOTS, "spans", "holders+sign", "holders+sign+issue"):
                 self._add(slot, Score(0, 0, 1))
             if p not in taken:
-                self.errors.append({"document": _name(row), "wrong": ["extra"], "gold": None, "predicted": dict(row)})
+                self.errors.append({"document": name_of(row), "wrong": ["extra"], "gold": None, "predicted": dict(row)})
         free = [row for p, row in enumerate(found) if p not in taken]
         self.hit += sum(any(share(row, other) >= 0.5 for other in free) for row in bad)
 
@@ -247,7 +163,7 @@ def _same_issue(gold: Record, found: Record) -> bool:
     if keywords := gold.get("issue_keywords"):
         text = f"{found.get('issue', '')} {found.get('text', '')}".lower()
         return all(any(word in text for word in entry.lower().split("|")) for entry in keywords)
-    return jaccard(*(frozenset(hash(w) for w in _WORD.findall(str(row.get("issue", "")).lower())) for row in (gold, found))) >= 0.5
+    return jaccard(*(frozenset(hash(w) for w in WORD.findall(str(row.get("issue", "")).lower())) for row in (gold, found))) >= 0.5
 
 
 def rows_of(source: Source) -> list[Record]:
@@ -280,55 +196,3 @@ def rows_of(source: Source) -> list[Record]:
     if faults:
         raise InputError(faults)
     return rows
-
-
-# -- two coders ---------------------------------------------------------------------------------------------------------------------
-
-
-def agreement(
-    first: Source, second: Source, fields: Iterable[str] = ("holders", "act", "stance", "issue", "voice", "modality")
-) -> dict[str, float]:
-    """Return Krippendorff's alpha of two coders' records for each field, ordinal for the stance, nominal for others.
-
-    Positions are matched as `evaluate` does; only matched ones count. A field that never varies gives 1.
-
-    Raises:
-        InputError: when a file cannot be read or a row is no record.
-    """
-    a, b = rows_of(first), rows_of(second)
-    pairs: list[tuple[Record, Record]] = []
-    for name in sorted({_name(row) for row in a}):
-        left, right = [row for row in a if _name(row) == name], [row for row in b if _name(row) == name]
-        pairs += [(left[g], right[p]) for g, p in matching(left, right)]
-    return {name: alpha([(_value(x, name), _value(y, name)) for x, y in pairs], ordinal=name == "stance") for name in fields}
-
-
-def _value(row: Record, name: str) -> Any:
-    value = row.get(name)
-    return tuple(sorted(value)) if isinstance(value, list) else value
-
-
-def alpha(pairs: Sequence[tuple[Any, Any]], *, ordinal: bool = False) -> float:
-    """Return Krippendorff's alpha of two coders over units that both coded; 1 is full agreement, 0 what chance gives.
-
-    >>> round(alpha([(1, 1), (2, 2), (3, 3), (3, 3), (2, 2), (1, 2), (4, 4), (1, 1), (2, 2), (5, 5)], ordinal=True), 3)
-    0.945
-
-    Source: Krippendorff, Content Analysis, 4th edition (2018), chapter 12: 1 − observed over expected disagreement.
-    """
-    if not pairs:
-        return 1.0
-    values = sorted({v for pair in pairs for v in pair}, key=lambda v: (str(type(v)), v) if v is not None else ("", ""))
-    at = {value: k for k, value in enumerate(values)}
-    together = np.zeros((len(values), len(values)))
-    for x, y in pairs:
-        together[at[x], at[y]] += 1
-        together[at[y], at[x]] += 1
-    totals = together.sum(axis=0)
-    if ordinal:
-        middle = np.cumsum(totals) - totals / 2
-        apart = (middle[:, None] - middle[None, :]) ** 2
-    else:
-        apart = 1 - np.eye(len(values))
-    expected = (np.outer(totals, totals) * apart).sum() / (totals.sum() - 1)
-    return float(1 - (together * apart).sum() / expected) if expected else 1.0

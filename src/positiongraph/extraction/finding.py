@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from positiongraph.extraction.context import discourse
+from positiongraph.extraction.discourse import Discourse, Named, Reading, named
 from positiongraph.extraction.document import Part, Text
 from positiongraph.extraction.issues import Link, link
-from positiongraph.extraction.mentions import Discourse, Named, Reading, named
 from positiongraph.extraction.parse import trees
 from positiongraph.extraction.positions import Draft, Reader
 from positiongraph.facts import Status

@@ -8,9 +8,9 @@ from slugify import slugify
 from positiongraph.errors import Fault, InputError
 from positiongraph.extraction import gazetteer
 from positiongraph.extraction.attributions import Attribution
+from positiongraph.extraction.discourse import Reading
 from positiongraph.extraction.document import Text
 from positiongraph.extraction.finding import Found
-from positiongraph.extraction.mentions import Reading
 from positiongraph.facts import Actor, ActorKind, Document, Facts, Issue, Kind, Position, Statement, Voice, digest
 
 

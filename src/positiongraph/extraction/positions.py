@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from positiongraph.extraction.candidates import cue_span, subject
+from positiongraph.extraction.clauses import act_of, asked, clauses, imposed, issue_parts, judgement, own_clause, within
+from positiongraph.extraction.discourse import Discourse, Named, Reading
 from positiongraph.extraction.hits import Hit, hits, holder_head
-from positiongraph.extraction.mentions import Discourse, Named, Reading, coordinated, resolve
+from positiongraph.extraction.mentions import resolve
 from positiongraph.extraction.sense import Sense, deontic, evaluation, hypothetical, negated, strength, turn
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
@@ -142,12 +144,12 @@ class Reader:
     def _of_hit(self, found: Named, hit: Hit, before: list[Draft], speakers: list[int | None]) -> Iterator[Draft]:
         tree = found.tree
         real = hypothetical(tree, hit.at if hit.light is None else hit.light)
-        if real == "skip" or _asked(tree, hit):
+        if real == "skip" or asked(tree, hit):
             return
         holder, how = self._holder(found, hit)
         if holder is None:
             return
-        if _imposed(tree, hit):
+        if imposed(tree, hit):
             shell = (
                 self._holder(found, hit.over)[0] if hit.over is not None else self.now.quoted if tree.quote[hit.at] >= 0 else self.now.voice
             )
@@ -200,7 +202,7 @@ class Reader:
         tree, cue = found.tree, hit.cue
         assert cue.stance is not None
         verb = hit.light if hit.light is not None else hit.at
-        parts = [part for head in hit.slots.issues for part in _parts(tree, head, hit.region)]
+        parts = [part for head in hit.slots.issues for part in issue_parts(tree, head, hit.region)]
         no = negated(tree, hit.at) or (verb != hit.at and negated(tree, verb))
         if cue.needs == "negation":
             no = False
@@ -229,7 +231,7 @@ class Reader:
         """A report or description: what its content says, clause by clause; nothing where a cue inside has said it already."""
         tree = found.tree
         for content in hit.slots.issues:
-            for head, region in _clauses(tree, content, hit.region):
+            for head, region in clauses(tree, content, hit.region):
                 if any(
                     draft.start < tree.end[region[-1]] and draft.end > tree.start[region[0]] and draft.found is found
                     for draft in before
@@ -238,7 +240,7 @@ class Reader:
                     continue
                 no = negated(tree, hit.at)
                 sense = self._sense(found, hit, head, region, holder)
-                stance, act = sense.stance, _act(sense, hit)
+                stance, act = sense.stance, act_of(sense, hit)
                 if no:
                     if hit.cue.report and (sense.stance == 0 or tree.lemma[hit.at] not in words("opinion")):
                         continue
@@ -254,7 +256,7 @@ class Reader:
                     start, end = tree.start[region[0]], tree.end[region[-1]]
                 else:
                     start, end = self._span(
-                        tree, hit, region + [k for k in tree.subtree(hit.at) if k > hit.at and _within(tree, k, hit.at)], 0
+                        tree, hit, region + [k for k in tree.subtree(hit.at) if k > hit.at and within(tree, k, hit.at)], 0
                     )
                 if stance == 0 and not hit.cue.report:
                     continue
@@ -298,12 +300,12 @@ class Reader:
                 continue
             if "?" in tree.words[b - 2 : b]:
                 continue
-            region = _own_clause(tree, i)
-            sense = deontic(tree, i) or self._promise(found, i, holder) or _predicate(tree, i, region)
+            region = own_clause(tree, i)
+            sense = deontic(tree, i) or self._promise(found, i, holder) or judgement(tree, i, region)
             if sense is None or not region:
                 continue
             targets = self._targets(found, (sense.target,) if sense.target is not None else (), i, region, holder)
-            act = _act(sense, None)
+            act = act_of(sense, None)
             who = self._read(found, sense.target) if sense.target is not None else None
             if sense.deontic and who is not None and set(who.codes) & set(holder.codes):
                 act = Act.PLEDGE
@@ -434,6 +436,8 @@ class Reader:
             cue,
             rules=[f"cue {cue!r} ({kind}{', ' + hit.cue.frame if hit else ''})", f"holder by {how}, {holder.rule}"],
         )
+        near = {tree.lower[k] for i in inside for k in tree.kids[i]} if len(holder.codes) > 1 else set()
+        draft.severally = bool(near & {"each", "separately", "individually"})
         draft.features = {
             kind: 1.0,
             f"holder {how}": 1.0,
@@ -452,134 +456,3 @@ class Reader:
             "light": float(hit is not None and hit.light is not None),
         }
         return draft
-
-
-def _within(tree: Tree, k: int, top: int) -> bool:
-    """Whether token k hangs below the cue without a clause of its own between."""
-    for above in (k, *tree.ancestors(k)):
-        if above == top:
-            return True
-        if tree.dep[above] in {"conj", "relcl", "parataxis"} and tree.pos[above] == "VERB":
-            return False
-    return False
-
-
-def _act(sense: Sense, hit: Hit | None) -> Act:
-    if sense.deontic:
-        return Act.URGE
-    if sense.pledge:
-        return Act.PLEDGE
-    if hit is not None and hit.cue.report:
-        return Act.CRITICISE if sense.stance < 0 else Act.ASSERT
-    return Act.CRITICISE if sense.stance < 0 else Act.PRAISE if sense.stance > 0 else Act.ASSERT
-
-
-def _predicate(tree: Tree, i: int, region: list[int]) -> Sense | None:
-    """A judgement in somebody's own words: what is said of the subject must itself be good or bad."""
-    said = [k for k in tree.children(i, "acomp", "attr", "oprd") for k in tree.subtree(k)]
-    value = evaluation(tree, said) if said else 0
-    if not said and tree.lemma[i] in words("bad_verbs"):
-        value = evaluation(tree, [i])
-    if value == 0:
-        return None
-    who = tree.child(i, "nsubj", "nsubjpass")
-    return Sense(value if not negated(tree, i) else -value, False, who, who)
-
-
-def _own_clause(tree: Tree, i: int) -> list[int]:
-    """The clause of a verb without clauses coordinated with it."""
-    drop = [k for k in tree.kids[i] if tree.dep[k] in {"conj", "parataxis", "cc"} and tree.pos[k] in {"VERB", "AUX", "CCONJ"}]
-    drop += [k for k in tree.kids[i] if tree.dep[k] == "ccomp" and k < i]
-    found = tree.trim(tree.subtree(i, drop))
-    return [k for k in found if tree.words[k] not in {".", "!", ";"}] or found
-
-
-def _clauses(tree: Tree, head: int, region: frozenset[int]) -> list[tuple[int, list[int]]]:
-    """Split coordinated clauses of a content: "that A and that B"; those that lack a subject stay with the first."""
-    heads = [head]
-    if tree.pos[head] in {"VERB", "AUX"}:
-        for k in tree.kids[head]:
-            if tree.dep[k] == "conj" and k in region and tree.pos[k] in {"VERB", "AUX"} and tree.child(k, "nsubj", "nsubjpass") is not None:
-                heads.append(k)
-    found = []
-    for k in heads:
-        others = [o for o in heads if o != k]
-        tokens = tree.trim(t for t in tree.subtree(k, [o for o in others if o in tree.kids[k]]) if t in region)
-        while tokens and tree.lower[tokens[0]] in {"that", "and", "but", "whether"}:
-            tokens = tokens[1:]
-        while tokens and tree.lower[tokens[-1]] in {"and", "but", ","}:
-            tokens = tokens[:-1]
-        if tokens:
-            found.append((k, tokens))
-    return found
-
-
-def _parts(tree: Tree, head: int, region: frozenset[int]) -> list[tuple[int, list[int]]]:
-    """Split coordinated issues that each say enough: "the return of the hostages and an end to the siege", not "peace and stability"."""
-    added = [k for k in sorted(region) if k > head and tree.dep[k] in {"dobj", "pobj", "appos", "conj"} and _as_well_as(tree, k)]
-    heads = list(dict.fromkeys([head, *(k for k in _chain(tree, head) if k in region), *added]))
-    heads = [k for k in heads if k == head or _substantial(tree, k)]
-    if not (_substantial(tree, head) or tree.pos[head] == "VERB"):
-        heads = heads[:1]
-    found = []
-    for n, k in enumerate(heads):
-        later = heads[n + 1 :]
-        whole = tree.subtree(k, [m for m in later if m in tree.kids[k]])
-        if k in added:
-            whole = [t for t in region if t >= min(tree.subtree(k))]
-        tokens = [t for t in whole if t in region]
-        if later:
-            tokens = [t for t in tokens if t < min(min(tree.subtree(m)) for m in later)]
-        while tokens and (tree.lower[tokens[-1]] in {"and", "or", "but", "as", "well", "also"} or tree.words[tokens[-1]] in {",", ";"}):
-            tokens.pop()
-        tokens = tree.trim(tokens)
-        if tokens:
-            found.append((k, tokens))
-    return found
-
-
-def _chain(tree: Tree, head: int) -> list[int]:
-    found, todo = [], [head]
-    while todo:
-        i = todo.pop()
-        for k in tree.kids[i]:
-            if tree.dep[k] == "conj":
-                found.append(k)
-                todo.append(k)
-    return sorted(found)
-
-
-def _as_well_as(tree: Tree, i: int) -> bool:
-    first = min(tree.subtree(i))
-    return tuple(tree.lower[max(first - 3, 0) : first]) == ("as", "well", "as")
-
-
-def _substantial(tree: Tree, i: int) -> bool:
-    """Whether a coordinated phrase stands for an issue of its own: it has an object, a preposition or a determiner with a modifier."""
-    if tree.pos[i] == "VERB":
-        return any(tree.dep[k] in {"dobj", "prep", "xcomp", "ccomp"} for k in tree.kids[i])
-    deps = {tree.dep[k] for k in tree.kids[i]}
-    return "prep" in deps or "poss" in deps or "acl" in deps or ("det" in deps and bool(deps & {"amod", "compound", "nmod"}))
-
-
-def _imposed(tree: Tree, hit: Hit) -> bool:
-    """Whether a cue is what somebody ought to do: "Damascus must oppose terrorism" is no stance of Damascus."""
-    verb = hit.light if hit.light is not None else hit.at
-    if tree.pos[verb] == "ADJ" or hit.cue.kind == "adjective":
-        verb = tree.head[verb]
-    while tree.dep[verb] in {"xcomp", "conj"} and tree.pos[tree.head[verb]] in {"VERB", "AUX"} and tree.child(verb, "nsubj") is None:
-        if any(tree.lower[k] in words("deontic") for k in tree.children(verb, "aux")):
-            return True
-        verb = tree.head[verb]
-    return any(tree.lower[k] in words("deontic") for k in tree.children(verb, "aux")) or tree.lemma[verb] in {"need", "ought"}
-
-
-def _asked(tree: Tree, hit: Hit) -> bool:
-    """Whether a cue stands in a question, or in a clause of whether."""
-    a, b = tree.bounds[tree.sentence[hit.at]]
-    if "?" in tree.words[max(a, b - 2) : b]:
-        return True
-    return any(tree.lower[k] == "whether" for k in tree.children(hit.at, "mark"))
-
-
-__all__ = ["Draft", "Reader", "coordinated"]

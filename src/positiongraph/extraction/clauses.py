@@ -1,0 +1,136 @@
+"""Clauses and coordinated phrases: where a position's words begin and end, and whose they are not."""
+
+from positiongraph.extraction.hits import Hit
+from positiongraph.extraction.sense import Sense, evaluation, negated
+from positiongraph.extraction.tree import Tree
+from positiongraph.extraction.words import words
+from positiongraph.facts import Act
+
+
+def within(tree: Tree, k: int, top: int) -> bool:
+    """Whether token k hangs below the cue without a clause of its own between."""
+    for above in (k, *tree.ancestors(k)):
+        if above == top:
+            return True
+        if tree.dep[above] in {"conj", "relcl", "parataxis"} and tree.pos[above] == "VERB":
+            return False
+    return False
+
+
+def act_of(sense: Sense, hit: Hit | None) -> Act:
+    """Return what a weighed clause does: asks, promises, criticises, praises or asserts."""
+    if sense.deontic:
+        return Act.URGE
+    if sense.pledge:
+        return Act.PLEDGE
+    if hit is not None and hit.cue.report:
+        return Act.CRITICISE if sense.stance < 0 else Act.ASSERT
+    return Act.CRITICISE if sense.stance < 0 else Act.PRAISE if sense.stance > 0 else Act.ASSERT
+
+
+def judgement(tree: Tree, i: int, region: list[int]) -> Sense | None:
+    """A judgement in somebody's own words: what is said of the subject must itself be good or bad."""
+    said = [k for k in tree.children(i, "acomp", "attr", "oprd") for k in tree.subtree(k)]
+    value = evaluation(tree, said) if said else 0
+    if not said and tree.lemma[i] in words("bad_verbs"):
+        value = evaluation(tree, [i])
+    if value == 0:
+        return None
+    who = tree.child(i, "nsubj", "nsubjpass")
+    return Sense(value if not negated(tree, i) else -value, False, who, who)
+
+
+def own_clause(tree: Tree, i: int) -> list[int]:
+    """The clause of a verb without clauses coordinated with it."""
+    drop = [k for k in tree.kids[i] if tree.dep[k] in {"conj", "parataxis", "cc"} and tree.pos[k] in {"VERB", "AUX", "CCONJ"}]
+    drop += [k for k in tree.kids[i] if tree.dep[k] == "ccomp" and k < i]
+    found = tree.trim(tree.subtree(i, drop))
+    return [k for k in found if tree.words[k] not in {".", "!", ";"}] or found
+
+
+def clauses(tree: Tree, head: int, region: frozenset[int]) -> list[tuple[int, list[int]]]:
+    """Split coordinated clauses of a content: "that A and that B"; those that lack a subject stay with the first."""
+    heads = [head]
+    if tree.pos[head] in {"VERB", "AUX"}:
+        for k in tree.kids[head]:
+            if tree.dep[k] == "conj" and k in region and tree.pos[k] in {"VERB", "AUX"} and tree.child(k, "nsubj", "nsubjpass") is not None:
+                heads.append(k)
+    found = []
+    for k in heads:
+        others = [o for o in heads if o != k]
+        tokens = tree.trim(t for t in tree.subtree(k, [o for o in others if o in tree.kids[k]]) if t in region)
+        while tokens and tree.lower[tokens[0]] in {"that", "and", "but", "whether"}:
+            tokens = tokens[1:]
+        while tokens and tree.lower[tokens[-1]] in {"and", "but", ","}:
+            tokens = tokens[:-1]
+        if tokens:
+            found.append((k, tokens))
+    return found
+
+
+def issue_parts(tree: Tree, head: int, region: frozenset[int]) -> list[tuple[int, list[int]]]:
+    """Split coordinated issues that each say enough: "the return of the hostages and an end to the siege", not "peace and stability"."""
+    added = [k for k in sorted(region) if k > head and tree.dep[k] in {"dobj", "pobj", "appos", "conj"} and _as_well_as(tree, k)]
+    heads = list(dict.fromkeys([head, *(k for k in _chain(tree, head) if k in region), *added]))
+    heads = [k for k in heads if k == head or _substantial(tree, k)]
+    if not (_substantial(tree, head) or tree.pos[head] == "VERB"):
+        heads = heads[:1]
+    found = []
+    for n, k in enumerate(heads):
+        later = heads[n + 1 :]
+        whole = tree.subtree(k, [m for m in later if m in tree.kids[k]])
+        if k in added:
+            whole = [t for t in region if t >= min(tree.subtree(k))]
+        tokens = [t for t in whole if t in region]
+        if later:
+            tokens = [t for t in tokens if t < min(min(tree.subtree(m)) for m in later)]
+        while tokens and (tree.lower[tokens[-1]] in {"and", "or", "but", "as", "well", "also"} or tree.words[tokens[-1]] in {",", ";"}):
+            tokens.pop()
+        tokens = tree.trim(tokens)
+        if tokens:
+            found.append((k, tokens))
+    return found
+
+
+def _chain(tree: Tree, head: int) -> list[int]:
+    found, todo = [], [head]
+    while todo:
+        i = todo.pop()
+        for k in tree.kids[i]:
+            if tree.dep[k] == "conj":
+                found.append(k)
+                todo.append(k)
+    return sorted(found)
+
+
+def _as_well_as(tree: Tree, i: int) -> bool:
+    first = min(tree.subtree(i))
+    return tuple(tree.lower[max(first - 3, 0) : first]) == ("as", "well", "as")
+
+
+def _substantial(tree: Tree, i: int) -> bool:
+    """Whether a coordinated phrase stands for an issue of its own: it has an object, a preposition or a determiner with a modifier."""
+    if tree.pos[i] == "VERB":
+        return any(tree.dep[k] in {"dobj", "prep", "xcomp", "ccomp"} for k in tree.kids[i])
+    deps = {tree.dep[k] for k in tree.kids[i]}
+    return "prep" in deps or "poss" in deps or "acl" in deps or ("det" in deps and bool(deps & {"amod", "compound", "nmod"}))
+
+
+def imposed(tree: Tree, hit: Hit) -> bool:
+    """Whether a cue is what somebody ought to do: "Damascus must oppose terrorism" is no stance of Damascus."""
+    verb = hit.light if hit.light is not None else hit.at
+    if tree.pos[verb] == "ADJ" or hit.cue.kind == "adjective":
+        verb = tree.head[verb]
+    while tree.dep[verb] in {"xcomp", "conj"} and tree.pos[tree.head[verb]] in {"VERB", "AUX"} and tree.child(verb, "nsubj") is None:
+        if any(tree.lower[k] in words("deontic") for k in tree.children(verb, "aux")):
+            return True
+        verb = tree.head[verb]
+    return any(tree.lower[k] in words("deontic") for k in tree.children(verb, "aux")) or tree.lemma[verb] in {"need", "ought"}
+
+
+def asked(tree: Tree, hit: Hit) -> bool:
+    """Whether a cue stands in a question, or in a clause of whether."""
+    a, b = tree.bounds[tree.sentence[hit.at]]
+    if "?" in tree.words[max(a, b - 2) : b]:
+        return True
+    return any(tree.lower[k] == "whether" for k in tree.children(hit.at, "mark"))
