@@ -46,6 +46,8 @@ def test_bipartite_has_holders_left_issues_right_and_targets_beyond() -> None:
 def test_by_topic_issues_of_one_topic_stand_together_beside_the_holders() -> None:
     places = by_topic(CAMPS)
     assert places["i"][0] == places["j"][0] != places["k"][0]
+    middles = [sum(places[node][1] for node in nodes) for nodes in (("i", "j"), ("k",), ("a", "x", "b", "y"))]
+    assert max(middles) - min(middles) < 1, "the three blocks are centred on one line"
     assert min(places["i"][0], places["k"][0]) < places["a"][0] < max(places["i"][0], places["k"][0])
 
 

@@ -194,7 +194,8 @@ def _stretch(places: Places, tall: float) -> Places:
     """Spread a block to a height, up to four times its own, its middle at nought; it is never squeezed, and a single row stays one."""
     height = _extent(places)[1]
     factor = min(max(tall / height, 1.0), 4.0) if height else 1.0
-    return {node: (x, (y - height / 2) * factor) for node, (x, y) in places.items()}
+    middle = min((y for _, y in places.values()), default=0.0) + height / 2
+    return {node: (x, (y - middle) * factor) for node, (x, y) in places.items()}
 
 
 def _stack(blocks: list[Places]) -> Places:
