@@ -127,6 +127,7 @@ def test_explore_and_export_write_files(kg: str, tmp_path: Path) -> None:
     (["ask", "3", "--store", "KG", "--format", "docx"], 2, "no format named 'docx'"),
     (["query", "SELECT", "--store", "KG"], 2, "no SPARQL query"),
     (["query", "SELECT * { SERVICE <http://127.0.0.1:1/> {} }", "--store", "KG"], 2, "SERVICE is refused"),
+    (["query", "PREFIX SERVICE: <http://127.0.0.1:1/> SELECT * { SERVICE SERVICE:x { ?s ?p ?o } }", "--store", "KG"], 2, "SERVICE is refused"),
     (["query", "--file", "nowhere.rq", "--store", "KG"], 2, "nowhere.rq: no such file"),
     (["build", "nowhere.csv", "--store", "x"], 1, "nowhere.csv: no such file"),
     (["build", "x.docx", "--store", "x"], 1, "x.docx: unknown kind of source '.docx'"),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "read": "reading", "graph": "graph", "open_store": "graph", "ask": "questions", "network": "network", "page": "view",
-    "pyvis_network": "view",
+    "pyvis_network": "view", "load_ipython_extension": "notebook",
 }
 
 __all__ = ["ask", "graph", "network", "open_store", "page", "pyvis_network", "read"]

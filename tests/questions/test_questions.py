@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from rdflib import Graph
+from rdflib.plugins.sparql import prepareQuery
 
 from positiongraph.errors import UnknownName, UsageError
 from positiongraph.graph import build, graph, open_store
@@ -167,9 +168,12 @@ def test_the_registry_is_complete_and_consistent() -> None:
             assert each.sparql.count(f"VALUES ?asked_{parameter.name} {{ UNDEF }}") == 1, each.name
 
 
-def test_every_question_runs_as_it_stands(kg: Graph) -> None:
+def test_every_question_runs_as_it_stands(tmp_path: Path) -> None:
+    build(gold(), tmp_path / "kg")
+    kg = open_store(tmp_path / "kg")
     for each in questions():
         assert query(kg, each.sparql).columns, each.name
+        prepareQuery(each.sparql)
 
 
 def test_a_position_not_accepted_is_kept_and_not_shown(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from positiongraph.errors import UsageError
 from positiongraph.facts import Facts
 from positiongraph.graph import build
-from positiongraph.service.guard import refuse_calls
+from positiongraph.questions.guard import refuse_calls
 from tests.gold import gold
 from tests.service.conftest import CROSS, DEADLINE, Service, alive, children
 

@@ -13,8 +13,8 @@ from positiongraph.errors import UnknownName, UsageError
 from positiongraph.facts import period
 from positiongraph.graph.triples import iri, key_of
 from positiongraph.questions.answers import Answer
+from positiongraph.questions.guard import refuse_calls
 from positiongraph.questions.registry import Parameter, question
-from positiongraph.questions.sparql import refuse_calls
 from positiongraph.vocabulary import POS
 
 _IDS = "/id/"

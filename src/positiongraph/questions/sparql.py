@@ -1,35 +1,13 @@
 """Any SPARQL on a store, answered in the formats of the standard. Read-only, and it calls nobody."""
 
-import re
-
 import pyoxigraph as ox
 
 from positiongraph.errors import UsageError
 from positiongraph.questions.answers import Answer
+from positiongraph.questions.guard import refuse_calls
 from positiongraph.vocabulary import PREFIXES
 
 ROWS = {"csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV, "json": ox.QueryResultsFormat.JSON}
-
-_QUIET = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""' r"|'''(?:[^'\\]|\\.|'(?!''))*'''"  # long texts
-    r'|"(?:[^"\\\n]|\\.)*"' r"|'(?:[^'\\\n]|\\.)*'"  # short texts
-    r"|<[^<>\"{}|^`\\\s]*>|#[^\n]*"  # IRIs and comments
-)
-"""What of a query is no keyword: texts, IRIs, comments."""
-
-
-def refuse_calls(sparql: str, *, loading: bool = False) -> None:
-    """Refuse a query that would call another endpoint; with `loading`, also one whose engine would fetch what FROM names.
-
-    >>> refuse_calls('SELECT * { ?s ?p "SERVICE" }  # SERVICE')
-
-    Raises:
-        UsageError: it has a clause that is refused.
-    """
-    bare = _QUIET.sub(" ", sparql)
-    for word in ("SERVICE", "FROM") if loading else ("SERVICE",):
-        if re.search(rf"(?<![?$:\w-]){word}\b(?!:)", bare, re.I):
-            raise UsageError(f"{word} is refused: a query calls nobody and reads no file")
 
 
 def serialised(store: ox.Store, sparql: str, format: str | None = None) -> bytes | Answer:

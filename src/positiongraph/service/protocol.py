@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl
 from starlette.requests import ClientDisconnect, Request
 
 from positiongraph.errors import UsageError
+from positiongraph.questions.guard import datasets, refuse_calls
 from positiongraph.service.formats import GRAPHS, ROWS, SHORT, preferred
-from positiongraph.service.guard import datasets, refuse_calls
 from positiongraph.vocabulary import PREFIXES
 
 FORM = "application/x-www-form-urlencoded"

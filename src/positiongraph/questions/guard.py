@@ -1,4 +1,4 @@
-"""What a query may not do: call another endpoint, or name a graph that is not here. Workers have no sockets besides: two locks."""
+"""What a query may not do: call another endpoint, have an engine fetch a file, or name a graph that is not here."""
 
 import re
 from collections.abc import Mapping
@@ -16,20 +16,23 @@ _NAMES = re.compile(r"[?$]\w+|:[\w-]*")
 """Variables, and the local part of prefixed names. Prefixes stay: `SERVICE:x` is a call as well."""
 
 
-def refuse_calls(sparql: str) -> None:
-    """Refuse a query with a SERVICE clause, however it is dressed; when in doubt, refuse.
+def refuse_calls(sparql: str, *, loading: bool = False) -> None:
+    """Refuse a query with a SERVICE clause, however it is dressed; with `loading`, FROM too, which rdflib's own engine would fetch.
+
+    When in doubt, it is refused.
 
     >>> refuse_calls('SELECT * { ?service <http://example.org/service#x> "SERVICE" }  # SERVICE')
 
     Raises:
-        UsageError: it calls another endpoint, or may.
+        UsageError: it calls another endpoint or reads a file, or may.
     """
-    if "service" not in sparql.casefold():
-        return
-    doubtful = any(found["iri"] and not _PLAIN.fullmatch(found["iri"]) for found in _QUIET.finditer(sparql))
-    if doubtful or "service" in _NAMES.sub(" ", _QUIET.sub(" ", sparql)).casefold():
-        hint = " (write IRIs in full: one of them could be a comment)" if doubtful else ""
-        raise UsageError("SERVICE is refused: a query calls nobody" + hint)
+    for word in ("service", "from") if loading else ("service",):
+        if word not in sparql.casefold():
+            continue
+        doubtful = any(found["iri"] and not _PLAIN.fullmatch(found["iri"]) for found in _QUIET.finditer(sparql))
+        if doubtful or word in _NAMES.sub(" ", _QUIET.sub(" ", sparql)).casefold():
+            hint = " (write IRIs in full: one of them could be a comment)" if doubtful else ""
+            raise UsageError(f"{word.upper()} is refused: a query calls nobody and reads no file" + hint)
 
 
 _FROM = re.compile(r"\bFROM\s*(?:\bNAMED\s*)?(<[^<>\s]*>|[\w.-]*:[\w.-]*)", re.I)
