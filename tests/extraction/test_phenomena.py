@@ -185,3 +185,25 @@ def test_what_cannot_be_resolved_is_said_to_be_so() -> None:
 def test_two_who_each_say_the_same_are_parallel() -> None:
     (row,) = found("Norway and Chile each condemned the raid.")
     assert (row["holders"], row["voice"]) == (["CHL", "NOR"], "parallel")
+
+
+def test_passives_give_issue_before_and_holder_after() -> None:
+    text = "The decision was welcomed by Japan and criticised by Laos."
+    assert [(r["holders"], r["stance"] > 0, r["text"]) for r in found(text)] == [
+        (["JPN"], True, "The decision was welcomed by Japan"),
+        (["LAO"], False, "criticised by Laos"),
+    ]
+
+
+def test_according_to_gives_the_words_to_the_source() -> None:
+    (row,) = found("According to the Polish foreign ministry, Belarus must release the prisoners.")
+    assert (row["holders"], row["targets"], row["stance"]) == (["POL"], ["BLR"], 2)
+
+
+def test_a_surname_with_another_first_name_is_somebody_else() -> None:
+    (row,) = found("Iraqi Foreign Minister Fuad Hussein rejected the raid.")
+    assert (row["holders"], row["speaker"]) == (["IRQ"], "Fuad Hussein")
+
+
+def test_to_be_for_and_to_be_against_are_stances() -> None:
+    assert stances("Malta is in favour of the levy. Cyprus is against the levy.") == [("MLT", 1), ("CYP", -1)]

@@ -73,7 +73,7 @@ def matches(tree: Tree, i: int) -> Iterator[tuple[Cue, Slots]]:
         found = index.get(("adjective", tree.lower[i]), ())
     if pos == "NOUN":
         found = index.get(("noun", tree.lemma[i]), ())
-    elif pos == "VERB":
+    elif pos == "VERB" or (tree.lemma[i] == "be" and tree.dep[i] not in {"aux", "auxpass"}):
         found = (*found, *index.get(("verb", tree.lemma[i]), ()))
     for cue in found:
         particle = _particle(tree, i, cue.particle)
@@ -124,7 +124,10 @@ def objects(tree: Tree, i: int) -> list[int]:
     """Return the heads of a verb's object, or of the subject of its passive."""
     found = [k for k in tree.children(i, "dobj", "dative") if tree.pos[k] != "VERB"]
     if not found and tree.tag[i] == "VBN":
-        found = tree.children(i, "nsubjpass")
+        first = i
+        while tree.dep[first] == "conj" and tree.child(first, "nsubjpass", "nsubj") is None and tree.tag[tree.head[first]] == "VBN":
+            first = tree.head[first]  # "was welcomed by A and criticised by B"
+        found = tree.children(first, "nsubjpass") if tree.child(first, "auxpass") is not None else tree.children(i, "nsubjpass")
         if not found and tree.dep[i] in {"relcl", "acl"} and tree.child(i, "agent") is not None:
             found = [tree.head[i]]
     if not found and tree.dep[i] == "relcl" and (who := tree.child(i, "nsubj")) is not None and tree.lower[who] not in _RELATIVE:

@@ -29,7 +29,7 @@ class Hit:
 
 def hits(tree: Tree) -> list[Hit]:
     """Return the hits of a paragraph in order."""
-    found = [hit for i in range(len(tree)) if tree.pos[i] in {"VERB", "NOUN", "ADJ"} and (hit := _best(tree, i)) is not None]
+    found = [hit for i in range(len(tree)) if tree.pos[i] in {"VERB", "NOUN", "ADJ", "AUX"} and (hit := _best(tree, i)) is not None]
     return _ordered(tree, found)
 
 
@@ -177,6 +177,9 @@ def _subject(tree: Tree, i: int) -> tuple[int | None, str]:
                 if tree.pos[above] in {"VERB", "AUX"} and (
                     tree.child(above, "nsubj", "nsubjpass") is not None or tree.child(above, "agent") is not None
                 ):
+                    passive = tree.child(above, "nsubjpass")
+                    if passive is not None and tree.pos[passive] in {"PRON", "PROPN"}:
+                        return passive, "participle"
                     found, how = subject(tree, above)
                     if found is None:
                         return tree.child(above, "nsubjpass"), "participle"

@@ -108,6 +108,8 @@ def _clause_of(tree: Tree, i: int) -> int:
 def _by_name(found: Named, i: int, name: Name, now: Discourse) -> Reading | None:
     tree = found.tree
     if name.reading in {"person", "surname"}:
+        if name.stop - name.first == 1 and _other_first_name(found, i):
+            return _by_office(found, i, now)
         if name.reading == "surname" and name.stop - name.first == 1 and tree.tag[i] not in {"NNP", "NNPS"}:
             return None
         whose = _owner(found, i, now, {name.first}) if _has_office(tree, i) else None
@@ -123,6 +125,14 @@ def _by_name(found: Named, i: int, name: Name, now: Discourse) -> Reading | None
         return None
     # "France's Emmanuel Macron", "US President Smith": the name is only the modifier's; heads of offices come by another way
     return Reading((name.code,), {"capital": "capital for a state", "metonym": "palace for a state"}.get(name.reading, "name"))
+
+
+def _other_first_name(found: Named, i: int) -> bool:
+    """ "Jane Smith" is not the Smith whom the reference knows: a name that stands alone may not have another before it."""
+    tree = found.tree
+    if i == 0 or tree.pos[i - 1] != "PROPN" or tree.head[i - 1] != i or i - 1 in found.at:
+        return False
+    return tree.lemma[i - 1] not in words("offices") and tree.lower[i - 1].rstrip(".") not in words("titles")
 
 
 def _has_office(tree: Tree, i: int) -> bool:
@@ -255,7 +265,8 @@ def _by_noun(found: Named, i: int, now: Discourse) -> Reading | None:
         if modifiers & (words("unnamed_adjectives") - {"other"}) and not modifiers & words("binding"):
             return Reading((UNNAMED + _plain(tree, phrase),), "unnamed group", plural=True)
         if "the" in modifiers or modifiers & words("binding") or not any(k < i for k in phrase):
-            return _principals(now, tree.number) or Reading((UNNAMED + _plain(tree, phrase, i),), "unnamed group", plural=True)
+            sort = UNRESOLVED if modifiers & words("binding") else UNNAMED
+            return _principals(now, tree.number) or Reading((sort + _plain(tree, phrase, i),), "unnamed group", plural=True)
         return None
     if lemma in words("nobody"):
         return None
@@ -264,7 +275,7 @@ def _by_noun(found: Named, i: int, now: Discourse) -> Reading | None:
         in words("offices") | words("persons") | {"country", "nation", "state", "bloc", "alliance", "union", "organisation", "organization"}
         and not plural
     ):
-        return _last(tree, lemma, now)
+        return _last(tree, lemma, now) or ("the" in modifiers and Reading((UNRESOLVED + _plain(tree, phrase),), "unknown office")) or None
     if tree.pos[i] == "PROPN" and tree.words[i][:1].isupper():
         text = _plain(tree, phrase)
         if any(tree.pos[k] == "NUM" for k in phrase):

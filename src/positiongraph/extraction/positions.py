@@ -171,6 +171,8 @@ class Reader:
         head, how = holder_head(tree, hit)
         if head is not None:
             reading = self._read(found, head)
+            if reading is None and hit.over is not None and how == "inherited" and tree.dep[hit.at] == "conj":
+                return self._holder(found, hit.over)[0], "cue hung too low"
             if (
                 reading is None
                 and tree.lower[head] in {"it", "that", "this", "there"}
@@ -295,7 +297,7 @@ class Reader:
             q = tree.quote[i]
             if q >= 0 and tree.quotes[q][1] - tree.quotes[q][0] < 6:
                 continue
-            holder = self.now.quoted if q >= 0 else self.now.voice
+            holder = self.now.quoted if q >= 0 else self._according(found, a, b) or self.now.voice
             if holder is None or (tree.lemma[i] in words("saying") and tree.child(i, "ccomp") is not None):
                 continue
             if "?" in tree.words[b - 2 : b]:
@@ -324,6 +326,14 @@ class Reader:
                 region,
                 targets,
             )
+
+    def _according(self, found: Named, a: int, b: int) -> Reading | None:
+        """ "According to X, …": X's words."""
+        tree = found.tree
+        for i in range(a, b - 1):
+            if tree.lower[i] == "according" and tree.lower[i + 1] == "to" and (name := tree.child(i + 1, "pobj")) is not None:
+                return self._read(found, name)
+        return None
 
     def _promise(self, found: Named, i: int, holder: Reading) -> Sense | None:
         """ "We will …": what the speaker says of its own future."""
@@ -355,7 +365,7 @@ class Reader:
                     or (tree.lower[tree.head[k]] == "of" and (k in found.at or tree.lemma[k] in words("groups")))
                 )
             ):
-                more.append(resolve(found, k, self.now))
+                more.append(self._read(found, k))
         codes = [
             code
             for reading in (*first, *(r for r in more if r is not None and not (first and r.plural and not r.settled)))
@@ -379,6 +389,11 @@ class Reader:
             first = min(first, *tree.subtree(own))
         elif hit.cue.kind == "noun" and (owner := tree.child(hit.at, "poss")) is not None:
             first = min(first, *tree.subtree(owner))
+        agent = tree.child(verb, "agent")
+        if tokens[-1] < verb and agent is not None:
+            # a passive: its issue stands before, its holder after; one that is coordinated begins at itself
+            start = first if tree.dep[verb] == "conj" and tree.child(verb, "nsubjpass") is None else min(first, tokens[0])
+            return tree.start[start], tree.end[_clause_end(tree, agent)]
         return tree.start[min(first, tokens[0])], tree.end[max(tokens[-1], hit.at)]
 
     def _draft(
@@ -456,3 +471,9 @@ class Reader:
             "light": float(hit is not None and hit.light is not None),
         }
         return draft
+
+
+def _clause_end(tree: Tree, agent: int) -> int:
+    """The last word of an agent, without clauses that hang on it."""
+    loose = [m for k in tree.kids[agent] for m in tree.kids[k] if tree.dep[m] in {"relcl", "acl", "advcl"}]
+    return tree.trim(tree.subtree(agent, loose))[-1]

@@ -69,8 +69,13 @@ def turn(tree: Tree, head: int, *, events: bool = True, against: bool = False) -
             if lemma in words("carriers"):
                 inner = _object_of_noun(tree, head, ("of", "to", "for", "at", "in"), infinitive=True)
         elif tree.pos[head] in {"VERB", "AUX"}:
-            if any(tree.dep[k] == "neg" for k in tree.kids[head]):
+            if events and any(tree.dep[k] == "neg" for k in tree.kids[head]):
                 sign = -sign
+            if lemma in words("influence") and tree.child(head, "dobj") is not None:
+                inner = next((k for k in tree.children(head, "xcomp", "ccomp") if is_infinitive(tree, k)), None)
+                if inner is not None:
+                    head = inner
+                    continue
             if _stops(tree, head) or (against and lemma in words("against_verbs")):
                 inner = _object_of_verb(tree, head)
                 if inner is not None and tree.lemma[inner] not in words("no_flip_objects"):
@@ -183,10 +188,20 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
             if dep == "amod" and tree.dep[tree.head[i]] == "pobj" and value > 0:
                 value = 0
         elif pos == "NOUN":
-            if dep in {"attr", "dobj", "conj", "nsubj", "oprd", "ROOT"} or (dep == "pobj" and tree.lower[tree.head[i]] == "as"):
+            over = tree.head[tree.head[i]]
+            of_predicate = (
+                dep == "pobj" and tree.lower[tree.head[i]] == "of" and tree.dep[over] == "attr" and tree.lemma[over] in words("kinds")
+            )
+            if (
+                of_predicate
+                or dep in {"attr", "dobj", "conj", "nsubj", "oprd", "ROOT"}
+                or (dep == "pobj" and tree.lower[tree.head[i]] == "as")
+            ):
                 value = (lemma in words("good_nouns")) - 2 * (lemma in words("bad_nouns"))
         elif pos == "VERB" and dep != "amod":
             value = (lemma in words("good_verbs")) - 2 * (lemma in words("bad_verbs"))
+            if lemma == "run" and any(tree.lower[k] == "counter" for k in tree.kids[i]):
+                value = -2
         elif pos == "ADV" and lemma in {"illegally", "unlawfully", "brutally", "wrongly", "falsely"}:
             value = -2
         if value < 0 and _kept_off(tree, i):
