@@ -195,8 +195,8 @@ def test_the_fast_checks_give_the_verdict_of_pyshacl(
         values = list(getattr(heads, sort))
         values[at] = replace(values[at], **change)
         heads = replace(heads, **{sort: tuple(values)})
-    for at, (column, value), twice in slips:
-        twice = twice and value is not None  # what one of two rows leaves out, the other says
+    for at, (column, value), doubled in slips:
+        twice = doubled and value is not None  # what one of two rows leaves out, the other says
         rows += [dict(rows[at])] if twice else []
         rows[-1 if twice else at][column] = value
     rows.sort(key=lambda row: row["position"])

@@ -1,6 +1,6 @@
 """Taking a document out of a store, whole: its statements, positions and passages, and what then nothing speaks of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
@@ -15,17 +15,15 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 """
 
-# Each branch names the documents itself: a variable from outside a group is not bound inside it.
-_DOCUMENT = """
-DELETE { ?s ?p ?o } WHERE {
-  { VALUES ?s { %(documents)s } }
-  UNION { VALUES ?document { %(documents)s } ?s pos:inDocument ?document }
-  UNION { VALUES ?document { %(documents)s } ?statement pos:inDocument ?document . ?s pos:expressedIn ?statement }
-  UNION { VALUES ?document { %(documents)s } ?s a pos:Passage ; oa:hasSource ?document }
-  UNION { VALUES ?document { %(documents)s } ?passage a pos:Passage ; oa:hasSource ?document ; oa:hasSelector ?s }
-  ?s ?p ?o
-}
-"""
+# What goes with a document, in the order in which it can go one after the other. Each part names the documents itself: a variable from
+# outside a group is not bound inside it.
+_PARTS = (
+    "VALUES ?document { %s } ?passage a pos:Passage ; oa:hasSource ?document ; oa:hasSelector ?s",
+    "VALUES ?document { %s } ?s a pos:Passage ; oa:hasSource ?document",
+    "VALUES ?document { %s } ?statement pos:inDocument ?document . ?s pos:expressedIn ?statement",
+    "VALUES ?document { %s } ?s pos:inDocument ?document",
+    "VALUES ?s { %s }",
+)
 
 # An actor, membership or issue stays as long as something speaks of it; round by round, since one may have held another.
 _UNUSED = (
@@ -56,15 +54,33 @@ def replace(store: ox.Store, facts: Facts) -> set[str]:
     A document is the same by its content or by its identifier: a changed text under the old name takes the old one's place.
     """
     wanted = {document.id for document in facts.documents}
-    names = " ".join(str(ox.Literal(document.identifier)) for document in facts.documents)
-    found = store.query(f"{_PREFIXES} SELECT ?d WHERE {{ VALUES ?name {{ {names} }} ?d dcterms:identifier ?name }}")
+    found = store.query(holding([document.identifier for document in facts.documents]))
     gone = {str(solution["d"].value) for solution in found}  # type: ignore[union-attr]
     held = store.query(f"{_PREFIXES} SELECT ?d WHERE {{ ?d a pos:Document }}")
     gone |= {str(solution["d"].value) for solution in held if key_of(solution["d"].value) in wanted}  # type: ignore[union-attr]
-    nodes = [f"<{node}>" for node in sorted(gone)]
+    nodes = sorted(gone)
     for at in range(0, len(nodes), TOGETHER):
-        store.update(_PREFIXES + _DOCUMENT % {"documents": " ".join(nodes[at: at + TOGETHER])})
+        store.update(taking_out(nodes[at: at + TOGETHER]))
     return {key_of(node) for node in gone}
+
+
+def holding(names: Iterable[str]) -> str:
+    """Return the query for the documents of these identifiers."""
+    values = " ".join(str(ox.Literal(name)) for name in names)
+    return f"{_PREFIXES} SELECT ?d WHERE {{ VALUES ?name {{ {values} }} ?d dcterms:identifier ?name }}"
+
+
+def taking_out(nodes: Iterable[str]) -> str:
+    """Return the update that removes documents with all that was said in them."""
+    documents = " ".join(f"<{node}>" for node in nodes)
+    return f"{_PREFIXES} DELETE {{ ?s ?p ?o }} WHERE {{ {' UNION '.join(f'{{ {part % documents} }}' for part in _PARTS)} ?s ?p ?o }}"
+
+
+def taking_out_in_steps(nodes: Iterable[str], graph: str | None) -> Iterator[str]:
+    """Yield the same as one update after the other, for a named graph or the default one: Virtuoso deletes nothing over a UNION."""
+    documents, within = " ".join(f"<{node}>" for node in nodes), f"WITH <{graph}>" if graph else ""
+    for part in _PARTS:
+        yield f"{_PREFIXES} {within} DELETE {{ ?s ?p ?o }} WHERE {{ {part % documents} . ?s ?p ?o }}"
 
 
 def forget(store: ox.Store, nodes: Iterable[str]) -> None:
