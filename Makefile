@@ -24,7 +24,7 @@ demo: .venv/ready ## facts, graph, answers, network and page of the packaged sam
 	@$(BIN)/positiongraph demo --out demo
 
 test: .venv/browser lint ## lint, and every test but the long ones
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
 test-all: .venv/browser lint ## the long tests too: kills, engines, bulk, browsers at size
 	$(BIN)/python -m pytest

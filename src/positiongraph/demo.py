@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from positiongraph.facts import Facts
-from positiongraph.graph import build, check, documents, export, open_store, positions_table
+from positiongraph.graph import build, check, described, documents, export, open_store, positions_table
 from positiongraph.network import network, write
 from positiongraph.questions import ask, question
 from positiongraph.reading import reading
@@ -62,7 +62,8 @@ def demonstrate(out: Path, *, tell: Callable[[str], None]) -> None:
     positions = network(rows, "positions")
     export(store, out / "positions.ttl", "turtle")
     write(positions, out / "network.graphml")
-    page(positions, rows, str(out / "page.html"), documents=documents(graph), title="Russia and China, 8 May 2025")
+    page(positions, rows, str(out / "page.html"), documents=documents(graph), about=described(graph),
+         title="Russia and China, 8 May 2025")
     tell("")
     for name, what in MADE.items():
         tell(f"{out / name}: {what}")
