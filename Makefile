@@ -26,7 +26,12 @@ demo: .venv/ready ## facts, graph, answers, network and page of the packaged sam
 test: .venv/browser lint ## lint, and every test but the long ones
 	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
-test-all: .venv/browser lint ## the long tests too: kills, engines, bulk, browsers at size
+# A third engine, for the tests of endpoints.
+.venv/engines: .venv/browser
+	@command -v virtuoso-t >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends virtuoso-opensource >/dev/null; }
+	touch $@
+
+test-all: .venv/engines lint ## the long tests too: kills, engines, bulk, browsers at size
 	$(BIN)/python -m pytest
 
 lint: .venv/ready ## ruff, mypy --strict, import-linter
