@@ -14,6 +14,7 @@ import fcntl
 import json
 import os
 import shutil
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -82,10 +83,10 @@ def build(
             stamp = _write(facts, votes, fresh, root / current if current else None, base, stage)
             _swap(root, fresh.name)
         except OSError as error:
-            shutil.rmtree(fresh, ignore_errors=True)
+            _discard(fresh, error)
             raise StoreError(f"{root}: {error.strerror or error}; the store is as it was") from error
-        except InputError:
-            shutil.rmtree(fresh, ignore_errors=True)
+        except InputError as error:
+            _discard(fresh, error)
             raise
         _sweep(root, fresh.name)
         return stamp
@@ -214,6 +215,12 @@ def _swap(root: Path, name: str) -> None:
     _sync(pending)
     pending.replace(root / "CURRENT")
     _sync(root)
+
+
+def _discard(fresh: Path, error: Exception) -> None:
+    """Take away a generation that failed. The failed frames hold its engine open, which would write on while it is deleted."""
+    traceback.clear_frames(error.__traceback__)
+    shutil.rmtree(fresh, ignore_errors=True)
 
 
 def _sync(path: Path) -> None:
