@@ -44,7 +44,7 @@ def test_the_query_page_works_offline(window: Window) -> None:
     assert page.locator(".yasr table tbody tr").count() == 2
     assert page.locator(".tabsList .tab.active").inner_text().strip().startswith("how-many-positions")
     page.click("#list button[data-name=who-spoke]")
-    page.wait_for_function("document.querySelector('.tabPanel.active .yasr')?.textContent.includes('Putin')")
+    page.locator(".tabPanel.active .yasr", has_text="Putin").first.wait_for()
     assert page.locator(".tabsList [role=tab]").count() >= 3
     assert not window.said
     assert not window.asked
