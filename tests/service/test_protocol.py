@@ -1,5 +1,6 @@
 """The SPARQL 1.1 Protocol as bytes on a wire: ways to ask, formats, and a sentence for whatever is wrong."""
 
+import contextlib
 import hashlib
 import http.client
 import json
@@ -114,10 +115,26 @@ def test_what_is_wrong_gets_its_status_and_a_sentence(service: Service, status: 
     assert "Traceback" not in answer.text
 
 
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"])
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"])
 def test_other_methods_are_405(service: Service, method: str) -> None:
     answer = service.ask("/sparql", method=method)
     assert (answer.status, "GET" in answer.headers["allow"]) == (405, True)
+    assert service.ask("/sparql", method="BREW").status == 400  # HTTP knows no such method
+
+
+def test_a_head_without_end_is_refused(service: Service) -> None:
+    host, port = service.netloc.split(":")
+    for start in (b"GET /sparql?query=", b"GET / HTTP/1.1\r\nHost: x\r\nX-Long: ", b"GET / HTTP/1.1\r\n"):
+        with socket.create_connection((host, int(port)), timeout=30) as link:
+            link.sendall(start)
+            sent = 0
+            with contextlib.suppress(ConnectionError):
+                while sent < 8_000_000:
+                    sent += link.send(b"X: y\r\n" * 1000 if start.endswith(b"\n") else b"y" * 6000)
+            assert sent < 8_000_000
+            with contextlib.suppress(ConnectionError):
+                assert link.recv(100).startswith(b"HTTP/1.1 400")
+    assert service.query("ASK {}").status == 200
 
 
 def test_200_malformed_requests_hurt_nobody(service: Service) -> None:

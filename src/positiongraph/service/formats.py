@@ -1,6 +1,7 @@
 """Media types: what is offered, what short names they have, and which of them a client would rather have."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 ROWS = {
     "application/sparql-results+json": "application/sparql-results+json",
@@ -50,6 +51,17 @@ def preferred(accept: str, offered: Mapping[str, str]) -> str | None:
         if best is None or score > best:
             best, chosen = score, offered[name]
     return chosen
+
+
+@lru_cache(64)
+def wanted(named: str | None, accept: str) -> tuple[str | None, str | None]:
+    """Return the types for rows and for a graph that a client wants. `named`, what a short name in the address means, goes before Accept.
+
+    >>> wanted("text/csv", "*/*"), wanted(None, "application/xml")
+    (('text/csv', 'text/turtle'), ('application/sparql-results+xml', 'application/rdf+xml'))
+    """
+    rows, graph = (offered[named] if named in offered else preferred(accept, offered) for offered in (ROWS, GRAPHS))
+    return rows, graph
 
 
 def _range(part: str) -> tuple[str, float]:

@@ -2,15 +2,18 @@
 
 import asyncio
 import json
+import os
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 STARTING = 120.0
 """Seconds that a process may take to start where its pool is patient."""
+SHORT = 0.5
+"""Seconds up to which a request is short; a longer one gives way to those."""
 TEXT = "text/plain; charset=utf-8"
 
 
@@ -36,6 +39,7 @@ def told(status: int, sentence: str) -> Reply:
 class _Worker:
     process: Process
     generation: str
+    slowed: bool = False
 
     async def ask(self, request: dict[str, Any]) -> Reply:
         assert self.process.stdin
@@ -52,44 +56,74 @@ class Pool:
     A request waits for a free process; the wait counts towards its deadline. A process whose request is late or given up is killed, one
     on a generation that a build has replaced is ended before it takes another request. With `patient`, the time that a process takes to
     start does not count.
+
+    Long requests never take the last process: one that turns out long while the others are at long ones is begun again when one of those
+    has ended. From then on that process has a lower priority, so it is ended after its answer.
     """
 
     def __init__(self, command: Sequence[str], root: Path, size: int, *, patient: bool = False):
         self.command, self.root, self.patient = tuple(command), root, patient
-        self._free, self._idle, self._busy = asyncio.Semaphore(size), list[_Worker](), set[_Worker]()
+        self._free, self._long = asyncio.Semaphore(size), asyncio.Semaphore(max(1, size - 1))
+        self._idle, self._busy = list[_Worker](), set[_Worker]()
         self._closed = False
+        self._current = (0, 0), ""
         self.stamp: dict[str, Any] = {}
         """What the store says of itself, as of the last process."""
 
     def current(self) -> str:
         """Return the name of the store's current generation, nothing where there is none."""
+        path = self.root / "CURRENT"
         try:
-            return (self.root / "CURRENT").read_text().strip()
+            seen = path.stat()
+            mark = seen.st_ino, seen.st_mtime_ns
+            if self._current[0] != mark:
+                self._current = mark, path.read_text().strip()
         except OSError:
             return ""
+        return self._current[1]
 
     async def run(self, request: dict[str, Any], deadline: float) -> Reply:
         """Return the answer to a request; 503 when the deadline (seconds) passed or the process died of it."""
         try:
             async with asyncio.timeout(deadline) as clock:
-                async with self._free:
-                    worker = await self._ready(clock)
-                    self._busy.add(worker)
-                    try:
-                        reply = await worker.ask(request)
-                    except BaseException:
-                        await _end(worker.process)
-                        raise
-                    finally:
-                        self._busy.discard(worker)
-                    self._idle.append(worker)
-                    return reply
+                async with self._free, self._asking(request, clock) as (worker, answer):
+                    if (await asyncio.wait((answer,), timeout=SHORT))[0]:
+                        return answer.result()
+                    if not self._long.locked():
+                        async with self._long:
+                            return await self._slow(worker, answer)
+                async with self._long, self._free, self._asking(request, clock) as (worker, answer):
+                    return await self._slow(worker, answer)
         except TimeoutError:
             return told(503, f"stopped after {deadline:g} s, the time a request may take; ask for less at once")
         except (asyncio.IncompleteReadError, ConnectionError):
             return told(503, "the engine was stopped: the request took more memory than it may; ask for less at once")
         except _NoStore as error:
             return told(503, str(error))
+
+    @asynccontextmanager
+    async def _asking(self, request: dict[str, Any], clock: asyncio.Timeout) -> AsyncIterator[tuple[_Worker, asyncio.Task[Reply]]]:
+        """Lend a process that has been given a request. It is taken back when it has answered, and ended otherwise."""
+        worker = await self._ready(clock)
+        self._busy.add(worker)
+        answer = asyncio.create_task(worker.ask(request))
+        try:
+            yield worker, answer
+        finally:
+            self._busy.discard(worker)
+            if answer.done() and not answer.cancelled() and not answer.exception() and not worker.slowed:
+                self._idle.append(worker)
+            else:
+                answer.cancel()
+                await _end(worker.process)
+
+    async def _slow(self, worker: _Worker, answer: asyncio.Task[Reply]) -> Reply:
+        """Wait for a long request, which gives way to the short ones. Only a process that is patient with its start is used again."""
+        if not self.patient:
+            worker.slowed = True
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, worker.process.pid, 10)
+        return await answer
 
     async def warm(self) -> str:
         """Start a process beforehand; return what is wrong with the store, nothing where all is well."""

@@ -2,13 +2,14 @@
 
 import asyncio
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
 
 from positiongraph.errors import UsageError
 from positiongraph.questions.guard import datasets, refuse_calls
-from positiongraph.service.formats import GRAPHS, ROWS, SHORT, preferred
+from positiongraph.service.formats import SHORT, wanted
 from positiongraph.vocabulary import PREFIXES
 
 FORM = "application/x-www-form-urlencoded"
@@ -37,6 +38,11 @@ class Asked:
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+
+    def request(self) -> dict[str, Any]:
+        """Return what a worker is told."""
+        return {"query": self.query, "rows": self.rows, "graph": self.graph,
+                "default": self.default, "named": self.named, "also": self.also}
 
 
 async def asked(request: Request, *, body: int, patience: float) -> Asked | None:
@@ -74,12 +80,7 @@ async def asked(request: Request, *, body: int, patience: float) -> Asked | None
     accept = request.headers.get("accept", "")
     short = next((SHORT[value] for name, value in fields if name == "format" and value in SHORT), None)
     default, named = (tuple(v for n, v in fields if n == f"{key}-graph-uri") for key in ("default", "named"))
-    return Asked(found[0], _wanted(short, accept, ROWS), _wanted(short, accept, GRAPHS), default, named,
-                 tuple(datasets(found[0], PREFIXES)))
-
-
-def _wanted(short: str | None, accept: str, offered: dict[str, str]) -> str | None:
-    return offered[short] if short in offered else preferred(accept, offered)
+    return Asked(found[0], *wanted(short, accept), default, named, tuple(datasets(found[0], PREFIXES)))
 
 
 def fields_of(text: str) -> list[tuple[str, str]]:

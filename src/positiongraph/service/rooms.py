@@ -4,8 +4,10 @@ Run as `python -m positiongraph.service.rooms STORE OPTIONS`; it speaks as `work
 """
 
 import json
+import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +83,8 @@ def main(folder: str, options: str) -> None:
         print(json.dumps({"error": str(error)}))
         return
     confine(None)
+    with suppress(OSError):
+        os.nice(5)  # pages take longer than look-ups, and give way to them
 
     def reply(request: dict[str, Any]) -> Answer:
         try:

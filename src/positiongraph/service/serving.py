@@ -8,14 +8,16 @@ import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import h11
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
+import uvloop
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from positiongraph.errors import StoreError, UsageError
 from positiongraph.service.site import Limits, application
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+HEAD = 65_536
+"""Bytes that a request's head may have, its address included."""
 
 
 def serve(
@@ -43,7 +45,7 @@ def serve(
                             server_header=False, timeout_keep_alive=30, timeout_graceful_shutdown=1, backlog=512)
     server = _Server(config)
     server.ready = lambda: ready(f"http://{name}:{bound.getsockname()[1]}/")
-    asyncio.run(server.serve(sockets=[bound]))
+    uvloop.run(server.serve(sockets=[bound]))
 
 
 def _bound(host: str, port: int) -> socket.socket:
@@ -82,12 +84,16 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _protocol(patience: float) -> type[H11Protocol]:
-    """Return uvicorn's protocol with a clock: who sends no whole request head, or takes no answer, for so many seconds is cut off."""
+def _protocol(patience: float) -> type[HttpToolsProtocol]:
+    """Return uvicorn's protocol with a clock and a measure.
 
-    class Clocked(H11Protocol):
+    Who sends no whole request head, or takes no answer, for so many seconds is cut off; so is a head longer than HEAD bytes.
+    """
+
+    class Bounded(HttpToolsProtocol):
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
+            self._unread = 0
             self._mark = self._progress()
             self._clock = self.loop.call_later(patience, self._tick)
 
@@ -95,17 +101,31 @@ def _protocol(patience: float) -> type[H11Protocol]:
             self._clock.cancel()
             super().connection_lost(exc)
 
+        def data_received(self, data: bytes) -> None:
+            self._unread += len(data)
+            super().data_received(data)
+            if self._unread > HEAD and not self.transport.is_closing():
+                self.send_400_response(f"The request's head has more than {HEAD:,} bytes; send the query with POST.")
+
+        def on_headers_complete(self) -> None:
+            self._unread = 0
+            super().on_headers_complete()
+
+        def on_body(self, body: bytes) -> None:
+            self._unread = 0
+            super().on_body(body)
+
         def _progress(self) -> tuple[object, int]:
             """What stands still when a client dawdles: the request it is on, and what it has yet to take."""
             return self.cycle, self.transport.get_write_buffer_size()
 
         def _tick(self) -> None:
             mark = self._progress()
-            waiting = self.conn.our_state is h11.IDLE and self.conn.their_state is h11.IDLE
+            waiting = self.cycle is None or self.cycle.response_complete
             if mark == self._mark and (waiting or mark[1]):
                 self.transport.abort()
                 return
             self._mark = mark
             self._clock = self.loop.call_later(patience, self._tick)
 
-    return Clocked
+    return Bounded

@@ -4,8 +4,8 @@ import asyncio
 import json
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
-from dataclasses import asdict, dataclass
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -126,22 +126,23 @@ async def _while_wanted(request: Request, answering: Awaitable[Reply | Response]
     """Answer as long as the client is there: who hangs up ends the query too. A body is read by whoever answers."""
     if request.method != "GET":
         return await answering
-    task = asyncio.ensure_future(answering)
-    gone = asyncio.ensure_future(_gone(request))
+    own = asyncio.current_task()
+    assert own
+    watch = asyncio.create_task(_gone(request, own))
     try:
-        await asyncio.wait((task, gone), return_when=asyncio.FIRST_COMPLETED)
-        return await task if task.done() else told(499, "the client hung up")
+        return await answering
+    except asyncio.CancelledError:
+        if not watch.done():  # the service is ending
+            raise
+        return told(499, "the client hung up")
     finally:
-        for each in (task, gone):
-            if not each.done():
-                each.cancel()
-                with suppress(asyncio.CancelledError):
-                    await each
+        watch.cancel()
 
 
-async def _gone(request: Request) -> None:
+async def _gone(request: Request, task: asyncio.Task[Any]) -> None:
     while (await request.receive())["type"] != "http.disconnect":
         pass
+    task.cancel()
 
 
 async def sparql(site: Site, request: Request) -> Reply | Response:
@@ -153,12 +154,12 @@ async def sparql(site: Site, request: Request) -> Reply | Response:
             return RedirectResponse("/", 303)
         return description.described(str(request.url.replace(query="")), preferred(request.headers.get("accept", ""), GRAPHS))
     request.scope["seen"]["query"] = query.query
-    return await site.engines.run(asdict(query), limits.deadline)
+    return await site.engines.run(query.request(), limits.deadline)
 
 
 async def health(site: Site, request: Request) -> Reply:
     """Tell whether a query is answered, and what the store holds."""
-    reply = await site.engines.run(asdict(Asked("ASK {}", "text/csv", None)), site.limits.deadline)
+    reply = await site.engines.run(Asked("ASK {}", "text/csv", None).request(), site.limits.deadline)
     if reply.status != 200:
         return Reply(503, "application/json", json.dumps({"status": "failing", "reason": reply.body.decode().strip()}).encode())
     found = {"status": "ok", "generation": site.engines.current(), **site.engines.stamp, "workers": len(site.engines.processes)}
@@ -215,13 +216,13 @@ async def node(site: Site, request: Request) -> Reply:
         return told(406, f"a node is text/html or {', '.join(sorted(set(GRAPHS.values()) - {'text/html'}))}")
     if form == "text/html":
         return await site.rooms.run({"do": "about", "iri": address, "sort": sort}, site.limits.deadline)
-    known = await site.engines.run(asdict(Asked(f"ASK {{ <{address}> ?p ?o }}", "text/csv", None)), site.limits.deadline)
+    known = await site.engines.run(Asked(f"ASK {{ <{address}> ?p ?o }}", "text/csv", None).request(), site.limits.deadline)
     if known.status != 200:
         return known
     if known.body == b"false\n":
         return told(404, f"nothing here is known by {address}")
     link = sort if sort == "issue" else "holder"
-    return await site.engines.run(asdict(Asked(_DESCRIBED % {"iri": address, "link": link}, None, form)), site.limits.deadline)
+    return await site.engines.run(Asked(_DESCRIBED % {"iri": address, "link": link}, None, form).request(), site.limits.deadline)
 
 
 async def ontology(site: Site, request: Request) -> Reply:

@@ -7,7 +7,6 @@ generation it has open and gives its stamp, then for each request a JSON line wi
 import ctypes
 import html
 import json
-import os
 import platform
 import resource
 import signal
@@ -119,9 +118,7 @@ def _page(body: str) -> str:
 
 
 def confine(memory: int | None) -> None:
-    """Die with the parent, give way to it, take no more memory than said, and open no socket. What a system cannot do is left undone."""
-    with suppress(OSError):
-        os.nice(5)
+    """Die with the parent, take no more memory than said, and open no socket. What a system cannot do is left undone."""
     if memory:
         with suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
