@@ -1,8 +1,5 @@
 """Texts in every form and every trouble: the stored text is untouched, offsets are exact, bad input is told in one line."""
 
-import json
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +8,6 @@ from positiongraph.errors import InputError
 from positiongraph.extraction import attributions, extract, records
 from positiongraph.extraction.document import LARGEST, document, paragraphs
 from positiongraph.extraction.parse import plain, trees
-from positiongraph.extraction.reading import decode, html, markdown, texts
 
 SENTENCE = "Norway condemned the coup."
 
@@ -66,69 +62,6 @@ def test_a_text_too_long_is_refused_in_one_line() -> None:
         document("a " * (LARGEST // 2 + 1), "big.txt")
 
 
-def test_binary_and_missing_files_are_refused_in_one_line(tmp_path: Path) -> None:
-    (tmp_path / "b.txt").write_bytes(b"\x00\x01\x02\xff" * 100)
-    with pytest.raises(InputError, match=r"b\.txt: binary data; expected text"):
-        list(records(tmp_path / "b.txt"))
-    with pytest.raises(InputError, match=r"none\.txt: No such file"):
-        list(records(tmp_path / "none.txt"))
-
-
-def test_one_bad_file_does_not_hide_the_others(tmp_path: Path) -> None:
-    good = tmp_path / "good.txt"
-    good.write_text(SENTENCE)
-    seen = []
-    with pytest.raises(InputError, match="No such file"):
-        seen.extend(records(tmp_path / "none.txt", good))
-    seen = []
-    try:
-        for row in records(tmp_path / "none.txt", good):
-            seen.append(row)
-    except InputError:
-        pass
-    assert [row["text"] for row in seen] == ["Norway condemned the coup"]
-
-
-def test_encodings_are_found_out() -> None:
-    assert decode("Zürich".encode()) == decode("Zürich".encode("utf-16")) == "Zürich"
-    assert "façade of the ministry" in decode("The façade of the ministry was repainted.".encode("cp1252"))
-
-
-def test_html_offsets_count_in_the_page(tmp_path: Path) -> None:
-    page = (
-        "<!doctype html><html><head><title>Talks</title><meta property='article:published_time' content='2023-04-05'></head><body>"
-        "<nav><a href='/'>Home</a> Sweden rejects cookies.</nav><article><h1>Talks on the river</h1>"
-        "<p>Norway <b>condemned</b> the coup &amp; the raid on Tuesday in a statement to the press, and said so again at night.</p>"
-        "<p>Denmark welcomed the truce between the two parties on the island, the ministry in Copenhagen said on Tuesday.</p>"
-        "</article></body></html>"
-    )
-    path = tmp_path / "page.html"
-    path.write_text(page)
-    rows = list(records(path))
-    assert {row["holders"][0] for row in rows} == {"NOR", "DNK"}
-    assert all(page[row["start"] : row["end"]] == row["text"] for row in rows)
-    assert html(page).text == page
-    assert rows[0]["date"] == "2023-04-05"
-
-
-def test_markdown_marks_are_masked_not_removed() -> None:
-    text = "---\ntitle: Talks\ndate: 2023-04-05\n---\n# Talks\n\n**Norway** condemned the [coup](http://example.org/a).\n"
-    found = markdown(text)
-    assert (found.title, found.date, len(found.copy)) == ("Talks", "2023-04-05", len(text))
-    (row,) = records(found)
-    assert row["text"] == text[row["start"] : row["end"]]
-    assert row["holders"] == ["NOR"]
-
-
-def test_json_lines_bring_their_metadata(tmp_path: Path) -> None:
-    path = tmp_path / "many.jsonl"
-    path.write_text("\n".join(json.dumps({"id": f"doc-{n}", "text": SENTENCE, "date": f"2020-01-0{n}"}) for n in (1, 2)))
-    assert [(row["document"], row["date"]) for row in records(path)] == [("doc-1", "2020-01-01"), ("doc-2", "2020-01-02")]
-    path.write_text('{"text": "fine."}\nnonsense\n')
-    with pytest.raises(InputError, match=r"many\.jsonl:2: not JSON"):
-        list(texts(path))
-
-
 def test_dates_are_taken_from_the_head() -> None:
     for text, date in (
         ("date 2025-05-08 Talks went on.", "2025-05-08"),
@@ -152,19 +85,29 @@ def test_lines_wrapped_at_a_width_are_one_paragraph() -> None:
     assert [text[p.start : p.end].count("\n") for p in paragraphs(text)] == [2, 0]
 
 
+PIECES = st.sampled_from(
+    ("Norway", "Chile and Peru", "condemned", "welcomes", "the coup", "the truce", "said", "that", "in Moscow", "we", "I", "both sides", "not",
+     "“", "”", '"', "'", "(", ")", ". ", "\n\n", "\r\n", "\u2028", "\t", "\xa0", "\ufeff", "\u200f", "שלום", "قال", "𝔸", "🕊️", "e\u0301", "ﬁ", "İ", "\x85", "…", "—")
+)
+
+
+@given(st.lists(PIECES | st.text(max_size=4), max_size=40))
+@settings(max_examples=150, deadline=None)
+def test_every_record_is_exactly_its_slice_of_the_text(pieces: list[str]) -> None:
+    for glue in (" ", ""):
+        text = glue.join(pieces).replace("\0", "")
+        checked(text)
+        for row in attributions(document(text, "t.txt")):
+            for start, end in (*row["source"], *row["cue"], *row["content"]):
+                assert 0 <= start < end <= len(text)
+
+
 @given(st.text(max_size=300))
 @settings(max_examples=60, deadline=None)
 def test_any_text_keeps_its_offsets(text: str) -> None:
     assert len(plain(text)) == len(text)
     for tree in trees([(p.start, p.end) for p in paragraphs(text)], text):
         assert all(plain(text[a:b]) == word for a, b, word in zip(tree.start, tree.end, tree.words, strict=True))
-
-
-def test_one_process_and_two_give_the_same(tmp_path: Path) -> None:
-    paths = [tmp_path / f"{n}.txt" for n in range(3)]
-    for n, path in enumerate(paths):
-        path.write_text(f"date 2020-01-0{n + 1} Norway condemned the coup. Chile welcomed the truce, the ministry said.")
-    assert list(records(*paths)) == list(records(*paths, workers=2))
 
 
 def test_attributions_are_spans_of_the_text() -> None:

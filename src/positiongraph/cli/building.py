@@ -6,8 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
+from positiongraph.cli import common
 from positiongraph.cli.common import Encoding, Out, Overrides, Sources, StoreFolder, app, own_actors, progress, say, tell
 from positiongraph.errors import UsageError
+from positiongraph.facts import Facts
 
 
 @app.command()
@@ -27,22 +29,36 @@ def build(
     encoding: Encoding = None,
     actors: Overrides = None,
     base: Annotated[str | None, typer.Option(metavar="IRI", help="Namespace of a new store's data.")] = None,
+    date: common.TextDate = None,
+    processes: common.Processes = None,
+    again: Annotated[bool, typer.Option("--again", help="Read texts again that the store has unchanged.")] = False,
 ) -> int:
-    """Build a validated store from any sources; documents that it has already are replaced."""
+    """Build a validated store from any sources; documents that it has already are replaced, unchanged texts passed over.
+
+    A text that cannot be read is told, the others are built, and the exit code is 3.
+    """
     own_actors(actors)
+    from positiongraph.extraction.many import Account
     from positiongraph.graph import build as write
-    from positiongraph.graph import check
+    from positiongraph.graph import check, held, stamp
     from positiongraph.reading import reading
 
     with progress("reading") as stage:
-        found = reading(sources, keep_going=keep_going, encoding=encoding)
+        texts = Account(tell=stage)
+        found = reading(sources, keep_going=keep_going, encoding=encoding, date=date, processes=processes,
+                        held=() if again else held(store), account=texts)
         stage("validating")
         sound = check(found, keep_going=keep_going)
         for warning in sound.warnings:
             tell(f"warning: {warning}")
-        made = write(sound.facts, store, votes=found.votes, base=base, stage=stage)
+        nothing = texts.held and sound.facts == Facts() and not found.votes
+        made = stamp(store) if nothing else write(sound.facts, store, votes=found.votes, base=base, stage=stage)
     _tell_unused(found)
     _tell_votes(found)
+    for note in texts.notes:
+        tell(f"warning: {note}")
+    if texts.held:
+        tell(f"{texts.held} unchanged text{'s' if texts.held > 1 else ''} passed over; --again reads them too")
     now = len(sound.facts.positions) + sum(map(len, found.votes))
     tell(f"{store}: {made.positions} positions in {made.documents} documents; {now} of them read now"
          + (f", {found.duplicates} told twice" if found.duplicates else ""))
@@ -56,7 +72,7 @@ def build(
     for reject in refused:
         for fault in reject.faults:
             say.print(str(fault), markup=False)
-    tell(f"{len(refused)} rows refused, written to {file}")
+    tell(f"{len(refused)} {'rows and texts' if texts.faults else 'rows'} refused, written to {file}")
     return 3
 
 

@@ -1,5 +1,6 @@
 """What the commands share: the application, how it speaks, and options that several have. Data goes to stdout, all else to stderr."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -18,13 +19,17 @@ Sources = Annotated[
     list[str],
     typer.Argument(
         metavar="SOURCE…",
-        help="Tables of positions (.yaml .jsonl .csv .parquet), UN votes (.csv .csv.gz), texts (.txt .md .html), DNA databases (.dna), "
-        "- for JSON Lines on stdin.",
+        help="Tables of positions (.yaml .jsonl .csv .parquet), UN votes (.csv .csv.gz), texts (.txt .md .html, or .jsonl of texts), "
+        "DNA databases (.dna), - for a text or JSON Lines on stdin.",
     ),
 ]
 StoreFolder = Annotated[Path, typer.Option("--store", metavar="DIR", help="The store's folder.")]
 Out = Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="Where to write.")]
-Encoding = Annotated[str | None, typer.Option(metavar="NAME", help="Encoding of the tables, where it is not UTF-8.")]
+Encoding = Annotated[str | None, typer.Option(metavar="NAME", help="Encoding of the files, where it is not UTF-8.")]
+TextDate = Annotated[str | None, typer.Option("--date", metavar="DATE", help="Date of the texts; it goes before what they say themselves.")]
+Processes = Annotated[
+    int | None, typer.Option(min=1, help="Processes that read texts side by side; one a processor where there is enough to read.")
+]
 Overrides = Annotated[
     Path | None, typer.Option("--actors", metavar="FILE", help="Actors and issues of your own, in YAML; they go before the packaged ones.")
 ]
@@ -64,9 +69,12 @@ def broader(store: Path) -> dict[str, list[str]]:
 
 
 @contextmanager
-def progress(first: str) -> Iterator[Callable[[str], None]]:
-    """Show on a terminal what is being done, as long as it lasts; with --verbose leave it standing."""
-    shown = say.status(first) if say.is_terminal and not voice["quiet"] else nullcontext()
+def progress(first: str, *, data: bool = False) -> Iterator[Callable[[str], None]]:
+    """Show on a terminal what is being done, as long as it lasts; with --verbose leave it standing.
+
+    With `data` a command prints as it goes: nothing is shown where that goes to the terminal too.
+    """
+    shown = say.status(first) if say.is_terminal and not voice["quiet"] and not (data and sys.stdout.isatty()) else nullcontext()
     with shown as status:
 
         def stage(text: str) -> None:

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from positiongraph.cli.common import app
-from positiongraph.errors import UsageError
+from positiongraph.cli.common import Encoding, Processes, TextDate, app, progress, say, tell
+from positiongraph.errors import InputError, UsageError
 
 
 @app.command()
@@ -16,19 +16,33 @@ def extract(
     layer: Annotated[str, typer.Option(help="positions, or attributions: who is said to have said what.")] = "positions",
     explain: Annotated[bool, typer.Option("--explain", help="Say what filled each slot.")] = False,
     rules: Annotated[bool, typer.Option("--rules", help="Attributions by rules alone, without the learned chooser.")] = False,
-    date: Annotated[str | None, typer.Option(metavar="DATE", help="The texts' date, where they do not say it.")] = None,
-    workers: Annotated[int, typer.Option(min=1, help="Processes that read files side by side.")] = 1,
-) -> None:
-    """Read positions out of texts: one JSON line a position, each with its exact words."""
-    from positiongraph.extraction import attributions, records
+    date: TextDate = None,
+    encoding: Encoding = None,
+    processes: Processes = None,
+) -> int:
+    """Read positions out of texts: one JSON line a position, each with its exact words.
+
+    A text that cannot be read is told on stderr, the others are read, and the exit code is 3.
+    """
+    from positiongraph.extraction import Account, attributions, records
     from positiongraph.terminal import show_records
 
     if layer not in ("positions", "attributions"):
         raise UsageError(f"no layer named {layer!r}; known: positions, attributions")
-    if layer == "attributions":
-        show_records(attributions(*texts, learned=not rules, workers=workers), format)
-    else:
-        show_records(records(*texts, everything=all, explain=explain, date=date, workers=workers), format)
+    with progress("reading texts", data=True) as stage:
+        account = Account(tell=stage)
+        if layer == "attributions":
+            found = attributions(*texts, learned=not rules, encoding=encoding, processes=processes, account=account)
+        else:
+            found = records(*texts, everything=all, explain=explain, date=date, encoding=encoding, processes=processes, account=account)
+        show_records(found, format)
+    for note in account.notes:
+        tell(f"warning: {note}")
+    if account.faults and not account.read:
+        raise InputError(account.faults)
+    for fault in account.faults:
+        say.print(str(fault), markup=False)
+    return 3 if account.faults else 0
 
 
 @app.command()

@@ -6,6 +6,7 @@ each capital, palace and name was taken for, `evaluate` scores predicted records
 
 from positiongraph.extraction.coders import agreement
 from positiongraph.extraction.evaluation import evaluate
+from positiongraph.extraction.many import Account
 from positiongraph.extraction.room import attributions, extract, mentions, records
 
-__all__ = ["agreement", "attributions", "evaluate", "extract", "mentions", "records"]
+__all__ = ["Account", "agreement", "attributions", "evaluate", "extract", "mentions", "records"]

@@ -11,7 +11,8 @@ from positiongraph.extraction.document import Part, Text
 from positiongraph.extraction.mentions import is_place, resolve
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
-from positiongraph.facts import UNRESOLVED, Kind
+from positiongraph.facts import UNRESOLVED, ActorKind, Kind
+from positiongraph.reference import resolve as resolve_name
 
 LEAD = 3
 """Paragraphs that may introduce the principals."""
@@ -175,6 +176,18 @@ def _speaker(text: Text, paragraphs: Sequence[tuple[Part, Named]], now: Discours
     if best and best[0][1] >= 2 and (len(best) == 1 or best[0][1] > best[1][1]):
         return Reading((best[0][0],), "speech")
     return None
+
+
+def speaking(text: Text) -> Reading | None:
+    """Return whose words a document is by its metadata: a person speaks for the office held on the date, a state or body for itself."""
+    if text.speaker is None:
+        return None
+    actor = resolve_name(text.speaker, on=text.date).actor
+    if actor is None:
+        return Reading((UNRESOLVED + text.speaker,), "speech", text.speaker)
+    if actor.kind != ActorKind.PERSON:
+        return Reading((actor.code,), "speech")
+    return Reading((gazetteer.office(actor.code, text.date) or UNRESOLVED + actor.name,), "speech", actor.name)
 
 
 _KINDS = (

@@ -1,12 +1,12 @@
 """Texts as they are read: stored untouched, with a masked copy of the same length that the parser sees.
 
-Text, Markdown, HTML and JSON Lines are read. Markup is masked by spaces in the copy, so every offset counts code points of the stored
-text. Which blocks of an HTML page are the article is decided by trafilatura.
+The stored text is the file's, decoded and not changed, an HTML page with its tags too. Markup is masked by spaces in the copy, so every
+offset counts code points of the stored text, and `text[start:end]` is what stands there, tags within it included.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -45,6 +45,8 @@ class Text:
     paragraphs: tuple[Paragraph, ...]
     date: str | None = None
     title: str | None = None
+    speaker: str | None = None
+    """Whose words it is, where its metadata say so."""
     publisher: str | None = None
     language: str | None = None
     source: str | None = None
@@ -175,9 +177,3 @@ def dateline(content: str) -> int:
     (14, 16, 0)
     """
     return next((m.end() for pattern in _DATELINES if (m := pattern.match(content))), 0)
-
-
-def shifted(found: Text, spans: Iterable[tuple[int, int]]) -> Text:
-    """Return the text with only the paragraphs that lie in one of the spans."""
-    kept = list(spans)
-    return replace(found, paragraphs=tuple(p for p in found.paragraphs if any(a <= p.start and p.end <= b for a, b in kept)))

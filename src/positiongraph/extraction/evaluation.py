@@ -7,7 +7,6 @@ from pathlib import Path, PurePath
 from typing import Any
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from positiongraph.errors import Fault, InputError
 from positiongraph.extraction.scores import WORD, Score, jaccard
@@ -131,6 +130,8 @@ def matching(gold: Sequence[Record], found: Sequence[Record]) -> list[tuple[int,
     """Match one to one so that most is right: holders before sign, sign before issue, issue before the spans' overlap."""
     if not gold or not found:
         return []
+    from scipy.optimize import linear_sum_assignment  # a second: not for those who extract
+
     worth = np.zeros((len(gold), len(found)))
     for g, row in enumerate(gold):
         for p, other in enumerate(found):

@@ -1,108 +1,106 @@
 """The functions that others call: texts in, facts and plain records out."""
 
-import os
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+import warnings
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
-from multiprocessing import get_context
-from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from positiongraph.errors import InputError
 from positiongraph.extraction import output
 from positiongraph.extraction.attributions import attributions as attributed
-from positiongraph.extraction.context import statement_kind
-from positiongraph.extraction.document import Text, document
+from positiongraph.extraction.context import speaking, statement_kind
+from positiongraph.extraction.document import Text
 from positiongraph.extraction.finding import named_paragraphs, read
+from positiongraph.extraction.many import Account, Source, documents, each, new, processes_for, size_of
 from positiongraph.extraction.mentions import is_place
 from positiongraph.extraction.parse import trees
-from positiongraph.extraction.reading import texts
+from positiongraph.extraction.reading import Given, understood
 from positiongraph.facts import Facts, Status, merge
 
-Source = str | Path | Text
+T = TypeVar("T")
 
 
-def texts_of(source: Source, *, date: str | None = None) -> Iterator[Text]:
-    """Yield the texts of a source: a file, `-` for standard input, a `Text`, or the text itself: a string with a space that is no file.
-
-    Raises:
-        InputError: when it is a path that cannot be read, or no text.
-    """
-    if isinstance(source, Text):
-        yield source
-    elif isinstance(source, str) and source != "-" and _is_text(source):
-        yield document(source, date=date)
-    else:
-        yield from texts(source, date=date)
-
-
-def _is_text(source: str) -> bool:
-    return "\n" in source or len(source) > 1000 or not source or (" " in source and not os.path.exists(source))  # noqa: PTH110  # Path.exists fails on a long name
-
-
-def extract(*sources: Source, date: str | None = None, workers: int = 1) -> Facts:
+def extract(
+    *sources: Source,
+    date: str | None = None,
+    encoding: str | None = None,
+    processes: int | None = None,
+    held: Collection[str] = (),
+    account: Account | None = None,
+) -> Facts:
     """Return the facts of texts, proposed positions too. `date` is for texts that do not say theirs and goes before theirs.
+
+    A source is a file, `-` for standard input, a `Text`, or a text itself: a string with a space that is no file. The same text is read
+    once; documents whose ids are `held` are passed over without being parsed. `encoding` is that of files which are not UTF-8.
+    `processes` read side by side, by default one for each processor where there is enough to read; the facts are the same for any number.
+    With an `account` (see `many`) what cannot be read is put down there, and the rest goes on.
 
     >>> facts = extract("Oslo, 3 May 2021 (Agency) - Norway condemned the coup in Myanmar.")
     >>> [(p.holders, p.stance, p.text) for p in facts.positions]
     [(('NOR',), -3, 'Norway condemned the coup in Myanmar')]
 
     Raises:
-        InputError: when a source cannot be read, is no text, or has no date.
+        InputError: when a source cannot be read, is no text, or has no date, unless there is an account.
     """
-    return merge(_each(partial(_facts, date=date), sources, workers))
+    return merge(_all(partial(_facts, date=date), sources, account, encoding, processes, held))
 
 
-def _facts(source: Source, *, date: str | None) -> Facts:
-    parts = []
-    for text in texts_of(source, date=date):
-        found, now = read(text)
-        parts.append(output.facts_of(text, found, now.principals, statement_kind(text, now)))
-    return merge(parts)
+def _facts(given: Given | Text, *, date: str | None) -> Facts:
+    text = _text(given, date)
+    found, now = read(text, voice=speaking(text))
+    return output.facts_of(text, found, now.principals, statement_kind(text, now))
 
 
 def records(
-    *sources: Source, everything: bool = False, explain: bool = False, date: str | None = None, workers: int = 1
+    *sources: Source,
+    everything: bool = False,
+    explain: bool = False,
+    date: str | None = None,
+    encoding: str | None = None,
+    processes: int | None = None,
+    account: Account | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Yield one plain object a position, in the order of the sources and of the text, exactly as `positiongraph extract` prints it.
 
     Only accepted positions, unless `everything` is asked for; with `explain` each has a field more that says what filled its slots.
+    Other options are those of `extract`.
 
     Raises:
-        InputError: when a source cannot be read or is no text.
+        InputError: when a source cannot be read or is no text, after the others' positions; not with an account.
     """
-    for part in _each(partial(_records, everything=everything, explain=explain, date=date), sources, workers):
+    work = partial(_records, everything=everything, explain=explain, date=date)
+    for part in _all(work, sources, account, encoding, processes):
         yield from part
 
 
-def _records(source: Source, *, everything: bool, explain: bool, date: str | None) -> list[dict[str, Any]]:
+def _records(given: Given | Text, *, everything: bool, explain: bool, date: str | None) -> list[dict[str, Any]]:
+    text = _text(given, date)
     rows = []
-    for text in texts_of(source, date=date):
-        for found in read(text)[0]:
-            if everything or found.status == Status.ACCEPTED:
-                row = output.record(found, text)
-                rows.append({**row, "explain": output.explanation(found)} if explain else row)
+    for found in read(text, voice=speaking(text))[0]:
+        if everything or found.status == Status.ACCEPTED:
+            row = output.record(found, text)
+            rows.append({**row, "explain": output.explanation(found)} if explain else row)
     return rows
 
 
-def attributions(*sources: Source, learned: bool = True, workers: int = 1) -> Iterator[dict[str, Any]]:
+def attributions(
+    *sources: Source, learned: bool = True, encoding: str | None = None, processes: int | None = None, account: Account | None = None
+) -> Iterator[dict[str, Any]]:
     """Yield the layer below: `document`, `source`, `cue` and `content`, each a list of [start, end], in order.
 
-    With `learned` false the rules stand alone.
+    With `learned` false the rules stand alone. Other options are those of `extract`.
 
     Raises:
-        InputError: when a source cannot be read or is no text.
+        InputError: when a source cannot be read or is no text, after the others' attributions; not with an account.
     """
-    for part in _each(partial(_attributions, learned=learned), sources, workers):
+    for part in _all(partial(_attributions, learned=learned), sources, account, encoding, processes):
         yield from part
 
 
-def _attributions(source: Source, *, learned: bool) -> list[dict[str, Any]]:
-    rows = []
-    for text in texts_of(source):
-        parsed = trees([(p.start, p.end) for p in text.paragraphs], text.copy)
-        rows += [output.attribution_record(found, text) for found in attributed(parsed, learned=learned)]
-    return rows
+def _attributions(given: Given | Text, *, learned: bool) -> list[dict[str, Any]]:
+    text = _text(given)
+    parsed = trees([(p.start, p.end) for p in text.paragraphs], text.copy)
+    return [output.attribution_record(found, text) for found in attributed(parsed, learned=learned)]
 
 
 def mentions(source: Source, *, date: str | None = None) -> Iterator[dict[str, Any]]:
@@ -111,7 +109,7 @@ def mentions(source: Source, *, date: str | None = None) -> Iterator[dict[str, A
     Raises:
         InputError: when a source cannot be read or is no text.
     """
-    for text in texts_of(source, date=date):
+    for text in _all(partial(_text, date=date), (source,), None, None, 1):
         for _, found in named_paragraphs(text):
             for name in found.names:
                 start, end = found.tree.start[name.first], found.tree.end[name.stop - 1]
@@ -119,21 +117,26 @@ def mentions(source: Source, *, date: str | None = None) -> Iterator[dict[str, A
                 yield {"document": text.identifier, "start": start, "end": end, "text": text.text[start:end], "means": means}
 
 
-def _each(work: Any, sources: Sequence[Source], workers: int) -> Iterable[Any]:
-    """Do the work for each source, in order; a source's fault does not hide the others'."""
-    faults: list[Any] = []
-    if workers > 1 and len(sources) > 1:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            yield from _collected((task.result for task in [pool.submit(work, source) for source in sources]), faults)
-    else:
-        yield from _collected((partial(work, source) for source in sources), faults)
-    if faults:
-        raise InputError(faults)
+def _text(given: Given | Text, date: str | None = None) -> Text:
+    return given if isinstance(given, Text) else understood(given, date)
 
 
-def _collected(tasks: Iterable[Any], faults: list[Any]) -> Iterator[Any]:
-    for task in tasks:
-        try:
-            yield task()
-        except InputError as error:
-            faults += error.faults
+def _all(
+    work: Callable[[Given | Text], T],
+    sources: tuple[Source, ...],
+    account: Account | None,
+    encoding: str | None,
+    processes: int | None,
+    held: Collection[str] | None = None,
+) -> Iterator[T]:
+    """Do the work for each text of the sources. Without an account faults are raised at the end and notes given as warnings."""
+    kept = account or Account()
+    kept.size = size_of(sources)
+    texts = documents(sources, kept, encoding=encoding)
+    yield from each(work, texts if held is None else new(texts, kept, held), kept, processes_for(kept.size, processes))
+    kept.faults.sort(key=lambda fault: (fault.source, fault.line or 0))
+    if account is None:
+        for note in kept.notes:
+            warnings.warn(note, stacklevel=4)
+        if kept.faults:
+            raise InputError(kept.faults)

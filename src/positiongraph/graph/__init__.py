@@ -2,11 +2,11 @@
 
 from positiongraph.graph.described import described
 from positiongraph.graph.exports import documents, export
-from positiongraph.graph.store import build, engine, open_store, positions_table, stamp
+from positiongraph.graph.store import build, engine, held, open_store, positions_table, stamp
 from positiongraph.graph.triples import graph, hierarchy
 from positiongraph.graph.validation import check, validate
 
 __all__ = [
-    "build", "check", "described", "documents", "engine", "export", "graph", "hierarchy", "open_store", "positions_table", "stamp",
-    "validate",
+    "build", "check", "described", "documents", "engine", "export", "graph", "held", "hierarchy", "open_store", "positions_table",
+    "stamp", "validate",
 ]

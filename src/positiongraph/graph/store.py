@@ -32,7 +32,7 @@ from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from positiongraph.errors import InputError, StoreError
 from positiongraph.facts import Facts
 from positiongraph.graph import bulk, removal
-from positiongraph.graph.triples import graph, iri
+from positiongraph.graph.triples import graph, iri, key_of
 from positiongraph.rows import flat_rows
 from positiongraph.sources.un_votes import Votes
 from positiongraph.vocabulary import BASE, POS, PREFIXES
@@ -107,6 +107,14 @@ def open_store(folder: str | Path) -> Graph:
 def engine(folder: str | Path) -> ox.Store:
     """Return Oxigraph's own store, read-only, as of now."""
     return _reading(folder, lambda generation: ox.Store.read_only(str(generation / "engine")))
+
+
+def held(folder: str | Path) -> frozenset[str]:
+    """Return the ids of the documents that a store holds; none where there is no store."""
+    if _current(Path(folder)) is None:
+        return frozenset()
+    quads = engine(folder).quads_for_pattern(None, ox.NamedNode(str(RDF.type)), ox.NamedNode(str(POS.Document)))
+    return frozenset(key_of(quad.subject.value) for quad in quads if isinstance(quad.subject, ox.NamedNode))
 
 
 def positions_table(folder: str | Path, columns: list[str] | None = None) -> pa.Table:
