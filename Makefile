@@ -23,7 +23,7 @@ help:           ## this list
 demo: .venv/ready ## facts, graph, answers, network and page of the packaged sample, in demo/
 	@$(BIN)/positiongraph demo --out demo
 
-test: .venv/browser lint ## lint, and every test but the long ones
+test: .venv/engines lint ## lint, and every test but the long ones
 	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
 # A third engine, for the tests of endpoints.
@@ -31,7 +31,7 @@ test: .venv/browser lint ## lint, and every test but the long ones
 	@command -v virtuoso-t >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends virtuoso-opensource >/dev/null; }
 	touch $@
 
-test-all: .venv/engines lint ## the long tests too: kills, engines, bulk, browsers at size
+test-all: .venv/engines lint ## the long tests too: kills, bulk, browsers at size
 	$(BIN)/python -m pytest
 
 lint: .venv/ready ## ruff, mypy --strict, import-linter

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 
-from positiongraph.graph.remote import Endpoint
+from positiongraph.graph.endpoint import Endpoint
 
 GRAPH = "https://w3id.org/positiongraph/id/graph"
 

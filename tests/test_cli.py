@@ -134,7 +134,7 @@ def test_explore_and_export_write_files(kg: str, tmp_path: Path) -> None:
     (["network", "friends", "--store", "KG", "--out", "x.csv"], 2, "friends"),
     (["network", "holders", "--measure", "identical", "--normalise", "average", "--store", "KG", "--out", "x.csv"], 2, "normalise"),
     (["network", "holders", "--since", "yesterday", "--store", "KG", "--out", "x.csv"], 2, "yesterday"),
-    (["validate"], 2, "validate takes either sources or --store DIR"),
+    (["validate"], 2, "validate takes either sources, or --store DIR or --endpoint URL"),
     (["dance"], 2, "No such command"),
 ])
 def test_mistakes_are_one_line_without_traceback(

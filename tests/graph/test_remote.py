@@ -10,10 +10,15 @@ from typing import Any
 import pytest
 from rdflib import Graph
 
+from positiongraph import cli
 from positiongraph.errors import StoreError
 from positiongraph.facts import merge
-from positiongraph.graph import graph, remote
-from positiongraph.graph.remote import Endpoint, open_endpoint, publish
+from positiongraph.graph import build, graph, positions_table
+from positiongraph.graph import endpoint as asking
+from positiongraph.graph import engine as graph_engine
+from positiongraph.graph.endpoint import Endpoint
+from positiongraph.graph.publishing import publish
+from positiongraph.graph.remote import open_endpoint
 from positiongraph.questions import ask, questions
 from positiongraph.sources.un_votes import Votes, read_votes
 from tests import engines
@@ -71,7 +76,7 @@ NOTHING = b'{"head": {"vars": ["hash"]}, "results": {"bindings": []}}'
 
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remote.time, "sleep", lambda _: None)
+    monkeypatch.setattr(asking.time, "sleep", lambda _: None)
 
 
 def test_a_busy_endpoint_is_asked_again() -> None:
@@ -105,7 +110,7 @@ def test_without_a_graph_store_triples_go_by_insert_data() -> None:
     with listening([(200, NOTHING)], seen) as url:
         publish(gold(), Endpoint(url, url))
     assert any(b"INSERT+DATA" in body for _, _, body in seen)
-    assert max(body.count(b"%0A") for _, _, body in seen) <= remote.LINES + 2
+    assert max(body.count(b"%0A") for _, _, body in seen) <= asking.LINES + 2
 
 
 @pytest.fixture(scope="module", params=["oxigraph", "virtuoso"])
@@ -119,7 +124,6 @@ def votes(tmp_path_factory: pytest.TempPathFactory) -> Votes:
     return world(tmp_path_factory.mktemp("votes"))
 
 
-@pytest.mark.slow
 def test_what_is_published_is_the_graph_and_answers_alike(engine: Endpoint, votes: Votes, subtests: Any) -> None:
     publish(gold(), engine, votes=[votes])
     there, here = open_endpoint(engine), graph(merge([gold(), votes.facts()]))
@@ -131,14 +135,13 @@ def test_what_is_published_is_the_graph_and_answers_alike(engine: Endpoint, vote
             assert rounded(ask(there, name, **values).rows) == rounded(ask(here, name, **values).rows)
 
 
-@pytest.mark.slow
 def test_a_load_that_broke_off_goes_on_and_loads_nothing_twice(engine: Endpoint, votes: Votes, monkeypatch: pytest.MonkeyPatch) -> None:
     whole, insert = graph(merge([gold(), votes.facts()])), Endpoint.insert
     engine.change("CLEAR ALL" if engine.graph is None else f"CLEAR GRAPH <{engine.graph}>")
     sent: list[int] = []
 
     def breaking(self: Endpoint, text: bytes, into: str | None) -> None:
-        if len(sent) == 4:  # two batches and their entries in the ledger have arrived
+        if len(sent) == 5:  # the load's beginning, two batches and their entries in the ledger have arrived
             raise StoreError("the line is cut")
         sent.append(len(text))
         insert(self, text, into)
@@ -151,7 +154,6 @@ def test_a_load_that_broke_off_goes_on_and_loads_nothing_twice(engine: Endpoint,
     assert len(open_endpoint(engine)) == len(whole)
 
 
-@pytest.mark.slow
 def test_a_changed_roll_call_takes_the_place_of_the_old_one(engine: Endpoint, votes: Votes, tmp_path: Path) -> None:
     publish(gold(), engine, votes=[votes])
     changed = read_votes(str(unvotes(tmp_path, vote="yes")))
@@ -164,3 +166,67 @@ def test_a_changed_roll_call_takes_the_place_of_the_old_one(engine: Endpoint, vo
 
 def test_an_endpoint_is_rdflibs_own_graph() -> None:
     assert type(open_endpoint("http://127.0.0.1:9/query")) is Graph
+
+
+@pytest.fixture(scope="module")
+def kg(votes: Votes, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same facts in a store."""
+    folder = tmp_path_factory.mktemp("store") / "kg"
+    build(gold(), folder, votes=[votes])
+    return folder
+
+
+@pytest.fixture
+def full(engine: Endpoint, votes: Votes) -> Endpoint:
+    publish(gold(), engine, votes=[votes])
+    return engine
+
+
+def test_flat_rows_are_those_beside_a_store(full: Endpoint, kg: Path) -> None:
+    assert positions_table(full).to_pylist() == positions_table(kg).to_pylist()
+    assert positions_table(full).schema == positions_table(kg).schema
+
+
+def test_a_copy_is_the_graph_to_the_letter(full: Endpoint, kg: Path) -> None:
+    assert set(graph_engine(full)) == set(graph_engine(kg))
+
+
+COMMANDS = (
+    ["ask", "who-stands-where", "--issue", "one-china-policy", "--format", "json"],
+    ["ask", "2", "--format", "csv"],
+    ["query", "SELECT ?holder (COUNT(?p) AS ?n) { ?p pos:holder ?holder } GROUP BY ?holder ORDER BY ?holder", "--format", "csv"],
+    ["query", "SELECT ?holder (COUNT(?p) AS ?n) { ?p pos:holder ?holder } GROUP BY ?holder ORDER BY ?holder"],
+    ["query", "ASK { ?p pos:stance pos:condemns }", "--format", "json"],
+    ["validate"],
+    ["compare", "RUS", "CHN"],
+    ["shift", "USA", "UNGA-7"],
+    ["coalition", "one-china-policy"],
+    ["outlier"],
+    ["says-and-votes", "RUS"],
+    ["network", "positions", "--holder", "Russia", "--out", "FILE.graphml"],
+    ["network", "holders", "--measure", "congruence", "--out", "FILE.csv"],
+    ["network", "positions", "--out", "FILE.html"],
+    ["explore", "--issue", "One-China policy", "--out", "FILE.html"],
+    ["plot", "coalition", "--issue", "one-china-policy", "--out", "FILE.svg"],
+    ["export", "--format", "turtle", "--out", "FILE.ttl"],
+    ["export", "--format", "nquads", "--out", "FILE.nq"],
+    ["export", "--format", "csv", "--out", "FILE.csv"],
+)
+
+
+def said(command: list[str], place: list[str], folder: Path, capsysbinary: Any) -> tuple[bytes, bytes]:
+    """Run a command and return what it printed and wrote."""
+    folder.mkdir(exist_ok=True)
+    made = [argument.replace("FILE", str(folder / "file")) for argument in command]
+    assert cli.run([*made, *place]) == 0
+    return capsysbinary.readouterr().out, b"".join(path.read_bytes() for path in folder.iterdir())
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_command_says_the_same_of_an_endpoint(
+    command: list[str], full: Endpoint, kg: Path, tmp_path: Path, capsysbinary: Any
+) -> None:
+    there = ["--endpoint", full.query, *(["--graph", full.graph] if full.graph else [])]
+    found = said(command, there, tmp_path / "there", capsysbinary)
+    assert found == said(command, ["--store", str(kg)], tmp_path / "here", capsysbinary)
+    assert any(found) or command == ["validate"]

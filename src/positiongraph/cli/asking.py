@@ -50,8 +50,7 @@ def query(
     file: Annotated[Path | None, typer.Option("--file", metavar="FILE", help="A file with the query.")] = None,
     format: Annotated[str | None, typer.Option(help="table, csv, tsv or json for rows; turtle for graphs.")] = None,
 ) -> None:
-    """Run any SPARQL query on a store. It is read-only and calls nobody."""
-    from positiongraph.graph import engine
+    """Run any SPARQL query on a store or an endpoint. It is read-only; no query has another endpoint called."""
     from positiongraph.questions import serialised
     from positiongraph.terminal import show
 
@@ -60,7 +59,7 @@ def query(
     if file is not None and not file.is_file():
         raise UsageError(f"{file}: no such file")
     text = file.read_text(encoding="utf-8") if file else sys.stdin.read() if sparql == "-" else str(sparql)
-    answer = serialised(engine(store), text, format)
+    answer = serialised(store, text, format)
     if isinstance(answer, bytes):
         sys.stdout.buffer.write(answer)
     else:

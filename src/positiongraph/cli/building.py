@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from positiongraph.cli import common
-from positiongraph.cli.common import Encoding, Out, Overrides, Sources, StoreFolder, app, own_actors, progress, say, tell
+from positiongraph.cli.common import Encoding, Out, Overrides, Sources, StoreFolder, WrittenStore, app, own_actors, progress, say, tell
 from positiongraph.errors import UsageError
 from positiongraph.facts import Facts
 
@@ -23,9 +23,11 @@ def demo(out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where t
 @app.command()
 def build(
     sources: Sources,
-    store: StoreFolder,
+    store: WrittenStore,
     keep_going: Annotated[bool, typer.Option("--keep-going", help="Leave faulty rows out, write them aside, exit with 3.")] = False,
-    rejects: Annotated[Path | None, typer.Option(metavar="FILE", help="The rejects file; DIR.rejects.jsonl unless said.")] = None,
+    rejects: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The rejects file; DIR.rejects.jsonl unless said, or positiongraph.rejects.jsonl.")
+    ] = None,
     encoding: Encoding = None,
     actors: Overrides = None,
     base: Annotated[str | None, typer.Option(metavar="IRI", help="Namespace of a new store's data.")] = None,
@@ -33,7 +35,8 @@ def build(
     processes: common.Processes = None,
     again: Annotated[bool, typer.Option("--again", help="Read texts again that the store has unchanged.")] = False,
 ) -> int:
-    """Build a validated store from any sources; documents that it has already are replaced, unchanged texts passed over.
+    """Build a validated store from any sources, or add them to an endpoint; documents that it has already are replaced,
+    unchanged texts passed over.
 
     A text that cannot be read is told, the others are built, and the exit code is 3.
     """
@@ -65,7 +68,7 @@ def build(
     refused = (*found.rejects, *sound.rejects)
     if not refused:
         return 0
-    file = rejects or store.with_name(store.name + ".rejects.jsonl")
+    file = rejects or (store.with_name(store.name + ".rejects.jsonl") if isinstance(store, Path) else Path("positiongraph.rejects.jsonl"))
     lines = [json.dumps({"source": r.faults[0].source, "line": r.faults[0].line, "reasons": [str(f) for f in r.faults], "row": r.row},
                         ensure_ascii=False, default=str) for r in refused]
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -79,21 +82,21 @@ def build(
 @app.command()
 def validate(
     sources: Annotated[list[str] | None, typer.Argument(metavar="SOURCE…")] = None,
-    store: Annotated[Path | None, typer.Option("--store", metavar="DIR", help="Validate a store instead.")] = None,
+    store: StoreFolder | None = None,
     encoding: Encoding = None,
     actors: Overrides = None,
 ) -> int:
     """Check sources or a store against the tables' schema and the ontology's SHACL shapes."""
-    from positiongraph.graph import check, open_store
+    from positiongraph.graph import check, walkable
     from positiongraph.graph import validate as judge
     from positiongraph.reading import reading
 
     own_actors(actors)
     if bool(sources) == bool(store):
-        raise UsageError("validate takes either sources or --store DIR")
+        raise UsageError("validate takes either sources, or --store DIR or --endpoint URL")
     with progress("validating"):
         if store:
-            findings = judge(open_store(store))
+            findings = judge(walkable(store))
             wrong = [finding for finding in findings if not finding.warning]
             for finding in findings:
                 say.print(("warning: " if finding.warning else "") + str(finding), markup=False)

@@ -4,13 +4,18 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
-app = typer.Typer(name="positiongraph", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
-                  help="Who stands where on what, since when, in whose words.", context_settings={"help_option_names": ["-h", "--help"]})
+from positiongraph.cli.places import WRITTEN, Commands
+
+if TYPE_CHECKING:
+    from positiongraph.graph import Place
+
+app = Commands(name="positiongraph", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+               help="Who stands where on what, since when, in whose words.", context_settings={"help_option_names": ["-h", "--help"]})
 
 say = Console(stderr=True, highlight=False, soft_wrap=True)
 voice = {"quiet": False, "verbose": False}
@@ -23,7 +28,9 @@ Sources = Annotated[
         "DNA databases (.dna), - for a text or JSON Lines on stdin.",
     ),
 ]
-StoreFolder = Annotated[Path, typer.Option("--store", metavar="DIR", help="The store's folder.")]
+StoreFolder = Annotated["Place", "read"]
+"""Where the graph is: the folder or the endpoint that the user gave. The options for it are in `cli.places`."""
+WrittenStore = Annotated["Place", WRITTEN]
 Out = Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="Where to write.")]
 Encoding = Annotated[str | None, typer.Option(metavar="NAME", help="Encoding of the files, where it is not UTF-8.")]
 TextDate = Annotated[str | None, typer.Option("--date", metavar="DATE", help="Date of the texts; it goes before what they say themselves.")]
@@ -52,7 +59,7 @@ def own_actors(file: Path | None) -> None:
         load_overrides(file)
 
 
-def key(store: Path, sort: str, name: str) -> str:
+def key(store: "Place", sort: str, name: str) -> str:
     """Return the code or id that a name means in a store; `sort` is actor or issue."""
     from positiongraph.graph import open_store
     from positiongraph.graph.triples import key_of
@@ -61,7 +68,7 @@ def key(store: Path, sort: str, name: str) -> str:
     return key_of(str(named(open_store(store), sort, name)))
 
 
-def broader(store: Path) -> dict[str, list[str]]:
+def broader(store: "Place") -> dict[str, list[str]]:
     """Return the store's hierarchy of issues, id → broader ids: rows do not carry it."""
     from positiongraph.graph import hierarchy, open_store
 

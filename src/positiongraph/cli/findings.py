@@ -1,7 +1,6 @@
 """What an analyst asks of rows: compare, shift, coalition, outlier, says-and-votes; and pictures: plot."""
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,6 +9,7 @@ from positiongraph.cli.common import Joint, Out, Since, StoreFolder, Until, app,
 from positiongraph.errors import UnknownName, UsageError
 
 if TYPE_CHECKING:
+    from positiongraph.graph import Place
     from positiongraph.network.findings import Said, View
 
 Holder = Annotated[str, typer.Argument(metavar="HOLDER", help="An actor's code.")]
@@ -127,7 +127,7 @@ def plot(
     tell(f"{plots.save(figure, out)}: written")
 
 
-def _rows(store: Path) -> Any:
+def _rows(store: "Place") -> Any:
     from positiongraph.graph import positions_table
 
     return positions_table(store)

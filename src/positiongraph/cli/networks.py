@@ -1,12 +1,15 @@
 """Rows → networks, pages: network, explore."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import pyarrow.compute as pc
 import typer
 
 from positiongraph.cli.common import Joint, Out, Since, StoreFolder, Until, app, broader, key, tell
+
+if TYPE_CHECKING:
+    from positiongraph.graph import Place
 
 
 @app.command()
@@ -79,9 +82,9 @@ def explore(
         typer.launch(out.absolute().as_uri())
 
 
-def _page(made: Any, rows: Any, store: Path, out: Path, **options: Any) -> None:
-    from positiongraph.graph import described, documents, open_store
+def _page(made: Any, rows: Any, store: "Place", out: Path, **options: Any) -> None:
+    from positiongraph.graph import described, documents, walkable
     from positiongraph.view import page
 
-    graph = open_store(store)
+    graph = walkable(store, positions=False)
     page(made, rows, str(out), documents=documents(graph), about=described(graph), **options)

@@ -15,7 +15,7 @@ from rdflib.namespace import DCTERMS
 from positiongraph.errors import UsageError
 from positiongraph.facts import Document
 from positiongraph.graph.ontology import ONTOLOGY
-from positiongraph.graph.store import engine, positions_table, stamp
+from positiongraph.graph.places import Place, engine, positions_table, stamp
 from positiongraph.vocabulary import POS, PREFIXES
 
 READABLE = 50_000
@@ -54,35 +54,35 @@ def documents(graph: Graph) -> tuple[Document, ...]:
     return tuple(sorted(found, key=lambda document: document.id))
 
 
-def export(folder: str | Path, out: str | Path, format: str = "turtle") -> None:
-    """Write a store to a file: turtle, trig, jsonld (with its context) or sorted nquads; its flat rows as csv or parquet.
+def export(place: Place, out: str | Path, format: str = "turtle") -> None:
+    """Write a store, or what an endpoint holds, to a file.
 
-    The same store gives the same bytes.
+    As turtle, trig, jsonld (with its context) or sorted nquads; or its flat rows as csv or parquet. The same store gives the same bytes.
 
     Raises:
         UsageError: an unknown format.
-        StoreError: there is no store.
+        StoreError: there is no store, or the endpoint does not answer or gives a part only.
     """
     path = Path(out)
     if format not in FORMATS:
         raise UsageError(f"no format named {format!r}; known: {', '.join(FORMATS)}")
     if format in ("csv", "parquet"):
-        _write_rows(positions_table(folder), path, format)
+        _write_rows(positions_table(place), path, format)
     elif format == "nquads":
-        path.write_bytes(b"".join(sorted(ox.serialize(shareable(engine(folder)), format=ox.RdfFormat.N_QUADS).splitlines(keepends=True))))  # type: ignore[union-attr]
-    elif stamp(folder).positions > READABLE:
+        path.write_bytes(b"".join(sorted(ox.serialize(shareable(engine(place)), format=ox.RdfFormat.N_QUADS).splitlines(keepends=True))))  # type: ignore[union-attr]
+    elif stamp(place).positions > READABLE:
         prefixes = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
-        ox.serialize(shareable(engine(folder)), str(path), format=FORMATS[format], prefixes=prefixes)
+        ox.serialize(shareable(engine(place)), str(path), format=FORMATS[format], prefixes=prefixes)
     else:
-        path.write_text(readable(folder, format), encoding="utf-8")
+        path.write_text(readable(place, format), encoding="utf-8")
 
 
-def readable(folder: str | Path, format: str) -> str:
-    """Return a store as turtle, trig or jsonld, laid out for reading."""
+def readable(place: Place, format: str) -> str:
+    """Return a store or an endpoint as turtle, trig or jsonld, laid out for reading."""
     data = Dataset() if format == "trig" else Graph()
     for prefix, namespace in PREFIXES.items():
         data.bind(prefix, namespace)
-    text = ox.serialize(shareable(engine(folder)), format=ox.RdfFormat.N_QUADS if format == "trig" else ox.RdfFormat.N_TRIPLES)
+    text = ox.serialize(shareable(engine(place)), format=ox.RdfFormat.N_QUADS if format == "trig" else ox.RdfFormat.N_TRIPLES)
     data.parse(data=text, format="nquads" if format == "trig" else "nt")
     if format != "jsonld":
         return data.serialize(format=format)

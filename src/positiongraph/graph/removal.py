@@ -95,5 +95,11 @@ def sweep(store: ox.Store) -> None:
     before = -1
     while before != (now := len(store)):
         before = now
-        for update in _UNUSED:
-            store.update(_PREFIXES + update)
+        for update in unused():
+            store.update(update)
+
+
+def unused(graph: str | None = None) -> Iterator[str]:
+    """Yield the updates of one round of sweeping, for a named graph or the default one."""
+    within = f"WITH <{graph}> " if graph else ""
+    return (_PREFIXES + within + update for update in _UNUSED)

@@ -98,7 +98,12 @@ def open_store(folder: str | Path) -> Graph:
     Raises:
         StoreError: there is no store, or it cannot be opened.
     """
-    result = Graph(store=OxigraphStore(store=engine(folder)), identifier=DATASET_DEFAULT_GRAPH_ID)
+    return over(engine(folder))
+
+
+def over(engine: ox.Store) -> Graph:
+    """Return rdflib's own graph over an engine."""
+    result = Graph(store=OxigraphStore(store=engine), identifier=DATASET_DEFAULT_GRAPH_ID)
     for prefix, namespace in PREFIXES.items():
         result.bind(prefix, namespace)
     return result

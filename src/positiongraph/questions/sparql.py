@@ -1,30 +1,35 @@
-"""Any SPARQL on a store, answered in the formats of the standard. Read-only, and it calls nobody."""
+"""Any SPARQL on a store or an endpoint, answered in the formats of the standard. Read-only, and it calls nobody."""
 
 import pyoxigraph as ox
 
 from positiongraph.errors import UsageError
+from positiongraph.graph import Place, endpoint_of, engine
 from positiongraph.questions.answers import Answer
 from positiongraph.questions.guard import refuse_calls
 from positiongraph.vocabulary import PREFIXES
 
+_PREFIXES = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
 ROWS = {"csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV, "json": ox.QueryResultsFormat.JSON}
 
 
-def serialised(store: ox.Store, sparql: str, format: str | None = None) -> bytes | Answer:
-    """Run a query; return its rows as a table to show (no format, or `table`), or the bytes of csv, tsv, json or turtle.
+def serialised(place: Place, sparql: str, format: str | None = None) -> bytes | Answer:
+    """Run a query on a store or an endpoint.
+
+    Returns its rows as a table to show (no format, or `table`), or the bytes of csv, tsv, json or turtle.
 
     Raises:
         UsageError: no SPARQL query, a call to another endpoint, or a format that does not fit the query's form.
     """
     refuse_calls(sparql)
+    endpoint = endpoint_of(place)
     try:
-        result = store.query(sparql, prefixes={prefix: str(namespace) for prefix, namespace in PREFIXES.items()})
+        result = endpoint.select(sparql) if endpoint else engine(place).query(sparql, prefixes=_PREFIXES)
     except SyntaxError as error:
         raise UsageError(f"no SPARQL query: {' '.join(str(error).split())[:300]}") from error
-    if isinstance(result, ox.QueryTriples):
+    if isinstance(result, (ox.QueryTriples, list)):
         if format not in (None, "turtle"):
             raise UsageError(f"a query for a graph gives turtle, not {format}")
-        return ox.serialize(result, format=ox.RdfFormat.TURTLE, prefixes={p: str(n) for p, n in PREFIXES.items()}) or b""
+        return ox.serialize(result, format=ox.RdfFormat.TURTLE, prefixes=_PREFIXES) or b""
     if format not in (None, "table", *ROWS):
         raise UsageError(f"a query for rows gives table, {', '.join(ROWS)}, not {format}")
     if format in ROWS:
