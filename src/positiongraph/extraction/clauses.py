@@ -22,7 +22,7 @@ def act_of(sense: Sense, hit: Hit | None) -> Act:
     if sense.deontic:
         return Act.URGE
     if sense.pledge:
-        return Act.PLEDGE
+        return Act.PLEDGE if sense.stance >= 0 else Act.REJECT
     if hit is not None and hit.cue.report:
         return Act.CRITICISE if sense.stance < 0 else Act.ASSERT
     return Act.CRITICISE if sense.stance < 0 else Act.PRAISE if sense.stance > 0 else Act.ASSERT
@@ -45,6 +45,9 @@ def own_clause(tree: Tree, i: int) -> list[int]:
     drop = [k for k in tree.kids[i] if tree.dep[k] in {"conj", "parataxis", "cc"} and tree.pos[k] in {"VERB", "AUX", "CCONJ"}]
     drop += [k for k in tree.kids[i] if tree.dep[k] == "ccomp" and k < i]
     found = tree.trim(tree.subtree(i, drop))
+    colon = next((k for k in range(min(i, 14)) if tree.words[k] == ":" and found and k >= found[0]), None)
+    if colon is not None:
+        found = [k for k in found if k > colon]  # "Jane Doe: The move …"
     return [k for k in found if tree.words[k] not in {".", "!", ";"}] or found
 
 
@@ -68,54 +71,6 @@ def clauses(tree: Tree, head: int, region: frozenset[int]) -> list[tuple[int, li
     return found
 
 
-def issue_parts(tree: Tree, head: int, region: frozenset[int]) -> list[tuple[int, list[int]]]:
-    """Split coordinated issues that each say enough: "the return of the hostages and an end to the siege", not "peace and stability"."""
-    added = [k for k in sorted(region) if k > head and tree.dep[k] in {"dobj", "pobj", "appos", "conj"} and _as_well_as(tree, k)]
-    heads = list(dict.fromkeys([head, *(k for k in _chain(tree, head) if k in region), *added]))
-    heads = [k for k in heads if k == head or _substantial(tree, k)]
-    if not (_substantial(tree, head) or tree.pos[head] == "VERB"):
-        heads = heads[:1]
-    found = []
-    for n, k in enumerate(heads):
-        later = heads[n + 1 :]
-        whole = tree.subtree(k, [m for m in later if m in tree.kids[k]])
-        if k in added:
-            whole = [t for t in region if t >= min(tree.subtree(k))]
-        tokens = [t for t in whole if t in region]
-        if later:
-            tokens = [t for t in tokens if t < min(min(tree.subtree(m)) for m in later)]
-        while tokens and (tree.lower[tokens[-1]] in {"and", "or", "but", "as", "well", "also"} or tree.words[tokens[-1]] in {",", ";"}):
-            tokens.pop()
-        tokens = tree.trim(tokens)
-        if tokens:
-            found.append((k, tokens))
-    return found
-
-
-def _chain(tree: Tree, head: int) -> list[int]:
-    found, todo = [], [head]
-    while todo:
-        i = todo.pop()
-        for k in tree.kids[i]:
-            if tree.dep[k] == "conj":
-                found.append(k)
-                todo.append(k)
-    return sorted(found)
-
-
-def _as_well_as(tree: Tree, i: int) -> bool:
-    first = min(tree.subtree(i))
-    return tuple(tree.lower[max(first - 3, 0) : first]) == ("as", "well", "as")
-
-
-def _substantial(tree: Tree, i: int) -> bool:
-    """Whether a coordinated phrase stands for an issue of its own: it has an object, a preposition or a determiner with a modifier."""
-    if tree.pos[i] == "VERB":
-        return any(tree.dep[k] in {"dobj", "prep", "xcomp", "ccomp"} for k in tree.kids[i])
-    deps = {tree.dep[k] for k in tree.kids[i]}
-    return "prep" in deps or "poss" in deps or "acl" in deps or ("det" in deps and bool(deps & {"amod", "compound", "nmod"}))
-
-
 def imposed(tree: Tree, hit: Hit) -> bool:
     """Whether a cue is what somebody ought to do: "Damascus must oppose terrorism" is no stance of Damascus."""
     verb = hit.light if hit.light is not None else hit.at
@@ -133,4 +88,4 @@ def asked(tree: Tree, hit: Hit) -> bool:
     a, b = tree.bounds[tree.sentence[hit.at]]
     if "?" in tree.words[max(a, b - 2) : b]:
         return True
-    return any(tree.lower[k] == "whether" for k in tree.children(hit.at, "mark"))
+    return any(tree.lower[k] == "whether" for verb in (hit.at, *hit.slots.issues) for k in tree.kids[verb])

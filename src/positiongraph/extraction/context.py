@@ -17,59 +17,103 @@ from positiongraph.reference import resolve as resolve_name
 LEAD = 3
 """Paragraphs that may introduce the principals."""
 _OWN = re.compile(
-    r"\b(statement|communiqu[eé]|declaration|remarks|address|speech|press release|readout|intervention|message|conclusions)\b", re.I
+    r"\b(statement|communiqu[eé]|declaration|remarks|address|speech|press release|readout|intervention|message|conclusions|resolution"
+    r"|response|reply|answers?|press conference|press briefing|chair's summary|letter|comment|outcome document|memorandum)s?\b",
+    re.I,
 )
-_ABOUT = re.compile(r"\b(?:on|regarding|concerning|following|about|after|amid|to mark|at|in|against)\b", re.I)
+_ABOUT = re.compile(
+    r"\b(?:on (?!behalf)|regarding|concerning|following|about|after|amid|marking|in response to|to|at|in|against|during|before"
+    r"|for the)\b",
+    re.I,
+)
 _BEHALF = re.compile(
-    r"\bon behalf of (?:the )?(?:Government(?: and people)? of |people(?: and Government)? of |Republic of |Kingdom of )*", re.I
+    r"\bon behalf of (?:the )?(?:delegation of (?:the )?|Government(?: and(?: the)? people)? of (?:the )?"
+    r"|people(?: and(?: the)? Government)? of (?:the )?|Republic of |Kingdom of "
+    r"|(?:Heads|Leaders|Foreign Ministers|members?)[\w ]* of (?:the )?)*",
+    re.I,
 )
-_MINE = re.compile(r"\b(?:my (?:own )?(?:country|nation|delegation|Government|government)|(?:the|my) delegation of)\b,?\s*", re.I)
+_MINE = re.compile(
+    r"\b(?:my (?:own )?(?:beloved )?(?:country|nation|homeland|delegation|Government)|(?:the|my) delegation of|we in"
+    r"|our (?:country|nation))\b"
+    r",? *(?:the )?(?:Republic of |Kingdom of |State of )?",
+    re.I,
+)
+_OF_A_STATE = re.compile(r"\b(?:Government|people|delegation|Republic|Kingdom|State|Federation) of (?:the )?$", re.I)
+_FILE = re.compile(r"(?:^|[/\\])([A-Z]{3})[_-]\d")
+_SPEAKS_AS = re.compile(r"^(?:The|We, the|THE) [^.;]{3,160}[,:]$")
 
 
 def discourse(text: Text, paragraphs: Sequence[tuple[Part, Named]], voice: Reading | None = None) -> Discourse:
     """Return what is known before the first sentence: date, principals, and the voice of a speech or communiqué."""
     now = Discourse(date=text.date)
-    title = text.title or ""
-    of_title = _of_title(paragraphs, now, title)
+    of_title = _of_title(paragraphs, now)
     of_lead = _of_lead(paragraphs, now)
-    now.principals = (
-        of_title if of_title and len(of_title.codes) > 1 else of_lead if of_lead and len(of_lead.codes) > 1 else of_title or of_lead
-    )
-    now.voice = voice or _voice(text, paragraphs, now, title, of_title)
-    if now.voice and not now.principals:
+    first = [reading for reading in (of_title, of_lead) if reading is not None]
+    several = [reading for reading in first if len(reading.codes) > 1 or (reading is of_title and _is_body(reading))]
+    now.principals = next(iter([*several, *first]), None)
+    now.voice = voice or _voice(text, paragraphs, now, of_title)
+    if now.voice and (not now.principals or now.voice.rule in {"metadata", "file name"}):
         now.principals = now.voice
     # what the lead introduced is said again when it is read
     now.person = now.body = now.group = None
     return now
 
 
-def _codes(found: Named, now: Discourse, upto: int) -> tuple[list[str], str | None]:
-    """Return the actors named before a character, persons by their office, and the one person among them."""
+def _is_body(reading: Reading) -> bool:
+    return gazetteer.kind(reading.codes[0]) in {"Bloc", "Organisation"}
+
+
+def _codes(found: Named, now: Discourse, span: tuple[int, int]) -> tuple[list[str], str | None]:
+    """Return the actors named between two characters, persons by their office, and the one person among them."""
     codes, speakers = [], []
     for name in found.names:
-        if found.tree.start[name.first] >= upto or (is_place(found, name) and name.reading != "metonym"):
+        if not span[0] <= found.tree.start[name.first] < span[1] or (is_place(found, name) and name.reading != "metonym"):
             continue
         if name.reading in {"person", "surname"}:
             speakers.append(gazetteer.full_name(name.code))
             if office := gazetteer.office(name.code, now.date):
                 codes.append(office)
-        else:
+        elif name.reading != "capital":
             codes.append(name.code)
     return list(dict.fromkeys(codes)), speakers[0] if len(speakers) == 1 else None
 
 
-def _of_title(paragraphs: Sequence[tuple[Part, Named]], now: Discourse, title: str) -> Reading | None:
-    """ "Joint statement by X and Y on Z": those before "on"."""
-    for part, found in paragraphs:
-        if part != Part.TITLE:
+def _of_title(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Reading | None:
+    """ "Joint statement by X and Y on Z": whom it is on behalf of, else those between "statement" and "on", else those before it."""
+    for part, found in paragraphs[:4]:
+        tree = found.tree
+        title = _spaced(tree)
+        if part not in {Part.TITLE, Part.HEADING, Part.BYLINE} or (own := _OWN.search(title)) is None:
             continue
-        own = _OWN.search(title)
-        cut = _ABOUT.search(title)
-        first = found.tree.start[0]
-        codes, speaker = _codes(found, now, first + cut.start() if own and cut else 10**9)
-        if own and codes:
-            return Reading(tuple(codes), "title", speaker, len(codes) > 1)
+        spans = [_titled(title, own)]
+        if (behalf := _BEHALF.search(title)) is not None:
+            about = _ABOUT.search(title, behalf.end())
+            spans.insert(0, (behalf.end(), about.start() if about else len(title)))
+        if not any(tree.tag[i] in {"VBZ", "VBP", "VBD"} for i in range(len(tree))):
+            # "G7 Leaders' statement"; not what stands before a colon, which is the topic; and no headline: "X issues a statement"
+            spans.append((max(title.find(":", 0, own.start()), 0), own.start()))
+        for a, b in spans:
+            codes, speaker = _codes(found, now, (tree.start[0] + a, tree.start[0] + b))
+            if codes:
+                return Reading(tuple(codes), "title", speaker, len(codes) > 1)
+        if "secretary-general" in title.lower():
+            return Reading(("UN",), "title")
     return None
+
+
+def _titled(title: str, own: re.Match[str]) -> tuple[int, int]:
+    about = _ABOUT.search(title, own.end())
+    return own.end(), about.start() if about and "attributable" not in title.lower() else len(title)
+
+
+def _spaced(tree: Tree) -> str:
+    """The words of a tree at their places."""
+    out: list[str] = []
+    at = tree.start[0]
+    for i, word in enumerate(tree.words):
+        out.append(" " * (tree.start[i] - at) + word)
+        at = tree.end[i]
+    return "".join(out)
 
 
 def _of_lead(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Reading | None:
@@ -110,36 +154,97 @@ def _met(found: Named, verb: int, now: Discourse) -> Reading | None:
     return None
 
 
-def _voice(text: Text, paragraphs: Sequence[tuple[Part, Named]], now: Discourse, title: str, of_title: Reading | None) -> Reading | None:
+def _voice(text: Text, paragraphs: Sequence[tuple[Part, Named]], now: Discourse, of_title: Reading | None) -> Reading | None:
+    """Who speaks where nobody is said to, None in a report.
+
+    A text that says we or I has a voice; so has one under a title of its own ("statement by") that quotes nobody, and a resolution
+    whose items begin with a verb.
+    """
+    if (known := _declared(text, now)) is not None:
+        return known
     counts: Counter[str] = Counter()
-    subjects = 0
+    own = any(part == Part.TITLE and _OWN.search(_spaced(found.tree)) for part, found in paragraphs)
+    subjects = bare = 0
     for part, found in paragraphs:
         tree = found.tree
         if part != Part.BODY:
             continue
         for i, word in enumerate(tree.lower):
-            if tree.quote[i] < 0 and word in {"i", "my", "we", "our", "excellencies", "mr."}:
+            if tree.quote[i] >= 0:
+                continue
+            if word in {"i", "my", "we", "our", "excellencies", "mr."}:
                 counts[word] += 1
-            if (
-                tree.quote[i] < 0
-                and tree.dep[i] == "nsubj"
-                and tree.lemma[i] in words("collectives")
-                and tree.tag[i] == "NNS"
-                and i - tree.bounds[tree.sentence[i]][0] <= 3
-            ):
-                subjects += 1
+            if tree.dep[i] == "nsubj" and tree.lemma[i] in words("collectives") and tree.tag[i] == "NNS":
+                subjects += i - tree.bounds[tree.sentence[i]][0] <= 3
+        bare += _bare(tree)
     first_person = counts["i"] + counts["my"] + counts["we"] + counts["our"]
-    if of_title and (
-        first_person >= 1 or ((len(of_title.codes) > 1 or _OWN.search(title)) and (subjects >= 2 or not _reports(paragraphs)))
-    ):
+    if bare >= 2 and (body := _speaks_as(paragraphs) or of_title):
+        return body
+    if of_title and (first_person >= 1 or subjects >= 2 or not _reports(paragraphs)):
         return of_title
     if first_person < 2:
+        if own and _mostly_quoted(paragraphs):
+            return _speaker(text, paragraphs, quotes=True)
         if subjects >= 3 and now.principals and not _reports(paragraphs):
             return now.principals
         return None
     if counts["i"] + counts["my"] >= 1 or counts["mr."]:
-        return _speaker(text, paragraphs, now) or Reading((UNRESOLVED + "speaker",), "speech")
-    return now.principals or _speaker(text, paragraphs, now) or Reading((UNRESOLVED + "we",), "communiqué")
+        return _speaker(text, paragraphs) or Reading((UNRESOLVED + "speaker",), "speech")
+    return _signed(paragraphs, now) or now.principals or _speaker(text, paragraphs) or Reading((UNRESOLVED + "we",), "communiqué")
+
+
+def _mostly_quoted(paragraphs: Sequence[tuple[Part, Named]]) -> bool:
+    inside = [quote >= 0 for part, found in paragraphs if part == Part.BODY for quote in found.tree.quote]
+    return sum(inside) > 0.5 * len(inside)
+
+
+def _declared(text: Text, now: Discourse) -> Reading | None:
+    """The speaker that comes with a text, beside or in its name: "GHA_77_2022.txt"."""
+    if text.speaker and (found := gazetteer.actor(text.speaker, now.date)) is not None:
+        code, reading = found
+        if reading in {"person", "surname"}:
+            office = gazetteer.office(code, now.date)
+            return Reading((office,), "metadata", gazetteer.full_name(code)) if office else None
+        return Reading((code,), "metadata")
+    if (match := _FILE.search(text.identifier)) and gazetteer.kind(match[1]) in {"State", "Bloc"}:
+        return Reading((match[1],), "file name")
+    return None
+
+
+def _bare(tree: Tree) -> int:
+    """How many sentences begin with a verb in the present that has no subject: "Strongly condemns the attack;"."""
+    return sum(
+        any(
+            tree.tag[i] == "VBZ" and tree.child(i, "nsubj", "nsubjpass", "expl") is None and ("verb", tree.lemma[i]) in cues()
+            for i in range(a, min(a + 4, b))
+            if all(tree.tag[k] in {"CD", "LS", "RB", ".", "-LRB-", "-RRB-", ":", "HYPH", "NFP", "RBS"} for k in range(a, i))
+        )
+        for a, b in tree.bounds
+    )
+
+
+def _speaks_as(paragraphs: Sequence[tuple[Part, Named]]) -> Reading | None:
+    """ "The Security Council," alone on its line: who speaks in the items below."""
+    for _, found in paragraphs[:8]:
+        tree = found.tree
+        if _SPEAKS_AS.match(tree.text(range(len(tree)))):
+            heads = [name for name in found.names if name.reading == "body"] or found.names
+            if heads:
+                return Reading((heads[0].code,), "heading")
+    return None
+
+
+def _signed(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Reading | None:
+    """ "We, the leaders of X, Y and Z": those."""
+    for part, found in paragraphs[: LEAD + 3]:
+        tree = found.tree
+        if part != Part.BODY or tree.lower[:2] != ["we", ","]:
+            continue
+        stop = next((i for i in range(len(tree)) if tree.tag[i] in {"VBD", "VBP", "VBZ"}), len(tree))
+        codes, _ = _codes(found, now, (tree.start[0], tree.start[stop] if stop < len(tree) else 10**9))
+        if codes:
+            return Reading(tuple(codes), "signatories", None, len(codes) > 1)
+    return None
 
 
 def _reports(paragraphs: Sequence[tuple[Part, Named]]) -> bool:
@@ -154,27 +259,41 @@ def _reports(paragraphs: Sequence[tuple[Part, Named]]) -> bool:
     return said >= 2
 
 
-def _takes_position(tree: Tree, verb: int) -> bool:
-    """ "Estonia welcomes": a present tense with a stance of its own."""
-    return tree.tag[verb] == "VBZ" and any(cue.stance is not None for cue in cues().get(("verb", tree.lemma[verb]), ()))
+def _weight(tree: Tree, i: int) -> int:
+    """How much a state's name as a subject says that the speech is its own: "Estonia welcomes", "Estonia will", "Estonia is"."""
+    if tree.dep[i] == "nsubj":
+        verb = tree.head[i]
+        aux = {tree.lower[k] for k in tree.children(verb, "aux")}
+        found = cues().get(("verb", tree.lemma[verb]), ())
+        if tree.tag[verb] == "VBZ" or aux & {"will", "has", "is"}:
+            if any(cue.stance is not None and cue.stance > 0 for cue in found):
+                return 4
+            said = tree.children(verb, "acomp", "attr")
+            return 3 if any(("adjective", tree.lower[k]) in cues() for k in said) or found else 1
+        return 1
+    return 0
 
 
-def _speaker(text: Text, paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Reading | None:
-    """Whose speech it is: "on behalf of X", "my country, X", "the delegation of X"; else the state that takes most positions."""
+def _speaker(text: Text, paragraphs: Sequence[tuple[Part, Named]], *, quotes: bool = False) -> Reading | None:
+    """Whose speech it is: "on behalf of X", "my country, X", "the delegation of X"; else the state that speaks most of itself."""
     names = [(found.tree.start[name.first], name, found) for _, found in paragraphs for name in found.names]
+    stated = {start: name.code for start, name, _ in names if name.reading in {"state", "body"}}
     for pattern in (_BEHALF, _MINE):
-        for match in pattern.finditer(text.copy):
-            for start, name, _ in names:
-                if 0 <= start - match.end() <= 4 and name.reading in {"state", "body"}:
-                    return Reading((name.code,), "speech")
+        near = Counter(
+            stated[at] for match in pattern.finditer(text.copy) for at in range(match.end(), match.end() + 5) if at in stated
+        )
+        if near and (pattern is _MINE or near):
+            return Reading((near.most_common(1)[0][0],), "speech")
     takes: Counter[str] = Counter()
-    for _, name, found in names:
-        tree, i = found.tree, name.stop - 1
-        if name.reading in {"state", "body"} and tree.dep[i] == "nsubj" and _takes_position(tree, tree.head[i]):
-            takes[name.code] += 1
+    for start, name, found in names:
+        if name.reading == "state" and (quotes or found.tree.quote[name.first] < 0):
+            takes[name.code] += _weight(found.tree, name.stop - 1)
+            takes[name.code] += 2 * bool(_OF_A_STATE.search(text.copy[max(start - 30, 0) : start]))
     best = takes.most_common(2)
-    if best and best[0][1] >= 2 and (len(best) == 1 or best[0][1] > best[1][1]):
+    if best and best[0][1] >= 4 and (len(best) == 1 or best[0][1] >= 1.3 * best[1][1]):
         return Reading((best[0][0],), "speech")
+    if text.publisher and (known := gazetteer.actor(text.publisher, text.date)) is not None:
+        return Reading((known[0],), "publisher")
     return None
 
 

@@ -17,6 +17,7 @@ from positiongraph.facts import Act
 
 _DAYS = frozenset(name.lower() for name in (*calendar.day_name, *calendar.month_name) if name)
 _RELATIVE = frozenset({"who", "which", "that"})
+_LOOSE = frozenset({"over", "about", "regarding", "concerning"})
 GERUND = frozenset({"xcomp", "ccomp", "pcomp", "dobj"})
 
 
@@ -95,7 +96,15 @@ def _slots(tree: Tree, i: int, cue: Cue, particle: tuple[int, ...]) -> Slots | N
     target_frame, arrow, issue_frame = cue.frame.partition(">")
     if not arrow:
         issues = _issue(tree, i, cue.frame, cue.kind, particle)
-        return Slots(tuple(issues), (), (*own, *_link(tree, issues, i))) if issues else None
+        if not issues and particle and cue.frame not in {"that", "quote", "object"}:
+            issues = _issue(tree, particle[-1], cue.frame, "noun", ())  # "attaches importance | to", "reserves the right | to"
+        to = _receiver(tree, i, issues) if cue.frame == "object" and cue.kind == "verb" else ()
+        issues = [k for k in issues if k not in to]
+        if cue.needs == "evaluation":
+            issues = issues[:1]
+        if cue.frame == "that" and cue.act in {Act.URGE, Act.DEMAND}:
+            to = tuple(tree.children(issues[0], "nsubj")) if issues else ()
+        return Slots(tuple(issues), to, (*own, *_link(tree, issues, i))) if issues else None
     if target_frame == "object":
         targets = objects(tree, i)
         if issue_frame == "inf":
@@ -115,6 +124,16 @@ def _slots(tree: Tree, i: int, cue: Cue, particle: tuple[int, ...]) -> Slots | N
     return Slots(tuple(found[:1]), tuple(targets), own) if found else None
 
 
+def _receiver(tree: Tree, i: int, issues: Iterable[int]) -> tuple[int, ...]:
+    """ "offered Peru a loan", "offered a loan to Peru": who gets what is the issue, where there is more than the one object."""
+    direct = [k for k in issues if tree.dep[k] == "dobj"]
+    if not direct:
+        return ()
+    return tuple(
+        p for k in tree.children(i, "dative") for p in ([k] if tree.pos[k] != "ADP" else tree.children(k, "pobj")) if p not in direct
+    )
+
+
 def is_infinitive(tree: Tree, i: int) -> bool:
     """Tell whether a verb stands with "to"."""
     return tree.tag[i] == "VB" and any(tree.lower[k] == "to" and k < i for k in tree.kids[i])
@@ -122,7 +141,7 @@ def is_infinitive(tree: Tree, i: int) -> bool:
 
 def objects(tree: Tree, i: int) -> list[int]:
     """Return the heads of a verb's object, or of the subject of its passive."""
-    found = [k for k in tree.children(i, "dobj", "dative") if tree.pos[k] != "VERB"]
+    found = [k for k in tree.children(i, "dobj", "dative") if tree.pos[k] not in {"VERB", "ADP"}]
     if not found and tree.tag[i] == "VBN":
         first = i
         while tree.dep[first] == "conj" and tree.child(first, "nsubjpass", "nsubj") is None and tree.tag[tree.head[first]] == "VBN":
@@ -188,7 +207,7 @@ def _clauses(tree: Tree, i: int, kind: str, frame: str) -> list[int]:
 
 
 def _finite(tree: Tree, i: int) -> bool:
-    return tree.tag[i] != "VBG" and not is_infinitive(tree, i)
+    return (tree.tag[i] != "VBG" or tree.child(i, "aux") is not None) and not is_infinitive(tree, i)
 
 
 def _prepositional(tree: Tree, i: int, words: str, kind: str = "verb") -> list[int]:
@@ -208,6 +227,16 @@ def _prepositional(tree: Tree, i: int, words: str, kind: str = "verb") -> list[i
                     continue
                 k += len(more)  # noqa: PLW2901  # the last word of the preposition carries the object
             found += [m for m in tree.children(k, "pobj", "pcomp") if not _day(tree, m)]
+    if not found and kind == "noun" and not more and words in _LOOSE and tree.dep[i] in {"dobj", "conj"}:
+        # "lodged a protest with the embassy over the remarks": hung somewhere below
+        top = i
+        while tree.dep[top] == "conj":
+            top = tree.head[top]
+        for k in tree.subtree(tree.head[top]):
+            if k > i and tree.lower[k] == words and tree.dep[k] == "prep":
+                return tree.children(k, "pobj", "pcomp")
+            if k > i and tree.pos[k] == "VERB":
+                break
     return found
 
 

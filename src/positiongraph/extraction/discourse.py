@@ -46,6 +46,13 @@ class Discourse:
     """Surname → who it is, for people introduced with an office."""
     bodies: set[str] = field(default_factory=set)
 
+    def introduce(self, reading: Reading) -> None:
+        """Keep a person by surname, which stands last in most names and first in some."""
+        if reading.speaker:
+            parts = reading.speaker.split()
+            self.people.setdefault(parts[0], reading)
+            self.people[parts[-1]] = reading
+
     def remember(self, reading: Reading | None, paragraph: int) -> None:
         """Keep a subject for the pronouns that follow."""
         if reading is None or not reading.codes:

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from positiongraph.extraction import gazetteer
 from positiongraph.extraction.context import discourse
 from positiongraph.extraction.discourse import Discourse, Named, Reading, named
 from positiongraph.extraction.document import Part, Text
 from positiongraph.extraction.issues import Link, link
 from positiongraph.extraction.parse import trees
 from positiongraph.extraction.positions import Draft, Reader
+from positiongraph.extraction.repairs import itemised, mended
 from positiongraph.facts import Status
 
 ACCEPTED = 0.5
@@ -32,7 +34,10 @@ class Found:
 def named_paragraphs(text: Text) -> list[tuple[Part, Named]]:
     """Parse a text's paragraphs and find the names in them."""
     parts = [p.part for p in text.paragraphs]
-    return [(parts[tree.number], named(tree, text.date)) for tree in trees([(p.start, p.end) for p in text.paragraphs], text.copy)]
+    spans = [(p.start, p.end) for p in text.paragraphs]
+    found = [named(mended(tree), text.date) for tree in trees(spans, itemised(text.copy, spans))]
+    every = [name for item in found for name in item.names]
+    return [(parts[item.tree.number], Named(item.tree, gazetteer.at_seats(item.names, every))) for item in found]
 
 
 def read(text: Text, *, voice: Reading | None = None) -> tuple[list[Found], Discourse]:

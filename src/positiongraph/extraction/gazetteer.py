@@ -3,7 +3,7 @@
 A name is looked up by its words; what it is taken for (a state, a capital, an adjective, a person, a body) stands in the reference.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from positiongraph.extraction.tree import Tree
@@ -62,6 +62,33 @@ _READINGS = {
 _NO_END = frozenset({"'s", "'", "-", ",", ".", ";", ":", ")", "(", '"', "the", "of", "and"})
 
 
+def at_seats(names: list[Name], all_names: list[Name]) -> list[Name]:
+    """Take the name of a capital for the body that sits there, where nothing else in the text is of the capital's state.
+
+    "Brussels" is the European Union unless the text is of Belgium.
+    """
+    stated = {name.code for name in all_names if name.reading != "capital"}
+    return [
+        replace(name, code=body, reading="metonym")
+        if name.reading == "capital" and name.code not in stated and (body := _seats().get(name.code)) is not None
+        else name
+        for name in names
+    ]
+
+
+@cache
+def _seats() -> dict[str, str]:
+    """State → the body that goes by the name of its capital."""
+    return {
+        capital[0]: body[0]
+        for rows in reference().names.values()
+        for capital in rows
+        if capital[1] == "capital"
+        for body in rows
+        if body[1].startswith("metonym") and kind(body[0]) == "Bloc"
+    }
+
+
 def names(tree: Tree, date: str | None) -> list[Name]:
     """Return the names in a paragraph, longest first where they overlap, in order."""
     found, i, longest = [], 0, _longest()
@@ -77,7 +104,10 @@ def names(tree: Tree, date: str | None) -> list[Name]:
 
 
 def _at(tree: Tree, i: int, longest: dict[str, int], date: str | None) -> Name | None:
-    first = fold(tree.words[i]).split()
+    owned = i + 1 < len(tree) and tree.words[i + 1] == "'s" and tree.end[i] == tree.start[i + 1]
+    first = fold(tree.words[i] + "'s" * owned).split() if owned else fold(tree.words[i]).split()
+    if owned and first and first[0] not in longest:
+        first = fold(tree.words[i]).split()
     most = longest.get(first[0], 0) if first else 0
     # a hyphen is a token of its own, and an apostrophe may be: a name has at most twice as many tokens as words
     for stop in range(min(i + 2 * most, len(tree)), i, -1):
@@ -138,6 +168,14 @@ def full_name(person: str) -> str:
 def person(name: str) -> str | None:
     """Return the code of the person who goes by exactly this name."""
     return next((row[0] for row in reference().names.get(fold(name), ()) if kind(row[0]) == "Person"), None)
+
+
+@cache
+def actor(name: str, date: str | None) -> tuple[str, str] | None:
+    """Return code and reading of a name, or of a code, that stands beside a text; None where it is nobody known."""
+    if kind(name) != "Actor":
+        return name, "state"
+    return _choose(name, date)
 
 
 @cache

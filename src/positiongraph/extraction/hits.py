@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 
 from positiongraph.extraction.candidates import subject
-from positiongraph.extraction.cues import Cue, Slots, matches
+from positiongraph.extraction.cues import Cue, Slots, cues, matches, objects
+from positiongraph.extraction.phrases import stretched
 from positiongraph.extraction.sense import evaluation, negated, same_subject
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
+from positiongraph.facts import Act
 
 
 @dataclass(slots=True, eq=False)
@@ -38,12 +40,21 @@ def _best(tree: Tree, i: int) -> Hit | None:
     if not fitting:
         return None
     cue, slots = max(fitting, key=lambda pair: (">" in pair[0].frame, len(pair[0].particle), not pair[0].report, not pair[0].needs))
-    return Hit(i, cue, slots, frozenset(k for head in slots.issues for k in tree.subtree(head)))
+    region = frozenset(k for head in slots.issues for k in tree.subtree(head))
+    if cue.frame == "object" and slots.issues and slots.issues[0] > i and tree.pos[slots.issues[0]] in {"NOUN", "PROPN"}:
+        region = stretched(tree, i, region)
+    return Hit(i, cue, slots, region)
 
 
 def _fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
     if (tree.dep[i] == "amod" and cue.kind != "noun") or tree.dep[i] in {"compound", "aux"}:
         return False
+    if cue.kind == "noun" and tree.dep[i] in {"nsubj", "nsubjpass"} and tree.lemma[tree.head[i]] not in words("light") | {"be"}:
+        return False  # "the concerns of all must be met"
+    if cue.kind == "noun" and tree.dep[i] == "dobj" and tree.child(i, "poss") is None and not _carried(tree, i):
+        return False  # "faces opposition", "sparked protests": somebody else's
+    if cue.needs == "intransitive":
+        return tree.child(i, "dobj") is None
     if cue.needs == "evaluation":
         return evaluation(tree, [k for head in slots.issues for k in tree.subtree(head)] + _complements(tree, i)) != 0 or _deontic_noun(
             tree, slots
@@ -54,9 +65,30 @@ def _fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return negated(tree, i)
     if cue.needs == "light":
         return tree.dep[i] in {"dobj", "attr", "conj", "nsubj"} and tree.lemma[_over(tree, i)] in words("light") | {"be"}
+    if cue.needs == "accountable":
+        return any(tree.lower[k] in {"responsible", "accountable", "liable"} for k in range(i + 1, min(i + 9, len(tree))))
+    if cue.needs == "subjunctive":
+        return any(_subjunctive(tree, k) for k in slots.issues)
+    if cue.needs in {"ties", "envoy"}:
+        return any(tree.lemma[k] in words(cue.needs) for k in objects(tree, i))
+    if cue.needs == "noun":
+        return all(tree.pos[k] in {"NOUN", "PROPN"} and tree.lemma[k] not in words("carriers") for k in slots.issues)
+    if cue.needs == "no":
+        return tree.dep[i] == "dobj" and any(tree.lower[k] == "no" for k in tree.children(i, "det"))
     if cue.needs == "view":
         return any(tree.lemma[k] in {"view", "position", "concern", "assessment", "vision"} for k in slots.issues)
     return True
+
+
+def _subjunctive(tree: Tree, verb: int) -> bool:
+    """ "insists that Iran stop", "demands that they be released": asked for, not asserted."""
+    return (tree.tag[verb] == "VB" and not any(tree.tag[k] == "MD" for k in tree.children(verb, "aux"))) or any(
+        tree.lower[k] == "be" and tree.tag[k] == "VB" for k in tree.children(verb, "auxpass") if tree.child(verb, "aux") is None
+    )
+
+
+def _carried(tree: Tree, i: int) -> bool:
+    return tree.lemma[tree.head[i]] in words("light") or ("verb", tree.lemma[tree.head[i]]) in cues()
 
 
 def _over(tree: Tree, i: int) -> int:
@@ -93,6 +125,9 @@ def _ordered(tree: Tree, found: list[Hit]) -> list[Hit]:
                 hit.over = hit.over or o
                 o.inner.append(hit)
                 continue
+            if _performed(tree, hit, o):
+                dropped.add(o.at)
+                continue
             if _escapes(tree, hit, o):
                 hit.follows = hit.follows or o
                 o.region = frozenset(k for k in o.region if k < min(tree.subtree(hit.at)))
@@ -117,6 +152,15 @@ def _ordered(tree: Tree, found: list[Hit]) -> list[Hit]:
         else:
             dropped.add(hit.at)
     return [hit for hit in kept if hit.at not in dropped]
+
+
+def _performed(tree: Tree, hit: Hit, outer: Hit) -> bool:
+    """ "We wish to express our thanks", "I want to commend Y": done by being said."""
+    verb = hit.light if hit.light is not None else hit.at if hit.cue.kind == "verb" else tree.head[hit.at]
+    if outer.cue.act != Act.PLEDGE or hit.cue.act == Act.PLEDGE or tree.lemma[outer.at] not in {"wish", "want", "like", "desire", "hope"}:
+        return False
+    who = tree.child(outer.at, "nsubj")
+    return verb in outer.slots.issues and who is not None and tree.lower[who] in {"i", "we"}
 
 
 def _heads(tree: Tree, hit: Hit) -> set[int]:
@@ -173,6 +217,11 @@ def _subject(tree: Tree, i: int) -> tuple[int | None, str]:
         first = min(tree.subtree(i))
         before = tree.words[first - 1] if first else ""
         if before == "," or first == 0 or tree.quote[max(first - 1, 0)] >= 0:
+            if tree.lemma[i] in words("saying"):
+                # "X said Y had left, adding that …": X adds
+                for above in tree.ancestors(i):
+                    if tree.lemma[above] in words("saying") and (who := tree.child(above, "nsubj")) is not None:
+                        return who, "participle"
             for above in tree.ancestors(i):
                 if tree.pos[above] in {"VERB", "AUX"} and (
                     tree.child(above, "nsubj", "nsubjpass") is not None or tree.child(above, "agent") is not None
@@ -185,6 +234,9 @@ def _subject(tree: Tree, i: int) -> tuple[int | None, str]:
                         return tree.child(above, "nsubjpass"), "participle"
                     return found, "participle"
     found, how = subject(tree, i)
+    if how == "acl" and found is not None and tree.lemma[found] in words("documents") and tree.dep[found] in {"dobj", "nsubjpass"}:
+        # "adopted a resolution condemning X": who adopted it
+        return subject(tree, tree.head[found])[0] or found, "document"
     if found is None and how == "passive" and tree.child(i, "auxpass", "nsubjpass") is None and tree.tag[i] != "VBN":
         # "X was described as sharing a mission": the one described
         for above in tree.ancestors(i):

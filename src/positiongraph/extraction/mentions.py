@@ -63,6 +63,11 @@ def _one(found: Named, i: int, now: Discourse) -> Reading | None:
         return _by_name(found, i, name, now)
     if tree.pos[i] == "PROPN" and (known := now.people.get(tree.words[i])) is not None:
         return known
+    if tree.tag[i] == "NNS" and (listed := next((k for k in tree.children(i, "appos") if len(coordinated(tree, k)) > 1), None)) is not None:
+        # "the candidate countries Albania, Moldova and Ukraine"
+        several = resolve(found, listed, now)
+        if several is not None and several.settled:
+            return several
     if (reading := _by_office(found, i, now)) is not None:
         return reading
     return _by_noun(found, i, now)
@@ -108,6 +113,8 @@ def _clause_of(tree: Tree, i: int) -> int:
 def _by_name(found: Named, i: int, name: Name, now: Discourse) -> Reading | None:
     tree = found.tree
     if name.reading in {"person", "surname"}:
+        if name.stop - name.first == 1 and (known := now.people.get(tree.words[i])) is not None:
+            return known
         if name.stop - name.first == 1 and _other_first_name(found, i):
             return _by_office(found, i, now)
         if name.reading == "surname" and name.stop - name.first == 1 and tree.tag[i] not in {"NNP", "NNPS"}:
@@ -117,7 +124,7 @@ def _by_name(found: Named, i: int, name: Name, now: Discourse) -> Reading | None
         reading = Reading(
             (code or UNRESOLVED + tree.text(range(name.first, name.stop)),), "person's office", gazetteer.full_name(name.code)
         )
-        now.people[tree.words[name.stop - 1]] = reading
+        now.introduce(reading)
         return reading
     if name.reading in {"adjective", "inhabitants"} and tree.pos[i] not in {"PROPN", "NOUN"} and not (tree.dep[i].startswith("nsubj")):
         return None
@@ -162,6 +169,7 @@ def _owner(found: Named, i: int, now: Discourse, without: Iterable[int] = ()) ->
         if (
             tree.dep[k] == "prep"
             and tree.lower[k] in {"of", "for", "from", "at", "in"}
+            and (tree.lower[k] != "in" or tree.lemma[i] not in words("posted"))
             and tree.lower[i] not in {"ambassador", "envoy"} | ({"side"} if tree.lower[k] != "of" else set())
         ):
             for p in tree.children(k, "pobj"):
@@ -217,12 +225,14 @@ def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
         rule = "person's office unnamed" if one_person and not speaker else "office"
         reading = Reading((code,), rule, speaker if one_person else None)
         if speaker and one_person:
-            now.people[speaker.split()[-1]] = reading
+            now.introduce(reading)
         return reading
+    if lemma in words("persons") and now.voice is not None and len(now.voice.codes) == 1 and tree.quote[i] < 0 and now.body is None:
+        return replace(now.voice, rule="office of the document's voice", speaker=speaker)
     if name_like and now.voice is None and (whose := now.body or now.person) is not None and len(whose.codes) == 1 and person:
         # "spokesperson Jane Doe" after "the ministry": the last body speaks through its people
         reading = Reading(whose.codes, "office of the last body", person)
-        now.people[person.split()[-1]] = reading
+        now.introduce(reading)
         return reading
     return None
 
@@ -252,6 +262,10 @@ def _by_noun(found: Named, i: int, now: Discourse) -> Reading | None:
         if whose:
             return Reading((whose,), "document as speaker")
         return now.principals and replace(now.principals, rule="document as speaker", speaker=None)
+    if lemma in {"ally", "member"} and plural and (whose := _owner(found, i, now)) and gazetteer.kind(whose) in {"Bloc", "Organisation"}:
+        return Reading((whose,), "members of a body")
+    if lemma == "ally" and tree.words[i] == "Allies" and now.voice is not None and gazetteer.kind(now.voice.codes[0]) == "Bloc":
+        return replace(now.voice, rule="members of a body")
     if lemma in words("groups") and modifiers & words("unnamed"):
         return Reading((UNNAMED + _plain(tree, phrase, i),), "unnamed group", plural=True)
     if lemma in {"two", "both", "all"} or (lemma in words("collectives") and plural):

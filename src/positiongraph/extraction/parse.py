@@ -144,6 +144,15 @@ def _lemma(word: str, pos: str, tag: str) -> str:
     return str(strange[0]) if strange and strange[0] else word
 
 
+def lemma_of(verb: str) -> str:
+    """Return the infinitive of a verb in the third person, in small letters.
+
+    >>> lemma_of("condemns")
+    'condemn'
+    """
+    return _lemma(verb, "VERB", "VBZ")
+
+
 def trees(paragraphs: Iterable[tuple[int, int]], text: str) -> Iterator[Tree]:
     """Parse the paragraphs of a text, given as [start, end), and yield a tree for each, in order.
 

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from positiongraph.extraction.candidates import cue_span, subject
-from positiongraph.extraction.clauses import act_of, asked, clauses, imposed, issue_parts, judgement, own_clause, within
+from positiongraph.extraction.clauses import act_of, asked, clauses, imposed, judgement, own_clause, within
 from positiongraph.extraction.discourse import Discourse, Named, Reading
 from positiongraph.extraction.hits import Hit, hits, holder_head
 from positiongraph.extraction.mentions import resolve
+from positiongraph.extraction.phrases import issue_parts
 from positiongraph.extraction.sense import Sense, deontic, evaluation, hypothetical, negated, strength, turn
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
@@ -149,7 +150,8 @@ class Reader:
         holder, how = self._holder(found, hit)
         if holder is None:
             return
-        if imposed(tree, hit):
+        own = imposed(tree, hit)
+        if own:
             shell = (
                 self._holder(found, hit.over)[0] if hit.over is not None else self.now.quoted if tree.quote[hit.at] >= 0 else self.now.voice
             )
@@ -164,7 +166,10 @@ class Reader:
         if hit.cue.stance is None:
             yield from self._weighed(found, hit, holder, how, before, real)
         else:
-            yield from self._plain(found, hit, holder, how, real)
+            for draft in self._plain(found, hit, holder, how, real):
+                if own and draft.act in {Act.SUPPORT, Act.AFFIRM, Act.REJECT}:
+                    draft.act = Act.PLEDGE if draft.stance > 0 else draft.act  # "we must stand by each other"
+                yield draft
 
     def _holder(self, found: Named, hit: Hit) -> tuple[Reading | None, str]:
         tree = found.tree
@@ -195,8 +200,12 @@ class Reader:
             if tree.lemma[verb] in words("saying") and self.now.principals is not None and len(self.now.principals.codes) > 1:
                 return replace(self.now.principals, rule="document as speaker", speaker=None), "passive"
             return None, "passive"
-        if hit.cue.kind == "verb" and tree.tag[hit.at] in {"VB", "VBP"} and tree.dep[hit.at] == "ROOT":
-            return (self.now.quoted if tree.quote[hit.at] >= 0 else self.now.voice), "imperative"
+        top = verb
+        while tree.dep[top] == "conj" and tree.tag[tree.head[top]] == tree.tag[top]:
+            top = tree.head[top]
+        if tree.dep[top] == "ROOT" and tree.pos[top] in {"VERB", "ADJ"} and tree.child(top, "nsubj", "nsubjpass", "expl") is None:
+            # "Condemns the attack;": who speaks
+            return (self.now.quoted if tree.quote[hit.at] >= 0 else self.now.voice), "no subject"
         return None, how
 
     def _plain(self, found: Named, hit: Hit, holder: Reading, how: str, real: str) -> Iterator[Draft]:
@@ -206,12 +215,16 @@ class Reader:
         verb = hit.light if hit.light is not None else hit.at
         parts = [part for head in hit.slots.issues for part in issue_parts(tree, head, hit.region)]
         no = negated(tree, hit.at) or (verb != hit.at and negated(tree, verb))
-        if cue.needs == "negation":
+        if cue.needs in {"negation", "no"}:
             no = False
         for n, (head, region) in enumerate(parts):
             if cue.act == Act.PRAISE and all(tree.lower[k] == "you" for k in region):
                 continue  # "Thank you."
-            sign, core = turn(tree, head, events=cue.act in _PROSPECTIVE, against=cue.act in {Act.REJECT, Act.PLEDGE, Act.DENY})
+            sign, core = (
+                (1, head)
+                if cue.act == Act.THREATEN
+                else turn(tree, head, events=cue.act in _PROSPECTIVE, against=cue.act in {Act.REJECT, Act.PLEDGE, Act.DENY})
+            )
             stance = cue.stance * sign
             if stance and (extra := strength(tree, {hit.at, verb})):
                 stance = (3 if stance > 0 else -3) if extra > 0 else (1 if stance > 0 else -1)
@@ -266,7 +279,7 @@ class Reader:
 
     def _sense(self, found: Named, hit: Hit, head: int, region: list[int], holder: Reading) -> Sense:
         tree = found.tree
-        asked = deontic(tree, head) if tree.pos[head] in {"VERB", "AUX"} else None
+        asked = deontic(tree, head) if tree.pos[head] in {"VERB", "AUX"} or tree.dep[head] in {"ccomp", "oprd"} else None
         if asked is not None:
             return asked
         if tree.lemma[head] in words("deontic_nouns") or (tree.pos[head] == "VERB" and tree.dep[head] == "pcomp" and hit.cue.report):
@@ -290,14 +303,14 @@ class Reader:
         for i in heads:
             if i in covered or any(k in covered and tree.pos[k] in {"VERB", "AUX", "ADJ"} for k in tree.kids[i]):
                 continue
-            if (tree.dep[i] == "conj" and tree.child(i, "nsubj", "nsubjpass") is None) or (
+            if (tree.dep[i] == "conj" and tree.child(i, "nsubj", "nsubjpass") is None and self._refusing(found, i) is None) or (
                 tree.dep[i] == "ccomp" and tree.head[i] not in heads
             ):
                 continue
             q = tree.quote[i]
             if q >= 0 and tree.quotes[q][1] - tree.quotes[q][0] < 6:
                 continue
-            holder = self.now.quoted if q >= 0 else self._according(found, a, b) or self.now.voice
+            holder = self.now.quoted if q >= 0 else self._according(found, a, b) or self._refusing(found, i) or self.now.voice
             if holder is None or (tree.lemma[i] in words("saying") and tree.child(i, "ccomp") is not None):
                 continue
             if "?" in tree.words[b - 2 : b]:
@@ -327,6 +340,15 @@ class Reader:
                 targets,
             )
 
+    def _refusing(self, found: Named, i: int) -> Reading | None:
+        """ "Berlin will not send tanks": an actor's own refusal, said outright."""
+        tree = found.tree
+        if not _not(tree, i) or not any(tree.lower[k] in {"will", "shall", "wo"} for k in tree.children(i, "aux")):
+            return None
+        who = subject(tree, i)[0]
+        reading = self._read(found, who) if who is not None and tree.pos[who] in {"PROPN", "NOUN"} else None
+        return reading if reading is not None and reading.settled else None
+
     def _according(self, found: Named, a: int, b: int) -> Reading | None:
         """ "According to X, …": X's words."""
         tree = found.tree
@@ -338,8 +360,10 @@ class Reader:
     def _promise(self, found: Named, i: int, holder: Reading) -> Sense | None:
         """ "We will …": what the speaker says of its own future."""
         tree = found.tree
-        who = tree.child(i, "nsubj")
-        if who is None or not any(tree.lower[k] in {"will", "shall", "'ll"} for k in tree.children(i, "aux")):
+        aux = {tree.lower[k] for k in tree.children(i, "aux")}
+        who = subject(tree, i)[0] if not _not(tree, i) else tree.child(i, "nsubjpass") or subject(tree, i)[0]
+        said = tree.dep[i] in {"ccomp", "conj"} and tree.tag[tree.head[i]] == "VBD"
+        if who is None or not (aux & {"will", "shall", "'ll", "wo"} or ("would" in aux and said)):
             return None
         reading = self._read(found, who)
         if reading is None or not set(reading.codes) & set(holder.codes):
@@ -357,7 +381,7 @@ class Reader:
         inside = list(region)
         more: list[Reading | None] = []
         for k in inside:
-            if tree.dep[k] == "poss" or (
+            if (tree.dep[k] == "poss" and tree.pos[k] != "PRON") or (
                 tree.dep[k] == "pobj"
                 and (
                     tree.dep[tree.head[k]] == "agent"
@@ -458,7 +482,7 @@ class Reader:
             f"holder {how}": 1.0,
             f"rule {holder.rule}": 1.0,
             "content": float(hit is None or hit.cue.stance is None),
-            "neutral": float(stance == 0),
+            "neutral": float(stance == 0 and (hit is None or hit.cue.stance is None)),
             "unresolved": float(any(c.startswith(UNRESOLVED) for c in holder.codes)),
             "unnamed": float(any(c.startswith(UNNAMED) for c in holder.codes)),
             "reported": float(reporter is not None),
@@ -471,6 +495,10 @@ class Reader:
             "light": float(hit is not None and hit.light is not None),
         }
         return draft
+
+
+def _not(tree: Tree, verb: int) -> bool:
+    return any(tree.dep[k] == "neg" for k in tree.kids[verb])
 
 
 def _clause_end(tree: Tree, agent: int) -> int:

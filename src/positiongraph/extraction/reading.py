@@ -33,6 +33,7 @@ from positiongraph.facts import period
 NAMES = {
     "title": ("title", "headline"), "date": ("date", "issued", "published"), "speaker": ("speaker",), "publisher": ("publisher", "agency"),
     "language": ("language", "lang"), "source": ("source", "url"), "license": ("license", "licence"),
+    "speaker": ("speaker", "country", "country_code"),
 }  # fmt: skip
 IDENTIFIERS = ("document", "identifier", "id", "url")
 LINES = (".jsonl", ".ndjson")

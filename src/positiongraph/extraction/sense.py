@@ -143,6 +143,15 @@ class Sense:
 def deontic(tree: Tree, head: int) -> Sense | None:
     """Read an obligation off a clause: "X must V", "it is vital to V", "there is a need for N"; None when it is none."""
     verb = head
+    if tree.pos[head] in {"ADJ", "NOUN"}:
+        # "considers it essential to reform the bloc"
+        if tree.lemma[head] not in words("deontic_adjectives") | words("deontic_nouns"):
+            return None
+        asked = next((k for k in tree.kids[head] if k > head and is_infinitive(tree, k)), None)
+        if asked is None:
+            return None
+        sign, core = turn(tree, asked)
+        return Sense(-2 * sign if negated(tree, head) else 2 * sign, True, core)
     if any(tree.lower[k] in words("deontic") and tree.dep[k] == "aux" for k in tree.kids[verb]) or _has_to(tree, verb):
         if tree.lemma[verb] in {"need", "have"} and (inner := tree.child(verb, "xcomp")) is not None:
             verb = inner
@@ -200,7 +209,9 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
                 value = (lemma in words("good_nouns")) - 2 * (lemma in words("bad_nouns"))
         elif pos == "VERB" and dep != "amod":
             value = (lemma in words("good_verbs")) - 2 * (lemma in words("bad_verbs"))
-            if lemma == "run" and any(tree.lower[k] == "counter" for k in tree.kids[i]):
+            if (lemma == "run" and any(tree.lower[k] == "counter" for k in tree.kids[i])) or (
+                lemma in {"go", "fly", "amount"} and any(tree.lower[k] == "against" for k in tree.children(i, "prep"))
+            ):
                 value = -2
         elif pos == "ADV" and lemma in {"illegally", "unlawfully", "brutally", "wrongly", "falsely"}:
             value = -2
