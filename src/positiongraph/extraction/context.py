@@ -52,7 +52,7 @@ def discourse(text: Text, paragraphs: Sequence[tuple[Part, Named]], voice: Readi
     several = [reading for reading in first if len(reading.codes) > 1 or (reading is of_title and _is_body(reading))]
     now.principals = next(iter([*several, *first]), None)
     now.voice = voice or _voice(text, paragraphs, now, of_title)
-    if now.voice and (not now.principals or now.voice.rule in {"metadata", "file name"}):
+    if now.voice and (not now.principals or now.voice.rule == "file name"):
         now.principals = now.voice
     # what the lead introduced is said again when it is read
     now.person = now.body = now.group = None
@@ -160,7 +160,7 @@ def _voice(text: Text, paragraphs: Sequence[tuple[Part, Named]], now: Discourse,
     A text that says we or I has a voice; so has one under a title of its own ("statement by") that quotes nobody, and a resolution
     whose items begin with a verb.
     """
-    if (known := _declared(text, now)) is not None:
+    if (known := _declared(text)) is not None:
         return known
     counts: Counter[str] = Counter()
     own = any(part == Part.TITLE and _OWN.search(_spaced(found.tree)) for part, found in paragraphs)
@@ -198,14 +198,10 @@ def _mostly_quoted(paragraphs: Sequence[tuple[Part, Named]]) -> bool:
     return sum(inside) > 0.5 * len(inside)
 
 
-def _declared(text: Text, now: Discourse) -> Reading | None:
-    """The speaker that comes with a text, beside or in its name: "GHA_77_2022.txt"."""
-    if text.speaker and (found := gazetteer.actor(text.speaker, now.date)) is not None:
-        code, reading = found
-        if reading in {"person", "surname"}:
-            office = gazetteer.office(code, now.date)
-            return Reading((office,), "metadata", gazetteer.full_name(code)) if office else None
-        return Reading((code,), "metadata")
+def _declared(text: Text) -> Reading | None:
+    """The speaker that comes with a text, beside it or in its name: "GHA_77_2022.txt"."""
+    if (told := speaking(text)) is not None:
+        return told
     if (match := _FILE.search(text.identifier)) and gazetteer.kind(match[1]) in {"State", "Bloc"}:
         return Reading((match[1],), "file name")
     return None
@@ -282,7 +278,7 @@ def _speaker(text: Text, paragraphs: Sequence[tuple[Part, Named]], *, quotes: bo
         near = Counter(
             stated[at] for match in pattern.finditer(text.copy) for at in range(match.end(), match.end() + 5) if at in stated
         )
-        if near and (pattern is _MINE or near):
+        if near:
             return Reading((near.most_common(1)[0][0],), "speech")
     takes: Counter[str] = Counter()
     for start, name, found in names:
@@ -292,8 +288,8 @@ def _speaker(text: Text, paragraphs: Sequence[tuple[Part, Named]], *, quotes: bo
     best = takes.most_common(2)
     if best and best[0][1] >= 4 and (len(best) == 1 or best[0][1] >= 1.3 * best[1][1]):
         return Reading((best[0][0],), "speech")
-    if text.publisher and (known := gazetteer.actor(text.publisher, text.date)) is not None:
-        return Reading((known[0],), "publisher")
+    if text.publisher and (actor := resolve_name(text.publisher, on=text.date).actor) is not None and actor.kind != ActorKind.PERSON:
+        return Reading((actor.code,), "publisher")
     return None
 
 

@@ -51,8 +51,6 @@ class Text:
     language: str | None = None
     source: str | None = None
     license: str | None = None
-    speaker: str | None = None
-    """Who speaks, where that is known beside the text: a state, a body or a person."""
 
 
 def document(

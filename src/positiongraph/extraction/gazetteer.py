@@ -171,14 +171,6 @@ def person(name: str) -> str | None:
 
 
 @cache
-def actor(name: str, date: str | None) -> tuple[str, str] | None:
-    """Return code and reading of a name, or of a code, that stands beside a text; None where it is nobody known."""
-    if kind(name) != "Actor":
-        return name, "state"
-    return _choose(name, date)
-
-
-@cache
 def kind(code: str) -> str:
     """Return the class of an actor by its code, `Actor` for a placeholder."""
     row = reference().rows.get(code)

@@ -31,9 +31,9 @@ from positiongraph.extraction.encoding import decode
 from positiongraph.facts import period
 
 NAMES = {
-    "title": ("title", "headline"), "date": ("date", "issued", "published"), "speaker": ("speaker",), "publisher": ("publisher", "agency"),
+    "title": ("title", "headline"), "date": ("date", "issued", "published"), "speaker": ("speaker", "country", "country_code"),
+    "publisher": ("publisher", "agency"),
     "language": ("language", "lang"), "source": ("source", "url"), "license": ("license", "licence"),
-    "speaker": ("speaker", "country", "country_code"),
 }  # fmt: skip
 IDENTIFIERS = ("document", "identifier", "id", "url")
 LINES = (".jsonl", ".ndjson")
