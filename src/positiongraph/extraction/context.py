@@ -160,7 +160,7 @@ def _voice(text: Text, paragraphs: Sequence[tuple[Part, Named]], now: Discourse,
     A text that says we or I has a voice; so has one under a title of its own ("statement by") that quotes nobody, and a resolution
     whose items begin with a verb.
     """
-    if (known := _declared(text)) is not None:
+    if (known := _of_file(text)) is not None:
         return known
     counts: Counter[str] = Counter()
     own = any(part == Part.TITLE and _OWN.search(_spaced(found.tree)) for part, found in paragraphs)
@@ -198,13 +198,10 @@ def _mostly_quoted(paragraphs: Sequence[tuple[Part, Named]]) -> bool:
     return sum(inside) > 0.5 * len(inside)
 
 
-def _declared(text: Text) -> Reading | None:
-    """The speaker that comes with a text, beside it or in its name: "GHA_77_2022.txt"."""
-    if (told := speaking(text)) is not None:
-        return told
-    if (match := _FILE.search(text.identifier)) and gazetteer.kind(match[1]) in {"State", "Bloc"}:
-        return Reading((match[1],), "file name")
-    return None
+def _of_file(text: Text) -> Reading | None:
+    """The state whose code begins a file's name: "GHA_77_2022.txt"."""
+    match = _FILE.search(text.identifier)
+    return Reading((match[1],), "file name") if match and gazetteer.kind(match[1]) in {"State", "Bloc"} else None
 
 
 def _bare(tree: Tree) -> int:
