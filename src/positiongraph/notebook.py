@@ -45,6 +45,15 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
 
     register: Any = shell.register_magic_function  # its types do not say what it takes
     register(sparql, "cell", "sparql")
+    formatter: Any = shell.display_formatter
+    formatter.formatters["image/png"].for_type_by_name("matplotlib.figure", "Figure", _png)
+
+
+def _png(figure: Any) -> bytes:
+    """Draw a picture of `network.plots`: the same bytes on every run, in the house's style, without pyplot."""
+    from positiongraph.network.plots import png
+
+    return png(figure)
 
 
 class _Options(ArgumentParser):

@@ -7,6 +7,7 @@ Source: M. Okabe, K. Ito, "Color Universal Design" (2008) for the palette of lin
 """
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,8 @@ STYLE: dict[Any, Any] = {"svg.hashsalt": "positiongraph", "svg.fonttype": "none"
 FORMATS = ("png", "svg")
 
 
-def _figure(width: float, height: float) -> tuple[Any, Any]:
+def canvas(width: float, height: float) -> tuple[Any, Any]:
+    """Return an empty figure of the house's style, in inches, and its axes."""
     try:
         import matplotlib
         from matplotlib.figure import Figure
@@ -52,6 +54,16 @@ def save(figure: Any, path: str | Path) -> Path:
     with matplotlib.rc_context(STYLE):
         figure.savefig(path, format=kind, dpi=150, metadata={"Date": None, "Creator": None} if kind == "svg" else {"Software": None})
     return path
+
+
+def png(figure: Any, dpi: int = 100) -> bytes:
+    """Return a figure as PNG, for a notebook's cell."""
+    import matplotlib
+
+    out = BytesIO()
+    with matplotlib.rc_context(STYLE):
+        figure.savefig(out, format="png", dpi=dpi, metadata={"Software": None})
+    return out.getvalue()
 
 
 def similarity_order(weights: pd.DataFrame) -> list[str]:
@@ -94,7 +106,7 @@ def heat_map(source: "Network | pd.DataFrame", *, title: str = "", label: str = 
     signed = bool((np.nan_to_num(values) < 0).any())
     bound = float(np.nanmax(np.abs(values))) if not np.isnan(values).all() else 1.0
     size = min(max(3.5, 0.16 * len(names) + 1.5), 24)
-    figure, axes = _figure(size + 1, size)
+    figure, axes = canvas(size + 1, size)
     image = axes.imshow(values, cmap="PuOr" if signed else "cividis", vmin=-bound if signed else None, vmax=bound if signed else None)
     axes.set_facecolor("#d9d9d9")
     axes.set_xticks(range(len(names)), names, rotation=90)
@@ -121,7 +133,7 @@ def timeline(parts: Sequence[Slice], pairs: Sequence[tuple[str, str]], *, title:
     """
     if not 1 <= len(pairs) <= len(PALETTE):
         raise UsageError(f"a timeline tells apart 1 to {len(PALETTE)} pairs, not {len(pairs)}")
-    figure, axes = _figure(7, 3.6)
+    figure, axes = canvas(7.5, 3.6)
     middles = [part.window.since + (part.window.until - part.window.since) / 2 for part in parts]
     for (a, b), colour, marker in zip(pairs, PALETTE, MARKERS, strict=False):
         weights = [part.network.edges[a, b]["weight"] if part.network.has_edge(a, b) else np.nan for part in parts]
@@ -130,7 +142,7 @@ def timeline(parts: Sequence[Slice], pairs: Sequence[tuple[str, str]], *, title:
         axes.plot(middles, weights, color=colour, marker=marker, markersize=4, linewidth=1.4, label=f"{a} – {b}")
     axes.set_ylabel(label)
     axes.set_title(title)
-    axes.legend(frameon=False)
+    axes.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
     return figure
 
 
@@ -143,7 +155,7 @@ def coalition_plot(found: Coalition, *, title: str = "", pole: str = "for") -> A
     views = sorted((*found.supporters, *found.neutral, *found.opponents), key=lambda view: (view.stance, view.actor))
     if not views:
         raise UsageError("nobody to draw")
-    figure, axes = _figure(6.5, 0.24 * len(views) + 1.4)
+    figure, axes = canvas(6.5, 0.24 * len(views) + 1.4)
     colours = [{1: PALETTE[0], 0: "#777777", -1: PALETTE[1]}[view.lean] for view in views]
     places = range(len(views))
     axes.hlines(places, 0, [view.stance for view in views], color=colours, linewidth=1)
@@ -164,7 +176,7 @@ def scaling_plot(points: Sequence[Point], *, title: str = "") -> Any:
     """
     if not points:
         raise UsageError("nobody to draw")
-    figure, axes = _figure(6.5, 0.19 * len(points) + 1.2)
+    figure, axes = canvas(6.5, 0.19 * len(points) + 1.2)
     places = range(len(points))
     axes.hlines(places, [point.low for point in points], [point.high for point in points], color="#999999", linewidth=1.2)
     axes.scatter([point.place for point in points], places, s=16, color=PALETTE[0], zorder=2)
