@@ -74,15 +74,20 @@ def ended(process: subprocess.Popen[bytes]) -> Iterator[None]:
             process.wait()
 
 
-@contextmanager
-def oxigraph(folder: Path) -> Iterator[Endpoint]:
-    """Run `oxigraph serve` of the package oxigraph."""
-    port = free_port()
+def started(folder: Path, port: int) -> subprocess.Popen[bytes]:
+    """Start `oxigraph serve` of the package oxigraph and wait until it answers."""
     binary = Path(sys.executable).with_name("oxigraph")
     process = subprocess.Popen([str(binary), "serve", "--location", str(folder), "--bind", f"127.0.0.1:{port}"],
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    with ended(process):
-        answering(f"http://127.0.0.1:{port}/query", process)
+    answering(f"http://127.0.0.1:{port}/query", process)
+    return process
+
+
+@contextmanager
+def oxigraph(folder: Path) -> Iterator[Endpoint]:
+    """Run Oxigraph's server."""
+    port = free_port()
+    with ended(started(folder, port)):
         yield Endpoint.at(f"http://127.0.0.1:{port}/query")
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from positiongraph.graph import graph as graph
+    from positiongraph.graph import open_endpoint as open_endpoint
     from positiongraph.graph import open_store as open_store
     from positiongraph.network import network as network
     from positiongraph.questions import ask as ask
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
     from positiongraph.view.page import page as page
 
 _HOMES = {
-    "read": "reading", "graph": "graph", "open_store": "graph", "ask": "questions", "network": "network", "page": "view",
-    "pyvis_network": "view", "load_ipython_extension": "notebook",
+    "read": "reading", "graph": "graph", "open_store": "graph", "open_endpoint": "graph", "ask": "questions", "network": "network",
+    "page": "view", "pyvis_network": "view", "load_ipython_extension": "notebook",
 }
 
-__all__ = ["ask", "graph", "network", "open_store", "page", "pyvis_network", "read"]
+__all__ = ["ask", "graph", "network", "open_endpoint", "open_store", "page", "pyvis_network", "read"]
 
 
 def __getattr__(name: str) -> Any:

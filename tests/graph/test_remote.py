@@ -1,28 +1,26 @@
-"""An endpoint in the place of a store: the same rows, one load only, and clear words when it does not answer."""
+"""An endpoint in the place of a store: on two real engines the same rows, the same files, and one load only."""
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from rdflib import Graph
 
 from positiongraph import cli
 from positiongraph.errors import StoreError
-from positiongraph.facts import merge
+from positiongraph.facts import Facts, merge
 from positiongraph.graph import build, graph, positions_table
 from positiongraph.graph import endpoint as asking
 from positiongraph.graph import engine as graph_engine
 from positiongraph.graph.endpoint import Endpoint
-from positiongraph.graph.publishing import publish
+from positiongraph.graph.publishing import held, publish
 from positiongraph.graph.remote import open_endpoint
 from positiongraph.questions import ask, questions
 from positiongraph.sources.un_votes import Votes, read_votes
 from tests import engines
 from tests.gold import gold
+from tests.view.test_inert import CORPUS, poisoned
 from tests.votes import unvotes, voeten, world
 
 VALUES = {"holder": "RUS", "issue": "UNGA-11", "statement": "joint-statement", "actor": "UKR", "a": "RUS", "b": "CHN", "silent": "CHN",
@@ -41,76 +39,6 @@ def asked() -> list[tuple[str, dict[str, str]]]:
 def rounded(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Engines differ in the last digit of a quotient."""
     return [{name: round(value, 9) if isinstance(value, float) else value for name, value in row.items()} for row in rows]
-
-
-@contextmanager
-def listening(answers: list[tuple[int, bytes]], seen: list[tuple[str, str, bytes]]) -> Iterator[str]:
-    """Run an endpoint that gives these answers in turn, the last one for ever, and writes down what it was sent."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            seen.append((self.path, self.headers.get("Authorization", ""), body))
-            status, content = answers.pop(0) if len(answers) > 1 else answers[0]
-            self.send_response(status)
-            self.send_header("Content-Type", "application/sparql-results+json")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *_: Any) -> None: ...
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/query"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
-NOTHING = b'{"head": {"vars": ["hash"]}, "results": {"bindings": []}}'
-
-
-@pytest.fixture(autouse=True)
-def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking.time, "sleep", lambda _: None)
-
-
-def test_a_busy_endpoint_is_asked_again() -> None:
-    seen: list[tuple[str, str, bytes]] = []
-    with listening([(503, b""), (503, b""), (200, NOTHING)], seen) as url:
-        assert list(Endpoint.at(url).select("SELECT * {}")) == []
-    assert len(seen) == 3
-
-
-def test_an_endpoint_that_refuses_is_quoted() -> None:
-    with listening([(400, b"parse error near }")], []) as url, pytest.raises(StoreError, match="400 Bad Request: parse error near }"):
-        Endpoint.at(url).select("SELECT")
-
-
-def test_an_endpoint_that_is_not_there_is_said() -> None:
-    url = f"http://127.0.0.1:{engines.free_port()}/query"
-    with pytest.raises(StoreError, match="no answer in 4 attempts"):
-        ask(open_endpoint(url), 2)
-
-
-@pytest.mark.parametrize(("given", "header"), [({"token": "secret"}, "Bearer secret"), ({"user": "ann", "password": "b"}, "Basic YW5uOmI=")])
-def test_basic_and_bearer_authentication(given: dict[str, str], header: str) -> None:
-    seen: list[tuple[str, str, bytes]] = []
-    with listening([(200, NOTHING)], seen) as url:
-        Endpoint.at(url, **given).select("ASK {}")
-    assert seen[0][1] == header
-
-
-def test_without_a_graph_store_triples_go_by_insert_data() -> None:
-    seen: list[tuple[str, str, bytes]] = []
-    with listening([(200, NOTHING)], seen) as url:
-        publish(gold(), Endpoint(url, url))
-    assert any(b"INSERT+DATA" in body for _, _, body in seen)
-    assert max(body.count(b"%0A") for _, _, body in seen) <= asking.LINES + 2
 
 
 @pytest.fixture(scope="module", params=["oxigraph", "virtuoso"])
@@ -136,9 +64,8 @@ def test_what_is_published_is_the_graph_and_answers_alike(engine: Endpoint, vote
 
 
 def test_a_load_that_broke_off_goes_on_and_loads_nothing_twice(engine: Endpoint, votes: Votes, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole, insert = graph(merge([gold(), votes.facts()])), Endpoint.insert
     engine.change("CLEAR ALL" if engine.graph is None else f"CLEAR GRAPH <{engine.graph}>")
-    sent: list[int] = []
+    insert, sent = Endpoint.insert, list[int]()
 
     def breaking(self: Endpoint, text: bytes, into: str | None) -> None:
         if len(sent) == 5:  # the load's beginning, two batches and their entries in the ledger have arrived
@@ -150,8 +77,36 @@ def test_a_load_that_broke_off_goes_on_and_loads_nothing_twice(engine: Endpoint,
     with pytest.raises(StoreError, match="the line is cut"):
         publish(gold(), engine, votes=[votes])
     monkeypatch.setattr(Endpoint, "insert", insert)
+    assert held(engine) == frozenset(), "what a broken load left counts for nothing"
     assert publish(gold(), engine, votes=[votes]) == 1, "two of three batches were there"
-    assert len(open_endpoint(engine)) == len(whole)
+    assert len(open_endpoint(engine)) == len(graph(merge([gold(), votes.facts()])))
+    assert held(engine) == {document.id for document in (*gold().documents, *votes.heads.documents)}
+    assert publish(Facts(), engine, votes=[votes]) == 2, "the votes are there: nothing but what they share is sent"
+
+
+@pytest.mark.parametrize("after", range(1, 7))
+def test_an_engine_killed_in_a_load_and_started_again_ends_with_the_same_triples(
+    after: int, votes: Votes, kg: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port, insert, sent = engines.free_port(), Endpoint.insert, list[int]()
+    endpoint = Endpoint.at(f"http://127.0.0.1:{port}/query")
+    first = engines.started(tmp_path / "engine", port)
+
+    def killing(self: Endpoint, text: bytes, into: str | None) -> None:
+        insert(self, text, into)
+        sent.append(len(text))
+        if len(sent) == after:
+            first.kill()
+            first.wait()
+
+    monkeypatch.setattr(asking.time, "sleep", lambda _: None)
+    monkeypatch.setattr(Endpoint, "insert", killing)
+    with pytest.raises(StoreError, match="no answer in 4 attempts"):
+        publish(gold(), endpoint, votes=[votes])
+    monkeypatch.setattr(Endpoint, "insert", insert)
+    with engines.ended(engines.started(tmp_path / "engine", port)):
+        publish(gold(), endpoint, votes=[votes])
+        assert set(graph_engine(endpoint)) == set(graph_engine(kg))
 
 
 def test_a_changed_roll_call_takes_the_place_of_the_old_one(engine: Endpoint, votes: Votes, tmp_path: Path) -> None:
@@ -162,10 +117,6 @@ def test_a_changed_roll_call_takes_the_place_of_the_old_one(engine: Endpoint, vo
     assert {row["holder"]: row["stance"] for row in rows} == {"USA": -2, "BRA": 0, "IND": -2, "SUN": 2}
     assert len(open_endpoint(engine)) == len(graph(merge([gold(), changed.facts()])))
     assert read_votes(str(voeten(tmp_path / "v.csv"))).codes == changed.codes
-
-
-def test_an_endpoint_is_rdflibs_own_graph() -> None:
-    assert type(open_endpoint("http://127.0.0.1:9/query")) is Graph
 
 
 @pytest.fixture(scope="module")
@@ -230,3 +181,12 @@ def test_a_command_says_the_same_of_an_endpoint(
     found = said(command, there, tmp_path / "there", capsysbinary)
     assert found == said(command, ["--store", str(kg)], tmp_path / "here", capsysbinary)
     assert any(found) or command == ["validate"]
+
+
+@pytest.mark.parametrize("number", range(0, len(CORPUS), 4))
+def test_hostile_words_come_back_as_they_were(number: int, engine: Endpoint, tmp_path: Path) -> None:
+    facts = merge([poisoned(words) for words in CORPUS[number: number + 4]])
+    endpoint = replace(engine, graph=f"urn:words:{number}")
+    publish(facts, endpoint)
+    build(facts, tmp_path / "kg")
+    assert positions_table(endpoint).to_pylist() == positions_table(tmp_path / "kg").to_pylist()

@@ -86,7 +86,7 @@ class Endpoint:
                 return ox.parse_query_results(content, format=format)
             return list(ox.parse(content, format=format))
         except (SyntaxError, ValueError) as error:
-            raise StoreError(f"{self}: a damaged answer: {' '.join(str(error).split())[:200]}") from error
+            raise damaged(self, error) from error
 
     def answer(self, sparql: str) -> tuple[ox.QueryResultsFormat | ox.RdfFormat, bytes]:
         """Run a query of any form and return the answer as it comes, with its format."""
@@ -181,6 +181,11 @@ def client() -> "httpx.Client":
     made = httpx.Client(headers={"User-Agent": "positiongraph"})
     atexit.register(made.close)
     return made
+
+
+def damaged(endpoint: Endpoint, error: Exception) -> StoreError:
+    """Say that an answer cannot be read."""
+    return StoreError(f"{endpoint}: a damaged answer: {' '.join(str(error).split())[:200]}")
 
 
 class Stream(io.RawIOBase):

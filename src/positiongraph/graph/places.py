@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyoxigraph as ox
@@ -49,6 +50,17 @@ def open_store(place: Place) -> Graph:
     from positiongraph.graph.remote import open_endpoint
 
     return open_endpoint(endpoint)
+
+
+def open_endpoint(url: str, **options: Any) -> Graph:
+    """Return rdflib's own graph over a SPARQL 1.1 endpoint; `graph`, `user`, `password`, `token`, `timeout` are those of `Endpoint`.
+
+    Nothing is sent before the first question.
+
+    Raises:
+        UsageError: no web address.
+    """
+    return open_store(Endpoint.at(url, **options))
 
 
 def walkable(place: Place, *, positions: bool = True) -> Graph:

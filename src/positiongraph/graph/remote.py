@@ -7,10 +7,10 @@ from typing import Any
 import pyoxigraph as ox
 from rdflib import Graph, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
-from rdflib.query import Result
+from rdflib.query import Result, ResultException
 
 from positiongraph.errors import StoreError
-from positiongraph.graph.endpoint import PROLOGUE, TRIPLES, Endpoint, Stream
+from positiongraph.graph.endpoint import PROLOGUE, TRIPLES, Endpoint, Stream, damaged
 from positiongraph.graph.store import FORMAT, Stamp
 from positiongraph.vocabulary import BASE, PREFIXES
 
@@ -29,17 +29,16 @@ class EndpointStore(SPARQLStore):
 
     def _query(self, query: str, *_: Any, **__: Any) -> Result:
         format, content = self.endpoint.answer(query)
-        return Result.parse(BytesIO(content), content_type=format.media_type)
+        try:
+            return Result.parse(BytesIO(content), content_type=format.media_type)
+        except (ResultException, SyntaxError, ValueError, KeyError) as error:
+            raise damaged(self.endpoint, error) from error
 
 
-def open_endpoint(endpoint: Endpoint | str, **options: Any) -> Graph:
-    """Return rdflib's own graph over an endpoint; options are those of `Endpoint`. Nothing is sent before the first question.
-
-    Raises:
-        UsageError: no web address.
-    """
-    where = Endpoint.at(endpoint, **options) if isinstance(endpoint, str) else endpoint
-    result = Graph(store=EndpointStore(where), identifier=URIRef(where.graph) if where.graph else None, bind_namespaces="none")
+def open_endpoint(endpoint: Endpoint) -> Graph:
+    """Return rdflib's own graph over an endpoint. Nothing is sent before the first question."""
+    name = URIRef(endpoint.graph) if endpoint.graph else None
+    result = Graph(store=EndpointStore(endpoint), identifier=name, bind_namespaces="none")
     for prefix, namespace in PREFIXES.items():
         result.bind(prefix, namespace)
     return result
@@ -59,7 +58,7 @@ def copied(endpoint: Endpoint, pattern: str = WHOLE) -> ox.Store:
         try:
             store.bulk_load(BufferedReader(Stream(answer)), format)
         except (SyntaxError, ValueError) as error:
-            raise StoreError(f"{endpoint}: a damaged answer: {' '.join(str(error).split())[:200]}") from error
+            raise damaged(endpoint, error) from error
         return store
 
     result = endpoint.ask(f"{PROLOGUE}CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", take, accept=TRIPLES)

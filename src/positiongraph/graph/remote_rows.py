@@ -11,7 +11,7 @@ import pyarrow.csv as pacsv
 
 from positiongraph.errors import StoreError
 from positiongraph.facts import Modality, Status, Voice
-from positiongraph.graph.endpoint import PROLOGUE, Endpoint, Stream
+from positiongraph.graph.endpoint import PROLOGUE, Endpoint, Stream, damaged
 from positiongraph.graph.remote import partial
 from positiongraph.graph.triples import key_of
 from positiongraph.rows import SCHEMA
@@ -68,7 +68,7 @@ def _taken(endpoint: Endpoint, answer: Any) -> tuple[pa.Table, pa.Table, int]:
                 part = batch.filter(mask)
                 kind.append(pa.table({name: part[name] if name in "so" else part[name].dictionary_encode() for name in names}))
     except (pa.ArrowInvalid, KeyError) as error:
-        raise StoreError(f"{endpoint}: a damaged answer: {' '.join(str(error).split())[:200]}") from error
+        raise damaged(endpoint, error) from error
     fields = pa.concat_tables(others).unify_dictionaries()
     count = fields.filter(pc.is_null(fields["s"]))["o"]
     return pa.concat_tables(positions).unify_dictionaries(), fields, int(count[0].as_py()) if len(count) else 0
