@@ -42,8 +42,11 @@ lint: .venv/ready ## ruff, mypy --strict, import-linter
 notebooks: .venv/ready ## run the notebooks and save them with what they print
 	$(BIN)/python notebooks/run.py
 
-bench: .venv/ready ## benchmarks, each with its baseline
-	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+# Not those that train or only read for others.
+BENCHMARKS := $(filter-out benchmarks/_% benchmarks/polnear.py benchmarks/train_chooser.py, $(wildcard benchmarks/*.py))
+
+bench: .venv/ready ## benchmarks, each with its baseline; tables also in benchmarks/results
+	@for file in $(BENCHMARKS); do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 clean:          ## take the environment and what demo made away
 	rm -rf .venv demo

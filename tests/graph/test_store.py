@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import Graph
 from rdflib.compare import isomorphic
+from rdflib.namespace import DCTERMS
 
 from positiongraph.errors import StoreError
 from positiongraph.facts import Facts
@@ -110,6 +111,28 @@ def test_a_base_of_ones_own_is_kept(tmp_path: Path) -> None:
     build(gold(), tmp_path / "kg")
     with pytest.raises(StoreError, match="one store, one base"):
         build(gold(), tmp_path / "kg", base="https://example.org/other/")
+
+
+def test_a_base_that_is_no_iri_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"the base 'no iri' is no IRI: .*; expected one such as https://"):
+        build(gold(), tmp_path / "kg", base="no iri")
+
+
+@pytest.mark.parametrize("address", ["https://example.org/%zz", "http://[x", "not an address"])
+def test_a_source_that_is_no_iri_is_kept_as_text(tmp_path: Path, address: str) -> None:
+    build(facts(tmp_path, {"source": address}), tmp_path / "kg")
+    assert [str(text) for text in open_store(tmp_path / "kg").objects(None, DCTERMS.source)] == [address]
+
+
+def test_a_little_more_does_not_rewrite_the_engine(tmp_path: Path) -> None:
+    kg = tmp_path / "kg"
+    build(facts(tmp_path, *({"document": f"{n}.html"} for n in range(20))), kg)
+    before = {path.stat().st_ino: path.stat().st_size for path in kg.glob("generation-*/engine/*.sst")}
+    build(facts(tmp_path, {"document": "new.html", "holders": ["ITA"]}), kg)
+    now = {path.stat().st_ino for path in kg.glob("generation-*/engine/*.sst")}
+    shared = sum(size for inode, size in before.items() if inode in now)
+    assert shared > 0.9 * sum(before.values()), "what was there is linked, not written again"
+    assert positions_table(kg).num_rows == stamp(kg).positions == 21
 
 
 def test_a_folder_that_is_no_store_is_left_alone(tmp_path: Path) -> None:

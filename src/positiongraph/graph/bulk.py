@@ -2,9 +2,11 @@
 
 import hashlib
 import time
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -20,6 +22,9 @@ from positiongraph.sources.un_votes import Votes
 
 SIDE_BY_SIDE = 2
 """Loads that run at a time. The text of one more waits; that bounds the memory."""
+
+WORTH_PACKING = 0.1
+"""The part of the documents that must be new for the whole engine to be rewritten in order; less is merged as it goes along."""
 
 Rows = Iterator[pa.Table]
 
@@ -51,7 +56,8 @@ def shared(votes: Votes, skip: Collection[str] = ()) -> Facts:
 
 
 def load(store: ox.Store, chunks: Iterable[bytes]) -> None:
-    """Bulk-load N-Triples texts side by side, as they come."""
+    """Bulk-load N-Triples texts side by side, as they come. They are our own: what an IRI may hold is not looked at again."""
+    read = partial(store.bulk_load, format=ox.RdfFormat.N_TRIPLES, lenient=True)
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
         running: set[Future[None]] = set()
         for chunk in chunks:
@@ -59,18 +65,25 @@ def load(store: ox.Store, chunks: Iterable[bytes]) -> None:
                 done, running = wait(running, return_when=FIRST_COMPLETED)
                 for each in done:
                     each.result()
-            running.add(pool.submit(store.bulk_load, chunk, ox.RdfFormat.N_TRIPLES))
+            running.add(pool.submit(read, chunk))
         for each in running:
             each.result()
 
 
-def progress(total: int, stage: Callable[[str], None]) -> Callable[[pa.RecordBatch], None]:
-    """Return what tells of each batch: how many votes are loaded, how fast, and how long it will take yet."""
+def progress(total: int, stage: Callable[[str], None], waiting: int = 0) -> Callable[[pa.RecordBatch], None]:
+    """Return what tells of each batch: how many votes are loaded, how fast, and how long it will take yet.
+
+    So many batches may be waiting to be loaded when they have been taken; they do not count.
+    """
     start, done = time.monotonic(), 0
+    pending: deque[int] = deque()
 
     def took(batch: pa.RecordBatch) -> None:
         nonlocal done
-        done += batch.num_rows
+        pending.append(batch.num_rows)
+        if len(pending) <= waiting:
+            return
+        done += pending.popleft()
         rate = done / max(time.monotonic() - start, 1e-3)
         stage(f"loading votes: {done:,} of {total:,}, {rate:,.0f} a second, {(total - done) / rate:.0f} s left")
 

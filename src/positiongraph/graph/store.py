@@ -16,6 +16,7 @@ import os
 import shutil
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
@@ -31,8 +32,8 @@ from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from positiongraph.errors import InputError, StoreError
 from positiongraph.facts import Facts
-from positiongraph.graph import bulk, removal
-from positiongraph.graph.triples import graph, iri, key_of
+from positiongraph.graph import bulk, ntriples, removal
+from positiongraph.graph.triples import iri, key_of
 from positiongraph.rows import flat_rows
 from positiongraph.sources.un_votes import Votes
 from positiongraph.vocabulary import BASE, POS, PREFIXES
@@ -72,7 +73,7 @@ def build(
         old = _stamp(root / current) if current else None
         if old and base and base != old.base:
             raise StoreError(f"{root}: its IRIs begin with {old.base}; one store, one base")
-        base = base or (old.base if old else BASE)
+        base = _namespace(base or (old.base if old else BASE))
         number = int(current.rsplit("-", 1)[1]) + 1 if current else 1
         fresh = root / f"generation-{number}"
         try:
@@ -190,35 +191,46 @@ def _write(facts: Facts, votes: Sequence[Votes], fresh: Path, old: Path | None, 
     parts = [iter([rows])]
     gone: set[str] = set()
     same: set[str] = set()
+    if old and votes:
+        held = set(pq.read_table(old / "positions.parquet", columns=["document"])["document"].unique().to_pylist())
+        same = held & {document.id for each in votes for document in each.heads.documents}
+    spoken = (facts, *(bulk.shared(each, same) for each in votes))
     if old:
         stage("removing replaced documents")
-        held = set(pq.read_table(old / "positions.parquet", columns=["document"])["document"].unique().to_pylist()) if votes else set()
-        same = held & {document.id for each in votes for document in each.heads.documents}
-        for spoken in (facts, *(bulk.shared(each, same) for each in votes)):
-            gone |= removal.replace(store, spoken)
-            if spoken is not facts and gone:  # a roll call's issue is as its record has it
-                removal.forget(store, [iri("issue", statement.key, base) for statement in spoken.statements])
+        for each in spoken:
+            gone |= removal.replace(store, each)
+            if each is not facts and gone:  # a roll call's issue is as its record has it
+                removal.forget(store, [iri("issue", statement.key, base) for statement in each.statements])
         parts.append(bulk.stored(old / "positions.parquet", gone, rows["position"].unique()))
     stage("loading triples")
-    store.bulk_load(graph(facts, base=base).serialize(format="nt", encoding="utf-8"), ox.RdfFormat.N_TRIPLES)
-    told = bulk.progress(sum(map(len, votes)), stage)
-    for each in votes:
-        bulk.load(store, bulk.texts(each, base, same, told))
-        parts.append(bulk.tables(each, same))
+    store.bulk_load(ntriples.text(facts, base), ox.RdfFormat.N_TRIPLES)
+    told = bulk.progress(sum(map(len, votes)), stage, waiting=bulk.SIDE_BY_SIDE + 1)
+    for sheet in votes:
+        bulk.load(store, bulk.texts(sheet, base, same, told))
+        parts.append(bulk.tables(sheet, same))
     if gone:
         removal.sweep(store)
-    stage("packing")
-    store.optimize()
     documents = sum(1 for _ in store.quads_for_pattern(None, ox.NamedNode(str(RDF.type)), ox.NamedNode(str(POS.Document))))
-    store.flush()
-    del store
     stage("writing flat rows")
-    positions, state = bulk.write_rows(bulk.merged(parts), fresh / "positions.parquet")
+    with ThreadPoolExecutor(1) as aside:
+        flat = aside.submit(bulk.write_rows, bulk.merged(parts), fresh / "positions.parquet")
+        if sum(len(each.documents) for each in spoken) >= documents * bulk.WORTH_PACKING:
+            store.optimize()
+        store.flush()
+        positions, state = flat.result()
+    del store
     made = Stamp(FORMAT, version("positiongraph"), base, documents, positions, state)
     (fresh / "stamp.json").write_text(json.dumps(asdict(made), indent=1) + "\n")
     for path in (fresh / "positions.parquet", fresh / "stamp.json", fresh):
         _sync(path)
     return made
+
+
+def _namespace(base: str) -> str:
+    try:
+        return ox.NamedNode(base).value
+    except ValueError as error:
+        raise StoreError(f"the base {base!r} is no IRI: {error}; expected one such as {BASE}") from error
 
 
 def _swap(root: Path, name: str) -> None:

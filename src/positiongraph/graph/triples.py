@@ -7,6 +7,7 @@ default (unilateral, actual, accepted).
 from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
+from pyoxigraph import NamedNode
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, ORG, RDF, SKOS, XSD
 
@@ -105,8 +106,10 @@ def _document(document: Document, base: str) -> Iterator[Triple]:
 
 def _link(value: str) -> URIRef | Literal:
     """Return an address as IRI where it can be one, else as text."""
-    good = value.startswith(("http://", "https://")) and not any(character in value for character in ' <>"{}|\\^`')
-    return URIRef(value) if good and value.isprintable() else Literal(value)
+    try:
+        return URIRef(NamedNode(value).value) if value.startswith(("http://", "https://")) else Literal(value)
+    except ValueError:
+        return Literal(value)
 
 
 def _statement(statement: Statement, base: str) -> Iterator[Triple]:
