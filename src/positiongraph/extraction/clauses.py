@@ -32,11 +32,13 @@ def judgement(tree: Tree, i: int, region: list[int]) -> Sense | None:
     """A judgement in somebody's own words: what is said of the subject must itself be good or bad."""
     said = [k for k in tree.children(i, "acomp", "attr", "oprd") for k in tree.subtree(k)]
     value = evaluation(tree, said) if said else 0
-    if not said and tree.lemma[i] in words("bad_verbs"):
+    who = tree.child(i, "nsubj", "nsubjpass")
+    if tree.child(i, "expl") is not None:
+        return None  # "there have been attacks": an event
+    if not said and tree.lemma[i] in words("bad_verbs") - words("violent_verbs") and tree.child(i, "auxpass") is None:
         value = evaluation(tree, [i])
     if value == 0:
         return None
-    who = tree.child(i, "nsubj", "nsubjpass")
     return Sense(value if not negated(tree, i) else -value, False, who, who)
 
 

@@ -41,6 +41,8 @@ class Discourse:
     body: Reading | None = None
     group: Reading | None = None
     group_at: int = -9
+    others: Reading | None = None
+    """Several whom the text leaves unnamed, or nobody's (no codes), when they were the last that "they" may mean."""
     quoted: Reading | None = None
     people: dict[str, Reading] = field(default_factory=dict)
     """Surname → who it is, for people introduced with an office."""
@@ -57,6 +59,10 @@ class Discourse:
         """Keep a subject for the pronouns that follow."""
         if reading is None or not reading.codes:
             return
+        if reading.plural or len(reading.codes) > 1:
+            self.others = None if reading.settled else reading
+        if reading.rule == "unknown name":
+            self.person = self.body = reading
         if reading.speaker or reading.rule == "person's office unnamed":
             self.person = reading
         if reading.speaker:

@@ -37,7 +37,13 @@ def named_paragraphs(text: Text) -> list[tuple[Part, Named]]:
     spans = [(p.start, p.end) for p in text.paragraphs]
     found = [named(mended(tree), text.date) for tree in trees(spans, itemised(text.copy, spans))]
     every = [name for item in found for name in item.names]
-    return [(parts[item.tree.number], Named(item.tree, gazetteer.at_seats(item.names, every))) for item in found]
+    strangers = gazetteer.strangers([(item.tree, item.names) for item in found])
+
+    def kept(item: Named) -> list[gazetteer.Name]:
+        own = [name for name in item.names if name.reading != "surname" or item.tree.words[name.first] not in strangers]
+        return gazetteer.at_seats(own, every)
+
+    return [(parts[item.tree.number], Named(item.tree, kept(item))) for item in found]
 
 
 def read(text: Text, *, voice: Reading | None = None) -> tuple[list[Found], Discourse]:

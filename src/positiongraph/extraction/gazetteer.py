@@ -89,12 +89,31 @@ def _seats() -> dict[str, str]:
     }
 
 
+def strangers(found: list[tuple[Tree, list[Name]]]) -> frozenset[str]:
+    """Return the surnames that a text gives to somebody whom the reference does not know: "Rick Gates" is no Robert Gates."""
+    return frozenset(
+        tree.words[name.first]
+        for tree, names_ in found
+        for name in names_
+        if name.reading == "surname" and name.stop == name.first + 1 and other_first_name(tree, name.first)
+    )
+
+
+def other_first_name(tree: Tree, i: int) -> bool:
+    """Tell whether a name that is known alone has another before it."""
+    if i == 0 or tree.pos[i - 1] != "PROPN" or tree.head[i - 1] != i:
+        return False
+    return tree.lemma[i - 1] not in words("offices") and tree.lower[i - 1].rstrip(".") not in words("titles")
+
+
 def names(tree: Tree, date: str | None) -> list[Name]:
     """Return the names in a paragraph, longest first where they overlap, in order."""
     found, i, longest = [], 0, _longest()
     while i < len(tree):
         word = tree.words[i]
         name = _at(tree, i, longest, date) if word[:1].isupper() or not word.isascii() else None
+        if name and name.stop == i + 1 and tree.tag[i] in {"NNS", "NN"} and name.reading in {"body", "surname"}:
+            name = None  # "Times of crisis"
         if name:
             found.append(name)
             i = name.stop
@@ -168,6 +187,13 @@ def full_name(person: str) -> str:
 def person(name: str) -> str | None:
     """Return the code of the person who goes by exactly this name."""
     return next((row[0] for row in reference().names.get(fold(name), ()) if kind(row[0]) == "Person"), None)
+
+
+@cache
+def media(code: str) -> bool:
+    """Whether an actor is a paper or agency: it reports, and holds nothing."""
+    row = reference().rows.get(code)
+    return row is not None and row[4] == "media"
 
 
 @cache

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from positiongraph.extraction.candidates import subject
-from positiongraph.extraction.cues import Cue, Slots, cues, matches, objects
+from positiongraph.extraction.cues import Cue, Slots, matches, objects
 from positiongraph.extraction.phrases import stretched
 from positiongraph.extraction.sense import evaluation, negated, same_subject
 from positiongraph.extraction.tree import Tree
@@ -53,6 +53,8 @@ def _fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return False  # "the concerns of all must be met"
     if cue.kind == "noun" and tree.dep[i] == "dobj" and tree.child(i, "poss") is None and not _carried(tree, i):
         return False  # "faces opposition", "sparked protests": somebody else's
+    if cue.kind == "noun" and tree.dep[i] in {"pobj", "nsubj", "nsubjpass"} and _pronoun_owner(tree, i) and cue.frame != "manner":
+        return False  # "the credibility of its commitment": narrative
     if cue.needs == "intransitive":
         return tree.child(i, "dobj") is None
     if cue.needs == "evaluation":
@@ -87,8 +89,13 @@ def _subjunctive(tree: Tree, verb: int) -> bool:
     )
 
 
+def _pronoun_owner(tree: Tree, i: int) -> bool:
+    owner = tree.child(i, "poss")
+    return owner is not None and tree.pos[owner] == "PRON" and tree.lemma[tree.head[tree.head[i]]] not in words("light")
+
+
 def _carried(tree: Tree, i: int) -> bool:
-    return tree.lemma[tree.head[i]] in words("light") or ("verb", tree.lemma[tree.head[i]]) in cues()
+    return tree.lemma[tree.head[i]] in words("light")
 
 
 def _over(tree: Tree, i: int) -> int:

@@ -57,6 +57,8 @@ def resolve(found: Named, head: int, now: Discourse) -> Reading | None:
 
 def _one(found: Named, i: int, now: Discourse) -> Reading | None:
     tree, word = found.tree, found.tree.lower[i]
+    if i in found.at and gazetteer.media(found.at[i].code):
+        return None
     if tree.pos[i] == "PRON" or word in _FIRST | _HE | _THEY | _IT:
         return _pronoun(found, i, now)
     if (name := found.at.get(i)) is not None:
@@ -87,6 +89,8 @@ def _pronoun(found: Named, i: int, now: Discourse) -> Reading | None:
     if word in _HE:
         return now.person and replace(now.person, rule="pronoun")
     if word in _THEY or word == "these":
+        if now.others is not None:
+            return now.others if now.others.codes else None
         return now.group or now.principals or now.body
     if word in _IT:
         if now.said is not None and now.said.rule == "document as speaker" and tree.lemma[tree.head[i]] in words("saying"):
@@ -115,8 +119,6 @@ def _by_name(found: Named, i: int, name: Name, now: Discourse) -> Reading | None
     if name.reading in {"person", "surname"}:
         if name.stop - name.first == 1 and (known := now.people.get(tree.words[i])) is not None:
             return known
-        if name.stop - name.first == 1 and _other_first_name(found, i):
-            return _by_office(found, i, now)
         if name.reading == "surname" and name.stop - name.first == 1 and tree.tag[i] not in {"NNP", "NNPS"}:
             return None
         whose = _owner(found, i, now, {name.first}) if _has_office(tree, i) else None
@@ -132,14 +134,6 @@ def _by_name(found: Named, i: int, name: Name, now: Discourse) -> Reading | None
         return None
     # "France's Emmanuel Macron", "US President Smith": the name is only the modifier's; heads of offices come by another way
     return Reading((name.code,), {"capital": "capital for a state", "metonym": "palace for a state"}.get(name.reading, "name"))
-
-
-def _other_first_name(found: Named, i: int) -> bool:
-    """ "Jane Smith" is not the Smith whom the reference knows: a name that stands alone may not have another before it."""
-    tree = found.tree
-    if i == 0 or tree.pos[i - 1] != "PROPN" or tree.head[i - 1] != i or i - 1 in found.at:
-        return False
-    return tree.lemma[i - 1] not in words("offices") and tree.lower[i - 1].rstrip(".") not in words("titles")
 
 
 def _has_office(tree: Tree, i: int) -> bool:
@@ -218,7 +212,7 @@ def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
     code = _owner(found, i, now, {known.first} if known else ())
     if code is None and known is not None:
         code = gazetteer.office(known.code, now.date)
-    if code is None and tree.lower[i].startswith("secretary-general"):
+    if code is None and (tree.lower[i].startswith("secretary-general") or tree.lower[max(i - 2, 0) : i + 1] == ["secretary", "-", "general"]):
         code = "UN" if gazetteer.kind("UN") != "Actor" else None
     if code is not None:
         one_person = (lemma in words("persons") and tree.tag[i] not in {"NNS", "NNPS"}) or name_like
@@ -227,7 +221,7 @@ def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
         if speaker and one_person:
             now.introduce(reading)
         return reading
-    if lemma in words("persons") and now.voice is not None and len(now.voice.codes) == 1 and tree.quote[i] < 0 and now.body is None:
+    if lemma.startswith("spokes") and now.voice is not None and len(now.voice.codes) == 1 and tree.quote[i] < 0 and now.body is None:
         return replace(now.voice, rule="office of the document's voice", speaker=speaker)
     if name_like and now.voice is None and (whose := now.body or now.person) is not None and len(whose.codes) == 1 and person:
         # "spokesperson Jane Doe" after "the ministry": the last body speaks through its people
@@ -269,6 +263,13 @@ def _by_noun(found: Named, i: int, now: Discourse) -> Reading | None:
     if lemma in words("groups") and modifiers & words("unnamed"):
         return Reading((UNNAMED + _plain(tree, phrase, i),), "unnamed group", plural=True)
     if lemma in {"two", "both", "all"} or (lemma in words("collectives") and plural):
+        whose = [p for k in tree.children(i, "prep") if tree.lower[k] in {"of", "from"} for p in tree.children(k, "pobj")]
+        if whose:
+            # "the leaders of both countries", not "the heads of both firms"
+            several = resolve(found, whose[0], now)
+            return several and (several if several.settled else Reading((UNNAMED + _plain(tree, phrase, i),), "unnamed group", plural=True))
+        if lemma == "people" and not modifiers & words("binding"):
+            return None
         if modifiers & words("unnamed") or any(k in found.at for k in phrase):
             owners = [found.at[k].code for k in phrase if k in found.at and found.at[k].reading not in {"person", "surname", "place"}]
             return (

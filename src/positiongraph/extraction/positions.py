@@ -116,6 +116,11 @@ class Reader:
             dep = tree.dep[i]
             if dep in {"nsubj", "nsubjpass"} or (dep == "pobj" and tree.dep[tree.head[i]] == "agent") or dep == "poss":
                 reading = self._read(found, i)
+                if reading is None and dep != "poss" and tree.pos[i] in {"NOUN", "PROPN"}:
+                    if tree.lemma[i] in words("nobody") | {"people", "company", "firm", "group"} and tree.tag[i] == "NNS":
+                        now.others = Reading((), "nobody")
+                    elif tree.lemma[i] in words("nobody"):
+                        now.person = None
                 if reading is not None and dep != "poss":
                     if tree.pos[i] != "PRON":
                         now.remember(reading, tree.number)
@@ -167,7 +172,7 @@ class Reader:
             yield from self._weighed(found, hit, holder, how, before, real)
         else:
             for draft in self._plain(found, hit, holder, how, real):
-                if own and draft.act in {Act.SUPPORT, Act.AFFIRM, Act.REJECT}:
+                if own and how != "passive" and draft.act in {Act.SUPPORT, Act.AFFIRM, Act.REJECT}:
                     draft.act = Act.PLEDGE if draft.stance > 0 else draft.act  # "we must stand by each other"
                 yield draft
 
@@ -195,7 +200,7 @@ class Reader:
                 return self._holder(found, hit.over)[0], "passive"
             if tree.quote[hit.at] >= 0:
                 return self.now.quoted, "passive"
-            if self.now.voice is not None:
+            if self.now.voice is not None and tree.lemma[verb] in words("performed"):
                 return self.now.voice, "passive"
             if tree.lemma[verb] in words("saying") and self.now.principals is not None and len(self.now.principals.codes) > 1:
                 return replace(self.now.principals, rule="document as speaker", speaker=None), "passive"
@@ -363,7 +368,7 @@ class Reader:
         aux = {tree.lower[k] for k in tree.children(i, "aux")}
         who = subject(tree, i)[0] if not _not(tree, i) else tree.child(i, "nsubjpass") or subject(tree, i)[0]
         said = tree.dep[i] in {"ccomp", "conj"} and tree.tag[tree.head[i]] == "VBD"
-        if who is None or not (aux & {"will", "shall", "'ll", "wo"} or ("would" in aux and said)):
+        if who is None or tree.lower[who] in words("things") or not (aux & {"will", "shall", "'ll", "wo"} or ("would" in aux and said)):
             return None
         reading = self._read(found, who)
         if reading is None or not set(reading.codes) & set(holder.codes):

@@ -160,6 +160,9 @@ def deontic(tree: Tree, head: int) -> Sense | None:
         if who is not None and any(tree.lower[k] in {"no", "neither"} for k in (who, *tree.kids[who])):
             sign = -sign
         passive = who is not None and tree.dep[who] == "nsubjpass"
+        if who is not None and core == verb and tree.lemma[verb] in {"stop", "end", "cease", "halt", "withdraw", "finish"}:
+            # "the war must stop": its end is asked for
+            return Sense(-2 * sign, True, who)
         if passive and who is not None and core == verb:
             core = who
         return Sense(2 * sign, True, core, None if passive else who)
