@@ -3,6 +3,10 @@
 import calendar
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date as day_of
+from datetime import timedelta
+
+from positiongraph.extraction.tree import Tree
 
 _MONTHS = {name.lower()[:3]: n for n, name in enumerate(calendar.month_name) if name}
 _MONTH = (
@@ -60,3 +64,45 @@ def head_date(text: str, paragraphs: Sequence[tuple[int, int]]) -> str | None:
     last = text[paragraphs[-1][0] : paragraphs[-1][1]]
     full = [date for part in (head, last) for _, _, date in dates_in(part) if len(date) == 10]
     return full[0] if full else next((date for _, _, date in dates_in(head)), None)
+
+
+_WEEKDAYS = {name.lower(): n for n, name in enumerate(calendar.day_name)}
+_BACK = {"today": 0, "tonight": 0, "yesterday": 1}
+
+
+def said_on(tree: Tree, verb: int, known: str | None) -> tuple[str, str] | None:
+    """Return the day that a verb's own words give, with those words: "on Monday", "yesterday", "on 5 May"; None where they give none.
+
+    A weekday is the last one up to the document's date, which must be known to the day; a day without a year the last such day. A day
+    after the document's date is a plan and gives nothing.
+    """
+    full = known is not None and len(known) == 10
+    last = day_of.fromisoformat(known) if known is not None and full else None
+    for k in tree.kids[verb]:
+        heads = tree.children(k, "pobj") if tree.dep[k] == "prep" and tree.lower[k] == "on" else [k]
+        for i in heads:
+            if tree.dep[i] not in {"npadvmod", "pobj", "advmod", "nummod"}:
+                continue
+            if last is not None and (tree.lower[i] in _WEEKDAYS or tree.lower[i] in _BACK):
+                if any(tree.lower[m] == "next" for m in tree.kids[i]):
+                    continue
+                back = _BACK.get(tree.lower[i], (last.weekday() - _WEEKDAYS.get(tree.lower[i], 0)) % 7)
+                return (last - timedelta(back)).isoformat(), tree.text(sorted({k, i}))
+            if tree.lower[i][:3] in _MONTHS and tree.pos[i] == "PROPN" and (found := _day_of(tree, i, last)) is not None:
+                return found
+    return None
+
+
+def _day_of(tree: Tree, i: int, last: day_of | None) -> tuple[str, str] | None:
+    """A day of a month: with its year as written, else in the year that makes it the last such day."""
+    phrase = tree.subtree(i)
+    text = tree.text(phrase)
+    written = next((iso for _, _, iso in dates_in(text) if len(iso) == 10), None)
+    if written is None and last is not None:
+        for year in (last.year, last.year - 1):
+            written = next((iso for _, _, iso in dates_in(f"{text} {year}") if len(iso) == 10), None)
+            if written is not None and written <= last.isoformat():
+                break
+    if written is None or (last is not None and written > last.isoformat()):
+        return None
+    return written, text

@@ -7,9 +7,10 @@ from positiongraph.extraction import gazetteer
 from positiongraph.extraction.context import discourse
 from positiongraph.extraction.discourse import Discourse, Named, Reading, named
 from positiongraph.extraction.document import Part, Text
+from positiongraph.extraction.drafts import Draft
 from positiongraph.extraction.issues import Link, link
 from positiongraph.extraction.parse import trees
-from positiongraph.extraction.positions import Draft, Reader
+from positiongraph.extraction.positions import Reader
 from positiongraph.extraction.repairs import itemised, mended
 from positiongraph.facts import Status
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from positiongraph.extraction.gazetteer import reference
 from positiongraph.extraction.tree import Tree
@@ -39,11 +39,16 @@ def _aliases() -> tuple[dict[str, str], dict[str, int], frozenset[str]]:
 
 
 def _key(name: str) -> str:
-    return " ".join(_singular(word) for word in fold(name).split() if word not in {"the", "a", "an"})
+    return " ".join(_singular(word) for word in name.replace("-", " ").split() if word.lower() not in {"the", "a", "an"})
 
 
+@lru_cache(maxsize=50_000)
 def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+    """A word folded, without the s of a plural; acronyms and names of actors keep theirs: TRIPS, Hamas."""
+    folded = fold(word)
+    if word.isupper() or len(folded) <= 3 or not folded.endswith("s") or folded.endswith(("ss", "us", "is")) or _actor(folded):
+        return folded
+    return folded[:-1]
 
 
 @cache
@@ -52,46 +57,116 @@ def _actor(name: str) -> bool:
 
 
 def link(tree: Tree, head: int, tokens: list[int]) -> Link:
-    """Link an issue phrase: the longest alias inside it, the one nearest to its head before others; else a new label."""
+    """Link an issue phrase: of the aliases inside it the one nearest to its head, the longest of those; else a new label.
+
+    An alias deep down, or in a clause that only qualifies, is no issue: "barriers under the pretext of protecting the climate".
+    """
     single, longest, firsts = _aliases()
     parts = [(i, part) for i in tokens for part in _key(tree.words[i]).split()]
-    best: tuple[tuple[int, int], str] | None = None
-    path = {head, *(k for k in tokens if tree.head[k] == head and tree.dep[k] in {"compound", "amod", "poss", "nmod", "dobj", "nsubj"})}
-    for n, (_i, part) in enumerate(parts):
+    best: tuple[tuple[int, int, int], str] | None = None
+    for n, (i, part) in enumerate(parts):
         if part not in firsts:
             continue
         for size in range(min(longest[part], len(parts) - n), 0, -1):
-            if (key := single.get(" ".join(p for _, p in parts[n : n + size]))) is not None:
-                near = -abs(parts[n][0] - head)
-                inside = {i for i, _ in parts[n : n + size]}
-                # a name in passing is no issue: "the report of the United Nations"
-                if not inside & path and (size < 2 or _actor(" ".join(tree.words[i] for i in sorted(inside)))):
-                    break
-                if best is None or (size, near) > best[0]:
-                    best = ((size, near), key)
-                break
+            if (key := single.get(" ".join(p for _, p in parts[n : n + size]))) is None:
+                continue
+            inside = {k for k, _ in parts[n : n + size]}
+            depth = min(_depth(tree, k, head) for k in inside)
+            lone = size < 2 or len(inside) < 2
+            # a name in passing is no issue ("the report of the United Nations"), nor is a verb's homonym ("to veto the expansion")
+            name = depth > 1 and (lone or _actor(" ".join(tree.words[k] for k in sorted(inside))))
+            homonym = lone and tree.pos[i] == "VERB" and tree.tag[i] != "VBG"
+            if depth <= _DEEPEST and not homonym and not (name and tree.pos[i] == "PROPN"):
+                rank = (-max(depth - 2, 0), size, -depth)
+                if best is None or rank > best[0]:
+                    best = (rank, key)
+            break
     label = new_label(tree, head, tokens)
     if best is None:
         return Link(label, None, 0.0, "new")
     issue = reference().issue(best[1])
     assert issue is not None
-    return Link(issue.label, issue.id, min(1.0, 0.4 + 0.2 * best[0][0]), "alias")
+    return Link(issue.label, issue.id, min(1.0, 0.4 + 0.2 * best[0][1]), "alias")
+
+
+def _depth(tree: Tree, i: int, head: int) -> int:
+    """How many links lie between a token and the head of its phrase; many where a relative clause lies between."""
+    depth = 0
+    while i != head and tree.head[i] != i and depth <= _DEEPEST:
+        depth += _DEEPEST + 1 if tree.dep[i] in {"relcl", "advcl"} else tree.dep[i] != "prep"
+        i = tree.head[i]
+    return depth
 
 
 def new_label(tree: Tree, head: int, tokens: list[int]) -> str:
-    """Return a noun phrase that names an issue: the object of a verb, without articles, quotation marks and relative clauses."""
-    at = head
+    """Return a noun phrase that names an issue: without articles, pronouns, quotation marks, relative clauses and loose ends.
+
+    Of a verb it is the object with what follows it, "Support for Ukraine" and the like where that is only an actor's name.
+    """
+    at, inside, opening = head, set(tokens), ""
     if tree.pos[at] in {"VERB", "AUX"}:
-        below = [k for k in tree.kids[at] if tree.dep[k] in {"dobj", "nsubjpass", "attr"}]
-        below += [p for k in tree.children(at, "prep") for p in tree.children(k, "pobj")]
-        below += tree.children(at, "nsubj")
-        inside = set(tokens)
-        at = next((k for k in below if k in inside and tree.pos[k] != "PRON"), at)
-    loose = [k for k in tree.kids[at] if tree.dep[k] in {"relcl", "appos", "punct", "parataxis"} and k > at]
-    phrase = [k for k in tree.subtree(at, loose) if tree.words[k] != '"' and (at != head or k in set(tokens) or tree.dep[k] != "conj")]
-    while phrase and (tree.lower[phrase[0]] in words("drop") or tree.pos[phrase[0]] in {"PUNCT", "CCONJ"}):
-        phrase = phrase[1:]
-    while phrase and (tree.pos[phrase[-1]] in {"PUNCT", "CCONJ", "ADP"}):
-        phrase = phrase[:-1]
-    text = " ".join(tree.text(phrase[:24]).split()) or " ".join(tree.text(tokens[:24]).split())
+        direct = [k for k in tree.children(at, "dobj", "nsubjpass", "attr") if k in inside]
+        under = [p for k in tree.children(at, "prep") for p in tree.children(k, "pobj") if k in inside]
+        below = [k for k in (*direct, *under, *tree.children(at, "nsubj")) if k in inside and tree.pos[k] != "PRON"]
+        if below:
+            verb, at = at, below[0]
+            after = tree.lower[tree.head[at]] if tree.dep[at] == "pobj" else ""
+            if tree.pos[at] == "PROPN" or after:
+                opening = _NOUN_OF.get((tree.lemma[verb], after), "")
+                opening = opening or (_gerund(tree.lemma[verb]) + f" {after}".rstrip() if tree.pos[at] == "PROPN" and verb < at else "")
+    loose = [k for k in tree.kids[at] if tree.dep[k] in {"relcl", "appos", "punct", "parataxis", "advcl", "cc"} and k > at]
+    loose += [k for k in tree.kids[at] if tree.dep[k] == "conj" and (tree.pos[k] == "VERB" or k not in inside)]
+    phrase = [k for k in tree.subtree(at, loose) if tree.words[k] != '"' and k in inside]
+    if at != head and phrase:
+        # "energy as a weapon": what hangs on the verb and goes on with its object
+        for k in tree.children(head, "prep"):
+            if k == phrase[-1] + 1 and tree.lower[k] in {"of", "in", "on", "as", "for", "against", "with", "between"} and k in inside:
+                phrase += [t for t in tree.subtree(k) if t in inside]
+    text = " ".join(part for part in (opening, _clean(tree, phrase)) if part) or _clean(tree, tokens)
     return text[:1].upper() + text[1:]
+
+
+_NOUN_OF = {
+    ("support", ""): "support for", ("back", ""): "support for", ("assist", ""): "assistance to", ("help", ""): "help for",
+    ("aid", ""): "aid to", ("cooperate", "with"): "cooperation with", ("work", "with"): "cooperation with",
+    ("engage", "with"): "engagement with", ("recognise", ""): "recognition of", ("recognize", ""): "recognition of",
+    ("negotiate", "with"): "negotiations with", ("join", ""): "membership of", ("return", "to"): "return to",
+    ("withdraw", "from"): "withdrawal from", ("leave", ""): "withdrawal from", ("comply", "with"): "compliance with",
+    ("abide", "by"): "compliance with", ("adhere", "to"): "adherence to", ("talk", "to"): "talks with", ("trade", "with"): "trade with",
+    ("participate", "in"): "participation in", ("contribute", "to"): "contribution to", ("respond", "to"): "response to",
+    ("refrain", "from"): "", ("accede", "to"): "accession to",
+}  # fmt: skip
+LONGEST_LABEL = 10
+"""Words in a label. A longer phrase is cut before a preposition or comma."""
+
+
+def _gerund(verb: str) -> str:
+    """
+    >>> _gerund("make"), _gerund("attack")
+    ('making', 'attacking')
+    """
+    return (verb[:-1] if verb.endswith("e") and not verb.endswith(("ee", "ye")) else verb) + "ing"
+
+
+def _clean(tree: Tree, phrase: list[int]) -> str:
+    """Write a phrase without what opens and closes it loosely, and without pronouns inside."""
+    kept = [k for k in phrase if tree.tag[k] not in {"PRP", "PRP$", "WP", "WDT", "EX"} and tree.words[k] != '"']
+    if len(kept) > LONGEST_LABEL:
+        cuts = [n for n in range(3, LONGEST_LABEL + 1) if tree.pos[kept[n]] in {"ADP", "PUNCT", "SCONJ"} or tree.tag[kept[n]] == "VBG"]
+        kept = kept[: cuts[-1]] if cuts else kept[:LONGEST_LABEL]
+    while kept and not _hyphened(tree, kept) and (tree.lower[kept[0]] in words("drop") or tree.pos[kept[0]] in _OPENERS):
+        kept = kept[1:]
+    while kept and (tree.pos[kept[-1]] in {"PUNCT", "CCONJ", "ADP", "DET", "AUX", "PART", "SPACE"} or tree.lower[kept[-1]] in _LOOSE_ENDS):
+        kept = kept[:-1]
+    return " ".join(tree.text(kept).split())
+
+
+def _hyphened(tree: Tree, kept: list[int]) -> bool:
+    return len(kept) > 2 and tree.words[kept[1]] == "-" and tree.end[kept[0]] == tree.start[kept[1]]
+
+
+_OPENERS = frozenset({"PUNCT", "CCONJ", "DET", "ADV", "ADP", "PART", "SPACE"})
+_LOOSE_ENDS = frozenset({"including", "such", "namely", "also", "which", "that", "who", "where"})
+_DEEPEST = 4
+"""Links between an issue's head and an alias that still names it."""
+

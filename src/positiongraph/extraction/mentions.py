@@ -136,6 +136,10 @@ def _by_name(found: Named, i: int, name: Name, now: Discourse) -> Reading | None
     return Reading((name.code,), {"capital": "capital for a state", "metonym": "palace for a state"}.get(name.reading, "name"))
 
 
+def _no_person(found: Named, i: int) -> bool:
+    return i in found.at and found.at[i].reading not in {"person", "surname"}
+
+
 def _has_office(tree: Tree, i: int) -> bool:
     near = [k for k in tree.kids[i] if tree.dep[k] in {"compound", "amod", "nmod", "appos", "poss"}]
     near += [tree.head[i]] if tree.dep[i] in {"appos", "compound"} else []
@@ -203,7 +207,7 @@ def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
     person = (
         _person_name(tree, i)
         if name_like
-        else next((_person_name(tree, k) for k in tree.children(i, "appos") if tree.pos[k] == "PROPN"), None)
+        else next((_person_name(tree, k) for k in tree.children(i, "appos") if tree.pos[k] == "PROPN" and not _no_person(found, k)), None)
     )
     known = next((found.at[k] for k in tree.children(i, "appos", "compound") if k in found.at and found.at[k].reading == "person"), None)
     speaker = gazetteer.full_name(known.code) if known else person
@@ -212,7 +216,8 @@ def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
     code = _owner(found, i, now, {known.first} if known else ())
     if code is None and known is not None:
         code = gazetteer.office(known.code, now.date)
-    if code is None and (tree.lower[i].startswith("secretary-general") or tree.lower[max(i - 2, 0) : i + 1] == ["secretary", "-", "general"]):
+    general = tree.lower[i].startswith("secretary-general") or tree.lower[max(i - 2, 0) : i + 1] == ["secretary", "-", "general"]
+    if code is None and general:
         code = "UN" if gazetteer.kind("UN") != "Actor" else None
     if code is not None:
         one_person = (lemma in words("persons") and tree.tag[i] not in {"NNS", "NNPS"}) or name_like
@@ -263,10 +268,10 @@ def _by_noun(found: Named, i: int, now: Discourse) -> Reading | None:
     if lemma in words("groups") and modifiers & words("unnamed"):
         return Reading((UNNAMED + _plain(tree, phrase, i),), "unnamed group", plural=True)
     if lemma in {"two", "both", "all"} or (lemma in words("collectives") and plural):
-        whose = [p for k in tree.children(i, "prep") if tree.lower[k] in {"of", "from"} for p in tree.children(k, "pobj")]
-        if whose:
+        below = [p for k in tree.children(i, "prep") if tree.lower[k] in {"of", "from"} for p in tree.children(k, "pobj")]
+        if below:
             # "the leaders of both countries", not "the heads of both firms"
-            several = resolve(found, whose[0], now)
+            several = resolve(found, below[0], now)
             return several and (several if several.settled else Reading((UNNAMED + _plain(tree, phrase, i),), "unnamed group", plural=True))
         if lemma == "people" and not modifiers & words("binding"):
             return None

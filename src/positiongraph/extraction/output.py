@@ -11,14 +11,7 @@ from positiongraph.extraction.attributions import Attribution
 from positiongraph.extraction.discourse import Reading
 from positiongraph.extraction.document import Text
 from positiongraph.extraction.finding import Found
-from positiongraph.facts import Actor, ActorKind, Document, Facts, Issue, Kind, Position, Statement, Voice, digest
-
-
-def voice(found: Found) -> Voice:
-    """Return joint for two or more holders of one text, unilateral for one; parallel where each is said to say the same."""
-    if len(found.draft.holders.codes) < 2:
-        return Voice.UNILATERAL
-    return Voice.PARALLEL if found.draft.severally else Voice.JOINT
+from positiongraph.facts import Actor, ActorKind, Document, Facts, Issue, Kind, Position, Statement, digest
 
 
 def record(found: Found, text: Text) -> dict[str, Any]:
@@ -27,8 +20,8 @@ def record(found: Found, text: Text) -> dict[str, Any]:
     return {
         "document": text.identifier, "start": draft.start, "end": draft.end, "text": text.text[draft.start:draft.end],
         "holders": sorted(draft.holders.codes), "targets": sorted(draft.targets), "speaker": draft.speaker, "act": draft.act.value,
-        "voice": voice(found).value, "modality": draft.modality.value, "attribution": draft.attribution.value, "status": found.status.value,
-        "stance": draft.stance, "issue": found.link.label, "issue_id": found.link.id, "date": text.date, "confidence": found.confidence,
+        "voice": draft.voice.value, "modality": draft.modality.value, "attribution": draft.attribution.value, "status": found.status.value,
+        "stance": draft.stance, "issue": found.link.label, "issue_id": found.link.id, "date": draft.date, "confidence": found.confidence,
     }  # fmt: skip
 
 
@@ -44,7 +37,7 @@ def explanation(found: Found) -> dict[str, Any]:
     """Return for every slot what filled it, as `--explain` shows it."""
     draft = found.draft
     return {
-        "cue": draft.cue, "holders": draft.rules[1], "stance": draft.rules[0], "issue": f"{found.link.rule} ({found.link.score:.2f})",
+        "cue": draft.cue, **draft.rules, "issue": f"{found.link.rule} ({found.link.score:.2f})",
         "reporter": sorted(draft.reporter.codes) if draft.reporter else [],
         "confidence": {name: value for name, value in sorted(draft.features.items()) if value},
     }  # fmt: skip
@@ -78,7 +71,7 @@ def facts_of(text: Text, found: Iterable[Found], parties: Reading | None = None,
                 people[speaker] = Actor(code=speaker, kind=ActorKind.PERSON, name=draft.speaker)
         positions.append(Position(
             document=document.id, statement=statement.id, holders=tuple(sorted(draft.holders.codes)), issue=key, stance=draft.stance,
-            act=draft.act, attribution=draft.attribution, date=text.date, voice=voice(item),
+            act=draft.act, attribution=draft.attribution, date=draft.date or text.date, voice=draft.voice,
             targets=tuple(sorted(draft.targets)), speaker=speaker,
             modality=draft.modality, status=item.status, confidence=item.confidence, start=draft.start, end=draft.end,
             text=text.text[draft.start:draft.end],

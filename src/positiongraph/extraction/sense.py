@@ -38,6 +38,11 @@ def negated(tree: Tree, i: int) -> bool:
     return tree.dep[i] == "pcomp" and tree.lower[head] == "without"
 
 
+def refuses(tree: Tree, verb: int) -> bool:
+    """Tell whether a verb itself is negated."""
+    return any(tree.dep[k] == "neg" for k in tree.kids[verb])
+
+
 def refused(tree: Tree, i: int) -> bool:
     """Tell whether a verb is what somebody refuses, declines or fails to do."""
     head = tree.head[i]
@@ -138,6 +143,13 @@ class Sense:
     target: int | None = None
     """Head of who is asked, praised or blamed."""
     pledge: bool = False
+
+    @property
+    def why(self) -> str:
+        """How a stance came about, for `--explain`."""
+        if self.deontic or self.pledge:
+            return "content: an obligation" if self.deontic else "content: a promise"
+        return "content: its good and bad words" if self.stance else "content: no judgement"
 
 
 def deontic(tree: Tree, head: int) -> Sense | None:

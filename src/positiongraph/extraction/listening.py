@@ -1,0 +1,195 @@
+"""Who speaks, who is meant and who holds: what a document's sentences say of the people and states in them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from positiongraph.extraction.candidates import subject
+from positiongraph.extraction.discourse import Discourse, Named, Reading
+from positiongraph.extraction.drafts import plain_words
+from positiongraph.extraction.hits import Hit, holder_head
+from positiongraph.extraction.mentions import core, resolve
+from positiongraph.extraction.sense import refuses
+from positiongraph.extraction.tree import Tree
+from positiongraph.extraction.words import words
+from positiongraph.facts import UNNAMED, UNRESOLVED
+
+
+@dataclass(slots=True, eq=False)
+class Listener:
+    """Follows a document in order and keeps what its phrases mean."""
+
+    now: Discourse
+    readings: dict[int, Reading | None] = field(default_factory=dict)
+    """By head token of the paragraph at hand."""
+
+    def quote_speakers(self, found: Named) -> list[int | None]:
+        """For each quotation the head of the phrase that names its speaker: said in the same sentence, else said of the one before."""
+        tree = found.tree
+        speakers: list[int | None] = []
+        sayings = [i for i in range(len(tree)) if tree.pos[i] == "VERB" and tree.quote[i] < 0 and tree.lemma[i] in words("saying")]
+        for a, b in tree.quotes:
+            sentences = {tree.sentence[a], tree.sentence[b - 1]}
+            near = [i for i in sayings if tree.sentence[i] in sentences] or ([] if speakers and speakers[-1] is not None else sayings[:1])
+            heads = [head for i in near if (head := subject(tree, i)[0]) is not None and tree.quote[head] < 0]
+            speakers.append(heads[0] if heads else speakers[-1] if speakers else None)
+        return speakers
+
+    def colon(self, found: Named) -> None:
+        """ "Mao Ning: ..." in a record of questions and answers gives the voice to that person; a question takes it away."""
+        tree = found.tree
+        if ":" not in tree.words[1:14]:
+            return
+        at = tree.words.index(":", 1)
+        before = tree.text(range(at)).strip()
+        if before.lower() in {"q", "question", "journalist", "reporter", "press"} or before.lower().startswith(("question", "q ")):
+            self.now.voice = None
+            return
+        if all(word[:1].isupper() or not word[:1].isalpha() or word in {"of", "the", "for", "and"} for word in tree.words[:at]):
+            named_ = [name for name in found.names if name.stop <= at and name.reading in {"person", "surname", "state", "body"}]
+            asks = "?" in tree.words and not any(name.reading in {"person", "surname", "state"} for name in named_)
+            if asks or not named_:
+                alone = self.now.principals is not None and len(self.now.principals.codes) == 1
+                self.now.voice = self.now.principals if alone and not asks else None
+            elif named_ and (reading := resolve(found, named_[-1].stop - 1, self.now)) is not None and reading.settled:
+                self.now.voice = reading
+                self.now.remember(reading, tree.number)
+
+    def listen(self, found: Named, a: int, b: int, speakers: list[int | None]) -> None:
+        """Resolve the subjects of a sentence in order and remember them for the pronouns that follow."""
+        tree, now = found.tree, self.now
+        for i in range(a, b):
+            q = tree.quote[i]
+            if q >= 0 and (i == tree.quotes[q][0] or i == a):
+                self._open_quote(found, q, speakers)
+            dep = tree.dep[i]
+            if dep in {"nsubj", "nsubjpass"} or (dep == "pobj" and tree.dep[tree.head[i]] == "agent") or dep == "poss":
+                reading = self.read(found, i)
+                if reading is None and dep != "poss" and tree.pos[i] in {"NOUN", "PROPN"}:
+                    if tree.lemma[i] in words("nobody") | {"people", "company", "firm", "group"} and tree.tag[i] == "NNS":
+                        now.others = Reading((), "nobody")
+                    elif tree.lemma[i] in words("nobody"):
+                        now.person = None
+                if reading is not None and dep != "poss":
+                    if tree.pos[i] != "PRON":
+                        now.remember(reading, tree.number)
+                    if tree.lemma[tree.head[i]] in words("saying") and dep == "nsubj":
+                        now.said = reading
+            elif dep in {"pobj", "dobj"} and any(tree.dep[k] == "conj" for k in tree.kids[i]) and i in found.at:
+                reading = self.read(found, i)
+                if reading is not None and len(reading.codes) > 1:
+                    now.remember(replace(reading, speaker=None), tree.number)
+
+    def _open_quote(self, found: Named, q: int, speakers: list[int | None]) -> None:
+        head = speakers[q]
+        if head is not None:
+            reading = self.read(found, head)
+            if reading is not None:
+                self.now.quoted = reading
+        elif self.now.quoted is None:
+            self.now.quoted = self.now.voice or self.now.person
+
+    def read(self, found: Named, head: int) -> Reading | None:
+        """Return whom a phrase means, resolved once a paragraph."""
+        if head not in self.readings:
+            self.readings[head] = resolve(found, head, self.now)
+        return self.readings[head]
+
+    def holder(self, found: Named, hit: Hit) -> tuple[Reading | None, str]:
+        """Return who holds what a cue says, and by which tie to the cue."""
+        tree = found.tree
+        head, how = holder_head(tree, hit)
+        if head is not None:
+            reading = self.read(found, head)
+            if reading is None and hit.over is not None and how == "inherited" and tree.dep[hit.at] == "conj":
+                return self.holder(found, hit.over)[0], "cue hung too low"
+            if (
+                reading is None
+                and tree.lower[head] in {"it", "that", "this", "there"}
+                and hit.over is not None
+                and hit.cue.kind == "adjective"
+            ):
+                return None, how
+            return reading, how
+        if hit.follows is not None:
+            return self.holder(found, hit.follows)
+        verb = hit.light if hit.light is not None else hit.at
+        passive = tree.child(verb, "auxpass") is not None or tree.child(tree.head[verb], "auxpass") is not None
+        if (hit.cue.kind == "verb" and passive) or (hit.light is not None and passive):
+            if hit.over is not None:
+                return self.holder(found, hit.over)[0], "passive"
+            if tree.quote[hit.at] >= 0:
+                return self.now.quoted, "passive"
+            if self.now.voice is not None and tree.lemma[verb] in words("performed"):
+                return self.now.voice, "passive"
+            if tree.lemma[verb] in words("saying") and self.now.principals is not None and len(self.now.principals.codes) > 1:
+                return replace(self.now.principals, rule="document as speaker", speaker=None), "passive"
+            return None, "passive"
+        top = verb
+        while tree.dep[top] == "conj" and tree.tag[tree.head[top]] == tree.tag[top]:
+            top = tree.head[top]
+        if tree.dep[top] == "ROOT" and tree.pos[top] in {"VERB", "ADJ"} and tree.child(top, "nsubj", "nsubjpass", "expl") is None:
+            # "Condemns the attack;": who speaks
+            return (self.now.quoted if tree.quote[hit.at] >= 0 else self.now.voice), "no subject"
+        return None, how
+
+    def refusing(self, found: Named, i: int) -> Reading | None:
+        """ "Berlin will not send tanks": an actor's own refusal, said outright."""
+        tree = found.tree
+        if not refuses(tree, i) or not any(tree.lower[k] in {"will", "shall", "wo"} for k in tree.children(i, "aux")):
+            return None
+        who = subject(tree, i)[0]
+        reading = self.read(found, who) if who is not None and tree.pos[who] in {"PROPN", "NOUN"} else None
+        return reading if reading is not None and reading.settled else None
+
+    def according(self, found: Named, a: int, b: int) -> Reading | None:
+        """ "According to X, …": X's words."""
+        tree = found.tree
+        for i in range(a, b - 1):
+            if tree.lower[i] == "according" and tree.lower[i + 1] == "to" and (name := tree.child(i + 1, "pobj")) is not None:
+                return self.read(found, name)
+        return None
+
+    def targets(self, found: Named, heads: Iterable[int], region: Iterable[int], holder: Reading) -> dict[str, str]:
+        """Return who is addressed or judged, each with its rule: the target slot, and who owns, does or shares what the issue names."""
+        tree = found.tree
+        codes: dict[str, str] = {}
+        for head in heads:
+            reading = self.read(found, head)
+            if reading is None and tree.lemma[head] in words("groups") | words("collectives") | words("addressed"):
+                # "urge all major emitters to …": addressed, and left unnamed
+                reading = Reading((UNNAMED + plain_words(tree, core(tree, head)),), "unnamed group", plural=True)
+            codes |= dict.fromkeys(reading.codes if reading is not None else (), "target slot")
+        inside = list(region)
+        for k in inside:
+            reading = self.read(found, k) if (how := self._ties(found, k)) else None
+            if reading is not None and not (codes and reading.plural and not reading.settled):
+                codes = dict.fromkeys(reading.codes, how) | codes
+        codes |= self._partners(tree, inside, holder)
+        return {
+            code: how
+            for code, how in codes.items()
+            if code not in holder.codes and not code.startswith(UNRESOLVED)
+        }
+
+    @staticmethod
+    def _ties(found: Named, k: int) -> str:
+        """How a token inside an issue phrase names who owns, does or shares it, "" where it does not."""
+        tree, over = found.tree, found.tree.head[k]
+        if tree.dep[k] == "poss":
+            return "owner" if tree.pos[k] != "PRON" else ""
+        if tree.dep[k] != "pobj":
+            return ""
+        if tree.dep[over] == "agent" or tree.lower[over] in {"by", "with", "between"}:
+            return f"named with {tree.lower[over]!r}"
+        return ""
+
+    def _partners(self, tree: Tree, inside: list[int], holder: Reading) -> dict[str, str]:
+        """ "mutual trust", "cooperation between the two countries" of one of two: the other."""
+        both = self.now.principals
+        if both is None or len(both.codes) != 2 or len(holder.codes) != 1 or holder.codes[0] not in both.codes:
+            return {}
+        low = {tree.lower[k] for k in inside}
+        between = "between" in low and bool({"countries", "sides", "states"} & low)
+        if {"mutual", "bilateral"} & low or {"each", "other"} <= low or between:
+            return {code: "the other side" for code in both.codes if code not in holder.codes}
+        return {}
