@@ -42,6 +42,9 @@ lint: .venv/ready ## ruff, mypy --strict, import-linter
 notebooks: .venv/ready ## run the notebooks and save them with what they print
 	$(BIN)/python notebooks/run.py
 
+docs: .venv/ready ## the documentation, in build/docs/html
+	$(BIN)/python docs/build.py
+
 # Not those that train or only read for others.
 BENCHMARKS := $(filter-out benchmarks/_% benchmarks/polnear.py benchmarks/train_chooser.py, $(wildcard benchmarks/*.py))
 
@@ -49,4 +52,4 @@ bench: .venv/ready ## benchmarks, each with its baseline; tables also in benchma
 	@for file in $(BENCHMARKS); do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 clean:          ## take the environment and what demo made away
-	rm -rf .venv demo
+	rm -rf .venv demo build
