@@ -12,13 +12,14 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from rdflib import Graph, URIRef
-from rdflib.namespace import RDF
+from rdflib.namespace import RDF, SH
 
 from positiongraph.errors import InputError, StoreError
 from positiongraph.facts import Facts
 from positiongraph.graph import build, engine, graph, ntriples, open_store, positions_table, stamp, store, validate, vote_checks
 from positiongraph.graph.bulk import merged
 from positiongraph.graph.triples import iri
+from positiongraph.graph.validation import shapes
 from positiongraph.rows import SCHEMA, flat_rows
 from positiongraph.sources.un_votes import Votes, read_votes
 from positiongraph.vocabulary import POS, STANCES
@@ -67,6 +68,9 @@ def test_plain_columns_give_the_same_text_as_encoded_ones(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(("column", "value", "said"), [
     ("act", "urge", "act 'urge' in a batch of votes; expected 'vote'"), ("status", "rejected", "status 'rejected'"), ("text", "no", "has text"),
+    ("voice", "joint", "voice 'joint'"), ("modality", "denied", "modality 'denied'"), ("attribution", "quote", "attribution 'quote'"),
+    ("speaker", "A clerk", "has speaker"), ("start", 3, "has start"), ("end", 3, "has end"), ("confidence", 0.5, "has confidence"),
+    ("position", None, "without position"), ("holder", None, "without holder"), ("issue", None, "without issue"), ("statement", None, "without statement"),
     ("holders", 2, "one holder"), ("targets", ["USA"], "has targets"), ("stance", None, "without stance")])
 def test_what_is_no_lean_vote_is_refused(tmp_path: Path, column: str, value: object, said: str) -> None:
     rows = next(world(tmp_path).batches()).to_pylist()
@@ -179,7 +183,8 @@ def verdict(findings: Iterable[Any]) -> set[tuple[str, str]]:
 broken = st.sampled_from([("holder", None), ("holder", "NOBODY"), ("issue", None), ("issue", "nowhere"), ("stance", None), ("stance", 9),
                           ("statement", None), ("statement", "unsaid"), ("issue", "UNGA-12"), ("stance", 2)])
 wounds = st.sampled_from([("statements", {"act": None}), ("statements", {"attribution": None}), ("statements", {"date": "20x5"}),
-                          ("statements", {"document": "lost"}), ("documents", {"content_hash": "no hash"}), ("issues", {"broader": ("UNGA-12",)})])
+                          ("statements", {"document": "lost"}), ("documents", {"content_hash": "no hash"}), ("issues", {"broader": ("UNGA-12",)}),
+                          ("memberships", {"since": "20x5"}), ("memberships", {"until": "1066"}), ("memberships", {"member": "NOBODY"})])
 
 
 @given(st.lists(st.tuples(st.integers(0, 10), broken, st.booleans()), max_size=4), st.lists(st.tuples(st.integers(0, 2), wounds), max_size=2))
@@ -202,6 +207,62 @@ def test_the_fast_checks_give_the_verdict_of_pyshacl(
     rows.sort(key=lambda row: row["position"])
     batches = [pa.RecordBatch.from_pylist(rows[at: at + 5], schema=SCHEMA) for at in range(0, len(rows), 5)]
     assert verdict(vote_checks.findings(heads, batches)) == verdict(validate(as_graph(heads, rows)))
+
+
+BREAKS: dict[str, tuple[str, dict[str, Any]]] = {
+    "HolderShape": ("rows", {"holder": None}), "PositionIssueShape": ("rows", {"issue": "nowhere"}), "StanceShape": ("rows", {"stance": 9}),
+    "ExpressedInShape": ("rows", {"statement": "unsaid"}), "ActorShape": ("rows", {"holder": "NOBODY"}), "ActShape": ("statements", {"act": None}),
+    "AttributionShape": ("statements", {"attribution": None}), "DateShape": ("rows", {"statement": None}),
+    "StatementDateShape": ("statements", {"date": "20x5"}), "InDocumentShape": ("statements", {"document": "lost"}),
+    "ContentHashShape": ("documents", {"content_hash": "no hash"}), "NoCycleInBroaderShape": ("issues", {"broader": ("UNGA-11",)}),
+    "MembershipDatesShape": ("memberships", {"since": "20x5"}), "MembershipOrderShape": ("memberships", {"since": "2100", "until": "1066"}),
+    "NoCycleInMembershipShape": ("memberships", {"member": "BRICS", "organization": "BRICS"}),
+}
+"""Every shape that votes can break, and what breaks it."""
+
+SOUND = {"IssueShape", "IssuePoleShape", "KindShape", "MembershipShape", "EvidencePresentShape", "SeveralHoldersShape"}
+"""Shapes that look at votes but find nothing: a fact always has a label, pole, kind, member and body; a record needs no words, and has one holder."""
+
+LEFT_OUT = {
+    "ModalityShape": POS.modality, "StatusShape": POS.status, "ConfidenceShape": POS.confidence, "PropositionShape": POS.proposition,
+    "VoiceShape": POS.voice, "JointVoiceShape": POS.voice, "SpeakerShape": POS.speaker, "SpeakerOfficeShape": POS.speaker,
+    "TargetNotHolderShape": POS.target, "EvidenceIsPassageShape": POS.evidence, "PassageShape": POS.evidence, "OffsetsShape": POS.evidence,
+    "EvidenceMatchesTextShape": RDF.value,
+}
+"""Shapes of what the writer of votes never writes: `test_what_is_no_lean_vote_is_refused`."""
+
+
+def test_every_shape_is_looked_at_or_cannot_be_broken(tmp_path: Path) -> None:
+    named = {str(shape).rsplit("#", 1)[-1] for kind in (SH.NodeShape, SH.PropertyShape) for shape in shapes().subjects(RDF.type, kind)
+             if isinstance(shape, URIRef)}
+    assert named == {*BREAKS, *SOUND, *LEFT_OUT}
+    written = graph(world(tmp_path).facts())
+    documents = set(written.subjects(RDF.type, POS.Document))
+    assert not [name for name, arc in LEFT_OUT.items() if (set(written.subjects(arc)) if arc != RDF.value else documents & set(written.subjects(arc)))]
+
+
+@pytest.mark.parametrize("shape", BREAKS)
+def test_what_breaks_a_shape_is_found_by_both(tmp_path: Path, shape: str) -> None:
+    votes = world(tmp_path)
+    rows = [row for batch in votes.batches() for row in batch.to_pylist()]
+    sort, change = BREAKS[shape]
+    heads = votes.heads
+    if sort == "rows":
+        rows[3] |= change
+    else:
+        first, *others = getattr(heads, sort)
+        heads = replace(heads, **{sort: (replace(first, **change), *others)})
+    found = verdict(vote_checks.findings(heads, [pa.RecordBatch.from_pylist(rows, schema=SCHEMA)]))
+    assert shape in {name for _, name in found}
+    assert found == verdict(validate(as_graph(heads, rows)))
+
+
+def test_the_words_are_those_of_the_shapes(tmp_path: Path) -> None:
+    rows = next(world(tmp_path).batches()).to_pylist()
+    rows[3]["stance"] = 9
+    heads = world(tmp_path).heads
+    assert [each.message for each in vote_checks.findings(heads, [pa.RecordBatch.from_pylist(rows, schema=SCHEMA)])] == [
+        each.message for each in validate(as_graph(heads, rows)) if not each.warning]
 
 
 def test_good_votes_pass_both(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from positiongraph.errors import Fault, InputError
 from positiongraph.facts import Facts
 from positiongraph.graph import ntriples, vote_checks
+from positiongraph.graph.validation import Finding
 from positiongraph.rows import SCHEMA
 from positiongraph.sources.un_votes import Votes
 
@@ -36,12 +37,13 @@ def texts(votes: Votes, base: str, skip: Collection[str] = (), took: Callable[[p
         InputError: with everything that the shapes have against them, when all have passed.
     """
     check = vote_checks.checker(votes.heads, base)
-    found = list(vote_checks.shared_findings(votes.heads, base))
+    found: list[Finding] = []
     for batch in votes.batches(skip):
         found += check(batch)
         if not found:
             yield ntriples.votes_text(batch, base)
         took(batch)
+    found += vote_checks.shared_findings(votes.heads, base)
     if found:
         raise InputError([Fault(votes.path, None, str(finding)) for finding in sorted(set(found))])
     yield ntriples.text(shared(votes, skip), base).encode()

@@ -6,57 +6,61 @@ Recorded votes are so lean that few shapes can break on them; each is named here
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from rdflib import URIRef
 from rdflib.namespace import SH
 
 from positiongraph.facts import Facts
-from positiongraph.graph.triples import iri
-from positiongraph.graph.validation import Finding, shapes
+from positiongraph.graph.triples import graph, iri
+from positiongraph.graph.validation import Finding, shapes, validate
 from positiongraph.vocabulary import BASE, POS, STANCES
 
+_COLUMN = {"PositionIssueShape": "issue", "StanceShape": "stance", "ExpressedInShape": "statement"}
 _DATE = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 
 
 def findings(heads: Facts, batches: Iterable[pa.RecordBatch], base: str = BASE) -> tuple[Finding, ...]:
     """Return what the shapes find in votes (flat rows, sorted by position) and in what the votes share, sorted; empty where all is well."""
     checked = checker(heads, base)
-    return tuple(sorted({*shared_findings(heads, base), *(finding for batch in batches for finding in checked(batch))}))
+    rows = (finding for batch in _whole(batches) for finding in checked(batch))
+    return tuple(sorted({*shared_findings(heads, base), *rows}))
 
 
 def checker(heads: Facts, base: str = BASE) -> Callable[[pa.RecordBatch], Iterator[Finding]]:
-    """Return what checks one batch after the other: it remembers the last position, so that one told twice is found across batches."""
+    """Return what checks one batch after the other. Rows of one position lie side by side in one batch: votes have one row each."""
     issues = {issue.id for issue in heads.issues}
     actors = {actor.code for actor in heads.actors}
     statements = {statement.id for statement in heads.statements}
     acting = {statement.id for statement in heads.statements if statement.act}
     attributed = {statement.id for statement in heads.statements if statement.attribution}
-    before: dict[str, object] = {}
 
     def check(batch: pa.RecordBatch) -> Iterator[Finding]:
         columns = {name: batch.column(name) for name in ("position", "holder", "issue", "stance", "statement")}
-        wrong = {
-            "HolderShape": columns["holder"].is_null(), "PositionIssueShape": _outside(columns["issue"], issues),
-            "StanceShape": _outside(columns["stance"], STANCES), "ExpressedInShape": _outside(columns["statement"], statements),
-            "ActShape": _outside(columns["statement"], acting), "AttributionShape": _outside(columns["statement"], attributed),
-            "DateShape": _outside(columns["statement"], statements),
-        }
-        for shape, mask in wrong.items():
+        position, statement = columns["position"], columns["statement"]
+        never = {"HolderShape": columns["holder"].is_null(), "PositionIssueShape": columns["issue"].is_null(),
+                 "StanceShape": columns["stance"].is_null(), "ExpressedInShape": statement.is_null(),
+                 "ActShape": _outside(statement, acting), "AttributionShape": _outside(statement, attributed),
+                 "DateShape": _outside(statement, statements)}
+        ever = {"PositionIssueShape": _outside(columns["issue"], issues), "StanceShape": _outside(columns["stance"], STANCES),
+                "ExpressedInShape": _outside(statement, statements)}
+        for shape, mask in never.items():  # wrong where no row of the position has it
             if pc.any(mask).as_py():
-                for position in columns["position"].filter(mask).to_pylist():
-                    yield _finding(shape, iri("position", position, base))
+                for key in set(position.filter(mask).to_pylist()) - set(position.filter(pc.invert(mask)).to_pylist()):
+                    yield _finding(shape, iri("position", key, base))
+        for shape, mask in ever.items():  # wrong where any row has something that is not known
+            for key in position.filter(pc.and_not(mask, columns[_COLUMN[shape]].is_null())).to_pylist():
+                yield _finding(shape, iri("position", key, base))
         for code in pc.unique(columns["holder"].drop_null()).to_pylist():
             if code not in actors:
                 yield _finding("ActorShape", iri("actor", code, base))
-        yield from _twice(columns, before, base)
+        yield from _twice(columns, base)
 
     return check
 
 
 def shared_findings(heads: Facts, base: str) -> Iterator[Finding]:
-    """Yield what the shapes find in documents, statements and issues: a few thousand values."""
+    """Yield what the shapes find in what votes share: documents, statements, issues here, actors and memberships by pySHACL."""
     documents = {document.id for document in heads.documents}
     broader = {issue.id: issue.broader for issue in heads.issues}
     for statement in heads.statements:
@@ -75,6 +79,20 @@ def shared_findings(heads: Facts, base: str) -> Iterator[Finding]:
                 todo += broader.get(above, ())
         if key in reached:
             yield _finding("NoCycleInBroaderShape", iri("issue", key, base))
+    yield from (each for each in validate(graph(Facts(actors=heads.actors, memberships=heads.memberships), base=base)) if not each.warning)
+
+
+def _whole(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Cut batches anew so that none ends amid the rows of a position."""
+    held: pa.Table | None = None
+    for batch in batches:
+        rows = pa.Table.from_batches([batch])
+        table = rows if held is None else pa.concat_tables([held, rows]).unify_dictionaries()
+        last = pc.index(table["position"], table["position"][-1]).as_py() if table.num_rows else 0
+        yield from table.slice(0, last).combine_chunks().to_batches()
+        held = table.slice(last)
+    if held is not None:
+        yield from held.combine_chunks().to_batches()
 
 
 def _outside(column: pa.Array, known: Collection[object]) -> pa.Array:
@@ -84,19 +102,15 @@ def _outside(column: pa.Array, known: Collection[object]) -> pa.Array:
     return pc.fill_null(bad.take(coded.indices), True)
 
 
-def _twice(columns: dict[str, pa.Array], before: dict[str, object], base: str) -> Iterator[Finding]:
-    """Find a position that two rows tell differently: they lie side by side."""
+def _twice(columns: dict[str, pa.Array], base: str) -> Iterator[Finding]:
+    """Find positions of which two rows say different things; what one of them leaves out does not count."""
     position = columns["position"]
-    if not len(position):
-        return
-    ids = pa.concat_arrays([pa.array([before.get("position")], pa.string()), position.cast(pa.string())])
-    again = np.flatnonzero(np.asarray(pc.fill_null(pc.equal(ids[1:], ids[:-1]), False)))
-    for row in again.tolist():
-        for name, shape in (("issue", "PositionIssueShape"), ("stance", "StanceShape"), ("statement", "ExpressedInShape")):
-            other = columns[name][row - 1].as_py() if row else before[name]
-            if columns[name][row].as_py() != other:
-                yield _finding(shape, iri("position", position[row].as_py(), base))
-    before.update({name: column[-1].as_py() for name, column in columns.items()})
+    again = set(position[1:].filter(pc.equal(position[1:], position[:-1])).to_pylist()) if len(position) > 1 else set()
+    for key in again:
+        rows = pc.equal(position, key)
+        for shape, name in _COLUMN.items():
+            if len(pc.unique(columns[name].filter(rows).drop_null())) > 1:
+                yield _finding(shape, iri("position", key, base))
 
 
 def _finding(shape: str, focus: URIRef) -> Finding:
