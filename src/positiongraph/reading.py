@@ -36,12 +36,12 @@ def read(*sources: str | Path) -> Facts:
 
 def reading(
     sources: Sequence[str], *, keep_going: bool = False, encoding: str | None = None, date: str | None = None, processes: int | None = None,
-    held: Collection[str] = (), account: "Account | None" = None,
+    vectors: bool = False, held: Collection[str] = (), account: "Account | None" = None,
 ) -> Reading:
     """Read sources as `read` does, and tell what was refused, doubled and unused. Votes stay in columns (`Reading.votes`).
 
-    `date`, `processes`, `held` and `account` are for texts, as `extract` takes them: with an account a text that cannot be read becomes a
-    reject, and the rest goes on.
+    `date`, `processes`, `vectors`, `held` and `account` are for texts, as `extract` takes them: with an account a text that cannot be
+    read becomes a reject, and the rest goes on.
 
     Raises:
         InputError: as `read`; with `keep_going` only where a source cannot be read at all; with an account not for texts, unless
@@ -64,7 +64,7 @@ def reading(
         from positiongraph.extraction import Account, extract
 
         kept = account or Account()
-        others.append(extract(*texts, date=date, encoding=encoding, processes=processes, held=held, account=kept))
+        others.append(extract(*texts, date=date, encoding=encoding, processes=processes, vectors=vectors, held=held, account=kept))
         if kept.faults and (account is None or not (kept.read or kept.held or tables or discourse or votes)):
             raise InputError(kept.faults)
         rejects += [Reject((fault,), {}) for fault in kept.faults]

@@ -14,6 +14,7 @@ from positiongraph.errors import UsageError
 from positiongraph.questions import Answer, Question
 
 if TYPE_CHECKING:
+    from positiongraph.extraction.coders import Agreement
     from positiongraph.extraction.evaluation import Evaluation
 
 WIDE = 60
@@ -98,14 +99,47 @@ def show_records(records: Iterable[dict[str, Any]], format: str) -> None:
 
 
 def show_evaluation(found: "Evaluation", format: str, *, errors: bool) -> None:
-    """Print scores as a table or as JSON, with the errors if they are wanted."""
+    """Print scores as tables or as JSON, with the errors if they are wanted."""
+    _known(format)
     if format == "json":
-        print(json.dumps({"scores": found.rows(), "negatives": found.negatives, "errors": found.errors}, ensure_ascii=False, indent=1))
+        print(json.dumps({"scores": found.rows(), "phenomena": found.by_phenomenon(), "negatives": found.negatives, "errors": found.errors},
+                         ensure_ascii=False, indent=1))
         return
-    if format != "table":
+    _rows(found.rows())
+    if found.phenomena:
+        print()
+        _rows(found.by_phenomenon())
+    if found.negatives[1]:
+        print(f"\nnegatives taken for positions: {found.negatives[0]} of {found.negatives[1]}")
+    for error in found.errors if errors else ():
+        print(f"\n{error['document'] or '-'}: {', '.join(error['wrong'])}")
+        for side in ("gold", "predicted"):
+            print(f"  {side:10}{_judged(error[side]) if error[side] else '–'}")
+
+
+def _judged(row: dict[str, Any]) -> str:
+    """One line for a record: a position, or an attribution's spans."""
+    if "cue" in row:
+        return "   ".join(f"{role} {' '.join(f'{a}–{b}' for a, b in row[role]) or '–'}" for role in ("source", "cue", "content"))
+    who = f"{','.join(row['holders']):12} {row['stance']:+d}  {_cell(row.get('issue'))}"
+    return f"{row['start']}–{row['end']}  {who}" + (f"  “{_cell(row['text'])}”" if row.get("text") else "")
+
+
+def show_agreement(found: "Agreement", format: str) -> None:
+    """Print how far two coders agree, as a table or as JSON."""
+    _known(format)
+    if format == "json":
+        print(json.dumps({"alpha": found.rows(), "both": found.both, "first": found.first, "second": found.second}, indent=1))
+        return
+    if found.alphas:
+        _rows(found.rows())
+    print(f"\npositions: {found.both} found by both, of {found.first} and {found.second}")
+
+
+def _known(format: str) -> None:
+    if format not in ("table", "json"):
         raise UsageError(f"no format named {format!r}; known: table, json")
-    rows = found.rows()
+
+
+def _rows(rows: list[dict[str, Any]]) -> None:
     table(rows[0], (list(row.values()) for row in rows))
-    print(f"negatives taken for positions: {found.negatives[0]} of {found.negatives[1]}")
-    if errors:
-        table(("wrong", "gold", "predicted"), ([error["wrong"], error["gold"], error["predicted"]] for error in found.errors))

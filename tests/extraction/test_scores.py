@@ -6,9 +6,7 @@ from typing import Any
 
 import pytest
 
-from positiongraph.errors import InputError
-from positiongraph.extraction import agreement, evaluate, records
-from positiongraph.extraction.coders import alpha
+from positiongraph.extraction import evaluate, records
 from positiongraph.extraction.cues import cues
 from positiongraph.extraction.scores import Score
 
@@ -46,21 +44,6 @@ def test_keywords_decide_on_issues() -> None:
     gold = [row(0, 10, "RUS", 2, "NATO presence", issue_keywords=["nato", "asia|pacific"])]
     assert evaluate(gold, [row(0, 10, "RUS", 2, "NATO in the Pacific")]).scores["issue"].right == 1
     assert evaluate(gold, [row(0, 10, "RUS", 2, "NATO")]).scores["issue"].right == 0
-
-
-def test_agreement_of_two_coders() -> None:
-    a = [row(0, 10, "RUS", 2, act="support"), row(20, 30, "CHN", -2, act="reject")]
-    assert agreement(a, a) == {"holders": 1, "act": 1, "stance": 1, "issue": 1, "voice": 1, "modality": 1}
-    b = [row(0, 10, "RUS", 3, act="support"), row(20, 30, "CHN", -2, act="urge")]
-    assert agreement(a, b)["act"] < 0.5 < agreement(a, b)["stance"] <= 1
-    assert alpha([("x", "y"), ("y", "x")]) < 0
-
-
-def test_bad_rows_are_told_by_line(tmp_path: Path) -> None:
-    path = tmp_path / "gold.jsonl"
-    path.write_text('{"start": 1, "end": 2, "holders": ["RUS"], "stance": 1}\n{"start": 1}\n')
-    with pytest.raises(InputError, match=r"gold\.jsonl:2: no record"):
-        evaluate(path, [])
 
 
 def test_there_are_four_hundred_cues_and_more() -> None:

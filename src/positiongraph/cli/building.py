@@ -33,6 +33,7 @@ def build(
     base: Annotated[str | None, typer.Option(metavar="IRI", help="Namespace of a new store's data.")] = None,
     date: common.TextDate = None,
     processes: common.Processes = None,
+    vectors: common.Vectors = False,
     again: Annotated[bool, typer.Option("--again", help="Read texts again that the store has unchanged.")] = False,
 ) -> int:
     """Build a validated store from any sources, or add them to an endpoint; documents that it has already are replaced,
@@ -48,7 +49,7 @@ def build(
 
     with progress("reading") as stage:
         texts = Account(tell=stage)
-        found = reading(sources, keep_going=keep_going, encoding=encoding, date=date, processes=processes,
+        found = reading(sources, keep_going=keep_going, encoding=encoding, date=date, processes=processes, vectors=vectors,
                         held=() if again else held(store), account=texts)
         stage("validating")
         sound = check(found, keep_going=keep_going)

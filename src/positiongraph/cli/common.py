@@ -37,6 +37,7 @@ TextDate = Annotated[str | None, typer.Option("--date", metavar="DATE", help="Da
 Processes = Annotated[
     int | None, typer.Option(min=1, help="Processes that read texts side by side; one a processor where there is enough to read.")
 ]
+Vectors = Annotated[bool, typer.Option("--vectors", help="Link new issues to known ones by meaning; wants the extra `vectors`.")]
 Overrides = Annotated[
     Path | None, typer.Option("--actors", metavar="FILE", help="Actors and issues of your own, in YAML; they go before the packaged ones.")
 ]

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from positiongraph.cli.common import Encoding, Processes, TextDate, app, progress, say, tell
+from positiongraph.cli.common import Encoding, Processes, TextDate, Vectors, app, progress, say, tell
 from positiongraph.errors import InputError, UsageError
 
 
@@ -19,6 +19,7 @@ def extract(
     date: TextDate = None,
     encoding: Encoding = None,
     processes: Processes = None,
+    vectors: Vectors = False,
 ) -> int:
     """Read positions out of texts: one JSON line a position, each with its exact words.
 
@@ -34,7 +35,8 @@ def extract(
         if layer == "attributions":
             found = attributions(*texts, learned=not rules, encoding=encoding, processes=processes, account=account)
         else:
-            found = records(*texts, everything=all, explain=explain, date=date, encoding=encoding, processes=processes, account=account)
+            found = records(*texts, everything=all, explain=explain, date=date, encoding=encoding, processes=processes, vectors=vectors,
+                            account=account)
         show_records(found, format)
     for note in account.notes:
         tell(f"warning: {note}")
@@ -47,14 +49,22 @@ def extract(
 
 @app.command()
 def evaluate(
-    gold: Annotated[str, typer.Argument(metavar="GOLD", help="Gold positions, JSON Lines.")],
-    predicted: Annotated[str, typer.Argument(metavar="PREDICTED", help="Positions as `extract` prints them, JSON Lines.")],
+    gold: Annotated[str, typer.Argument(metavar="GOLD", help="Gold positions or attributions, JSON Lines.")],
+    predicted: Annotated[str, typer.Argument(metavar="PREDICTED", help="The same as `extract` prints them, JSON Lines.")],
     negatives: Annotated[str | None, typer.Option(metavar="FILE", help="Passages that are nobody's position, JSON Lines.")] = None,
     errors: Annotated[bool, typer.Option("--errors", help="List what is wrong, gold and predicted side by side.")] = False,
+    coders: Annotated[bool, typer.Option("--coders", help="Two coders instead: Krippendorff's alpha for each field.")] = False,
     format: Annotated[str, typer.Option(help="table or json.")] = "table",
 ) -> None:
-    """Score extracted positions against gold ones, slot by slot."""
-    from positiongraph.extraction import evaluate as score
-    from positiongraph.terminal import show_evaluation
+    """Score extracted positions or attributions against gold ones, slot by slot; or tell how far two coders agree."""
+    from positiongraph import extraction
+    from positiongraph.terminal import show_agreement, show_evaluation
 
-    show_evaluation(score(gold, predicted, negatives or ()), format, errors=errors)
+    if coders and (negatives or errors):
+        raise UsageError("--coders takes two files and nothing else")
+    if coders:
+        show_agreement(extraction.agreement(gold, predicted), format)
+    elif extraction.attributes(gold):
+        show_evaluation(extraction.evaluate_attributions(gold, predicted), format, errors=errors)
+    else:
+        show_evaluation(extraction.evaluate(gold, predicted, negatives or ()), format, errors=errors)

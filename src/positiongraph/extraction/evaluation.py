@@ -1,18 +1,14 @@
 """Scores of positions: gold against predicted, matched one to one."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePath
 from typing import Any
 
 import numpy as np
 
-from positiongraph.errors import Fault, InputError
+from positiongraph.extraction.judged import Record, Source, by_document, rows_of
 from positiongraph.extraction.scores import WORD, Score, jaccard
 
-Source = str | PurePath | Iterable[Mapping[str, Any]]
-Record = Mapping[str, Any]
 SLOTS = ("holders", "sign", "stance", "act", "issue", "targets", "speaker", "voice", "modality", "attribution")
 """What is compared of a matched pair. A slot that gold leaves out is not counted."""
 
@@ -33,12 +29,11 @@ class Evaluation:
 
     def rows(self) -> list[dict[str, Any]]:
         """Return the scores as rows of a table: what, precision, recall, f1, right, gold, predicted."""
-        named = [*self.scores.items(), *((f"phenomenon: {name}", score) for name, score in self.phenomena.items())]
-        return [
-            {"what": name, "precision": round(s.precision, 4), "recall": round(s.recall, 4), "f1": round(s.f1, 4), "right": s.right,
-             "gold": s.gold, "predicted": s.predicted}
-            for name, s in named
-        ]  # fmt: skip
+        return [score.row(name) for name, score in self.scores.items()]
+
+    def by_phenomenon(self) -> list[dict[str, Any]]:
+        """Return how much of gold is found with the right holders and sign: phenomenon, recall, right, gold."""
+        return [{"phenomenon": name, "recall": round(s.recall, 4), "right": s.right, "gold": s.gold} for name, s in self.phenomena.items()]
 
 
 def evaluate(gold: Source, predicted: Source, negatives: Source = ()) -> Evaluation:
@@ -56,20 +51,11 @@ def evaluate(gold: Source, predicted: Source, negatives: Source = ()) -> Evaluat
     Raises:
         InputError: when a file cannot be read, or a row lacks what is compared.
     """
-    golden, found, bad = rows_of(gold), rows_of(predicted), rows_of(negatives)
-    by_document: dict[str, tuple[list[Record], list[Record]]] = {}
-    for side, rows in enumerate((golden, found)):
-        for row in rows:
-            by_document.setdefault(name_of(row), ([], []))[side].append(row)
+    bad = rows_of(negatives, "negatives")
     tally = _Tally()
-    for name in sorted(by_document):
-        tally.document(*by_document[name], [row for row in bad if name_of(row) == name])
+    for name, (golden, found, never) in by_document(rows_of(gold), rows_of(predicted), bad).items():
+        tally.document(name, golden, found, never)
     return Evaluation(tally.scores, dict(sorted(tally.phenomena.items())), tally.errors, (tally.hit, len(bad)))
-
-
-def name_of(row: Record) -> str:
-    """Return the name of the file that a row is about, without folders."""
-    return PurePath(str(row.get("document", ""))).name
 
 
 @dataclass(slots=True)
@@ -79,7 +65,9 @@ class _Tally:
     errors: list[dict[str, Any]] = field(default_factory=list)
     hit: int = 0
 
-    def document(self, gold: list[Record], found: list[Record], bad: list[Record]) -> None:
+    def document(self, name: str, gold: list[Record], found: list[Record], bad: list[Record]) -> None:
+        for slot in ("spans", "holders+sign", "holders+sign+issue", *SLOTS):
+            self.scores.setdefault(slot, Score(0, 0, 0))
         pairs = matching(gold, found)
         matched, taken = dict(pairs), {p for _, p in pairs}
         for g, row in enumerate(gold):
@@ -91,23 +79,22 @@ class _Tally:
             for slot, right in same.items():
                 if slot not in SLOTS or slot in row or slot == "sign":
                     self._add(slot, Score(int(right), 1, 0))
-            if phenomenon := row.get("phenomenon"):
-                self.phenomena[phenomenon] = self.phenomena.get(phenomenon, Score(0, 0, 0)) + Score(
-                    int(same["holders+sign"]), 1, int(other is not None)
-                )
+            for phenomenon in _several(row.get("phenomenon")):
+                score = Score(int(same["holders+sign"]), 1, int(other is not None))
+                self.phenomena[phenomenon] = self.phenomena.get(phenomenon, Score(0, 0, 0)) + score
             if not same["holders+sign+issue"]:
                 wrong = [slot for slot in ("holders", "sign", "issue") if not same[slot]] if other is not None else ["missed"]
-                self.errors.append({"document": name_of(row), "wrong": wrong, "gold": dict(row), "predicted": other and dict(other)})
+                self.errors.append({"document": name, "wrong": wrong, "gold": dict(row), "predicted": other and dict(other)})
         for p, row in enumerate(found):
             for slot in (*SLOTS, "spans", "holders+sign", "holders+sign+issue"):
                 self._add(slot, Score(0, 0, 1))
             if p not in taken:
-                self.errors.append({"document": name_of(row), "wrong": ["extra"], "gold": None, "predicted": dict(row)})
+                self.errors.append({"document": name, "wrong": ["extra"], "gold": None, "predicted": dict(row)})
         free = [row for p, row in enumerate(found) if p not in taken]
         self.hit += sum(any(share(row, other) >= 0.5 for other in free) for row in bad)
 
     def _add(self, slot: str, score: Score) -> None:
-        self.scores[slot] = self.scores.get(slot, Score(0, 0, 0)) + score
+        self.scores[slot] += score
 
 
 def iou(a: Record, b: Record) -> float:
@@ -154,6 +141,10 @@ def _same(slot: str, a: Record, b: Record) -> bool:
     return a.get(slot) == b.get(slot)
 
 
+def _several(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) else list(value or ())
+
+
 def _sign(stance: int) -> int:
     return (stance > 0) - (stance < 0)
 
@@ -165,35 +156,3 @@ def _same_issue(gold: Record, found: Record) -> bool:
         text = f"{found.get('issue', '')} {found.get('text', '')}".lower()
         return all(any(word in text for word in entry.lower().split("|")) for entry in keywords)
     return jaccard(*(frozenset(hash(w) for w in WORD.findall(str(row.get("issue", "")).lower())) for row in (gold, found))) >= 0.5
-
-
-def rows_of(source: Source) -> list[Record]:
-    """Return the rows of a JSON Lines file, or rows as they are, after a check of what is compared.
-
-    Raises:
-        InputError: when the file cannot be read, a line is no object, or start, end, holders or stance are missing where a stance is said.
-    """
-    if not isinstance(source, str | PurePath):
-        return list(source)
-    try:
-        lines = Path(source).read_text("utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError([Fault(str(source), None, str(error), "a JSON Lines file in UTF-8")]) from None
-    rows: list[Record] = []
-    faults = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError:
-            row = None
-        if not isinstance(row, dict) or not all(isinstance(row.get(key), int) for key in ("start", "end")):
-            faults.append(Fault(str(source), number, "no record", "a JSON object with document, start, end, holders, stance"))
-        elif "why" not in row and not (isinstance(row.get("holders"), list) and isinstance(row.get("stance"), int)):
-            faults.append(Fault(str(source), number, "no holders or no stance", "a list of codes and a whole number"))
-        else:
-            rows.append(row)
-    if faults:
-        raise InputError(faults)
-    return rows

@@ -9,8 +9,9 @@ from positiongraph.errors import InputError
 from positiongraph.extraction import output
 from positiongraph.extraction.attributions import attributions as attributed
 from positiongraph.extraction.context import speaking, statement_kind
+from positiongraph.extraction.discourse import Discourse
 from positiongraph.extraction.document import Text
-from positiongraph.extraction.finding import named_paragraphs, read
+from positiongraph.extraction.finding import Found, named_paragraphs, read
 from positiongraph.extraction.many import Account, Source, documents, each, new, processes_for, size_of
 from positiongraph.extraction.mentions import is_place
 from positiongraph.extraction.parse import trees
@@ -25,6 +26,7 @@ def extract(
     date: str | None = None,
     encoding: str | None = None,
     processes: int | None = None,
+    vectors: bool = False,
     held: Collection[str] = (),
     account: Account | None = None,
 ) -> Facts:
@@ -33,6 +35,7 @@ def extract(
     A source is a file, `-` for standard input, a `Text`, or a text itself: a string with a space that is no file. The same text is read
     once; documents whose ids are `held` are passed over without being parsed. `encoding` is that of files which are not UTF-8.
     `processes` read side by side, by default one for each processor where there is enough to read; the facts are the same for any number.
+    With `vectors` new issues are linked to known ones by meaning (an extra, see `vectors`).
     With an `account` (see `many`) what cannot be read is put down there, and the rest goes on.
 
     >>> facts = extract("Oslo, 3 May 2021 (Agency) - Norway condemned the coup in Myanmar.")
@@ -42,12 +45,12 @@ def extract(
     Raises:
         InputError: when a source cannot be read, is no text, or has no date, unless there is an account.
     """
-    return merge(_all(partial(_facts, date=date), sources, account, encoding, processes, held))
+    return merge(_all(partial(_facts, date=date, vectors=vectors), sources, account, encoding, processes, held))
 
 
-def _facts(given: Given | Text, *, date: str | None) -> Facts:
+def _facts(given: Given | Text, *, date: str | None, vectors: bool) -> Facts:
     text = _text(given, date)
-    found, now = read(text, voice=speaking(text))
+    found, now = _read(text, vectors)
     return output.facts_of(text, found, now.principals, statement_kind(text, now))
 
 
@@ -58,6 +61,7 @@ def records(
     date: str | None = None,
     encoding: str | None = None,
     processes: int | None = None,
+    vectors: bool = False,
     account: Account | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Yield one plain object a position, in the order of the sources and of the text, exactly as `positiongraph extract` prints it.
@@ -68,19 +72,28 @@ def records(
     Raises:
         InputError: when a source cannot be read or is no text, after the others' positions; not with an account.
     """
-    work = partial(_records, everything=everything, explain=explain, date=date)
+    work = partial(_records, everything=everything, explain=explain, date=date, vectors=vectors)
     for part in _all(work, sources, account, encoding, processes):
         yield from part
 
 
-def _records(given: Given | Text, *, everything: bool, explain: bool, date: str | None) -> list[dict[str, Any]]:
+def _records(given: Given | Text, *, everything: bool, explain: bool, date: str | None, vectors: bool) -> list[dict[str, Any]]:
     text = _text(given, date)
     rows = []
-    for found in read(text, voice=speaking(text))[0]:
+    for found in _read(text, vectors)[0]:
         if everything or found.status == Status.ACCEPTED:
             row = output.record(found, text)
             rows.append({**row, "explain": output.explanation(found)} if explain else row)
     return rows
+
+
+def _read(text: Text, vectors: bool) -> tuple[list[Found], Discourse]:
+    found, now = read(text, voice=speaking(text))
+    if vectors:
+        from positiongraph.extraction.vectors import linked
+
+        found = linked(found)
+    return found, now
 
 
 def attributions(

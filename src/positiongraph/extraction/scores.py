@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 Spans = Sequence[tuple[int, int]]
 
@@ -34,6 +35,11 @@ class Score:
         0.6
         """
         return 2 * self.right / (self.gold + self.predicted) if self.gold + self.predicted else 0.0
+
+    def row(self, what: str) -> dict[str, Any]:
+        """Return the score as a row of a table."""
+        rates = {"precision": round(self.precision, 4), "recall": round(self.recall, 4), "f1": round(self.f1, 4)}
+        return {"what": what, **rates, "right": self.right, "gold": self.gold, "predicted": self.predicted}
 
     def __add__(self, other: "Score") -> "Score":
         return Score(self.right + other.right, self.gold + other.gold, self.predicted + other.predicted)
