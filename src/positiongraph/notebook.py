@@ -1,18 +1,26 @@
-"""In a notebook: `%load_ext positiongraph`, SPARQL in a cell of its own, and the explorer below it.
+"""In a notebook: `%load_ext positiongraph`, SPARQL in a cell of its own, building with a bar, and the explorer below it.
 
     %load_ext positiongraph
-    g = open_store("kg")
+    g = build("statement.yaml", "article.txt", store="kg")
 
     %%sparql -o holders
     SELECT ?holder (COUNT(?p) AS ?n) { ?p pos:holder ?holder } GROUP BY ?holder
 
     explorer(positions_table("kg"))
+
+Loading it also shows the pictures of `network.plots` and `network.drawings`, and says a mistake of input in its lines, without traceback.
 """
 
+import re
 import shlex
+import sys
+import time
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import Any, NoReturn
 
 import networkx as nx
@@ -20,14 +28,17 @@ import pandas as pd
 import pyarrow as pa
 from IPython.core.error import UsageError as CellError
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.display import display
 from rdflib import Graph
 
-from positiongraph.errors import PositiongraphError
+from positiongraph.errors import InputError, PositiongraphError
 from positiongraph.facts import Facts
-from positiongraph.graph import open_store
+from positiongraph.graph import Place, check, held, open_store
+from positiongraph.graph import build as write
 from positiongraph.network import network
 from positiongraph.questions import Answer, query
 from positiongraph.questions.asking import run
+from positiongraph.reading import reading
 from positiongraph.rows import flat_rows
 from positiongraph.view import page_html, srcdoc
 
@@ -40,13 +51,21 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     """Teach a notebook `%%sparql`; IPython calls this for `%load_ext positiongraph`."""
 
     def sparql(line: str, cell: str) -> Answer | Graph | None:
-        """Run the cell as SPARQL: %%sparql [-o NAME] [-g GRAPH] [-s DIR]."""
+        """Run the cell as SPARQL: %%sparql [-o NAME] [-g GRAPH] [-s DIR] [-e URL]."""
         return _cell(shell, line, cell)
 
     register: Any = shell.register_magic_function  # its types do not say what it takes
     register(sparql, "cell", "sparql")
     formatter: Any = shell.display_formatter
     formatter.formatters["image/png"].for_type_by_name("matplotlib.figure", "Figure", _png)
+    told: Any = shell.set_custom_exc
+    told((PositiongraphError,), _tell)
+
+
+def _tell(shell: InteractiveShell, kind: type, error: PositiongraphError, trace: Any, tb_offset: Any = None) -> list[str]:
+    """Say what is wrong with what was given, a line each. The cell still counts as failed, so that nothing below it runs."""
+    print(error, file=sys.stderr)
+    return str(error).split("\n")
 
 
 def _png(figure: Any) -> bytes:
@@ -58,13 +77,14 @@ def _png(figure: Any) -> bytes:
 
 class _Options(ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise CellError(f"{message}; %%sparql [-o NAME] [-g GRAPH] [-s DIR]")
+        raise CellError(f"{message}; %%sparql [-o NAME] [-g GRAPH] [-s DIR] [-e URL]")
 
 
 _OPTIONS = _Options("%%sparql", add_help=False)
 _OPTIONS.add_argument("-o", "--out")  # keep the answer in this variable instead of showing it
 _OPTIONS.add_argument("-g", "--graph", default="g")  # the variable that holds the graph
 _OPTIONS.add_argument("-s", "--store")  # ask the store in this folder instead
+_OPTIONS.add_argument("-e", "--endpoint")  # or this SPARQL 1.1 endpoint
 
 
 def _cell(shell: InteractiveShell, line: str, cell: str) -> Answer | Graph | None:
@@ -72,7 +92,8 @@ def _cell(shell: InteractiveShell, line: str, cell: str) -> Answer | Graph | Non
     if given.out is not None and not given.out.isidentifier():
         raise CellError(f"-o: {given.out!r} is no name of a variable")
     try:
-        asked = open_store(given.store) if given.store is not None else shell.user_ns.get(given.graph)
+        place = given.endpoint or given.store
+        asked = open_store(place) if place is not None else shell.user_ns.get(given.graph)
         if not isinstance(asked, Graph):
             raise CellError(f"no graph named {given.graph!r}; g = open_store(\"kg\") makes one, or say %%sparql --store kg")
         found = answer(asked, cell)
@@ -96,6 +117,88 @@ def answer(graph: Graph, sparql: str) -> Answer | Graph:
     for prefix, namespace in graph.namespaces():
         found.graph.bind(prefix, namespace)
     return found.graph
+
+
+_SHARE = re.compile(r"([\d,]+) of ([\d,]+)")
+_PAUSE = 0.2
+"""Seconds from one picture of a bar to the next."""
+
+
+@contextmanager
+def progress(first: str) -> Iterator["Bar"]:
+    """Show below a cell what is being done, as a bar that fills where the work says `3 of 10`; what stays is `bar.done`."""
+    bar = Bar(display(_shown(first), raw=True, display_id=True))  # type: ignore[no-untyped-call]
+    try:
+        yield bar
+    finally:
+        bar.handle.update({"text/plain": bar.done, "text/html": f"<p>{escape(bar.done)}</p>"}, raw=True)
+
+
+@dataclass(slots=True)
+class Bar:
+    """A bar in a notebook: call it with what is being done."""
+
+    handle: Any
+    done: str = ""
+    _drawn: float = 0.0
+
+    def __call__(self, text: str) -> None:
+        """Show a line, but no oftener than can be read."""
+        now = time.monotonic()
+        if now - self._drawn >= _PAUSE:
+            self.handle.update(_shown(text), raw=True)
+            self._drawn = now
+
+
+def _shown(text: str) -> dict[str, str]:
+    share = _SHARE.search(text)
+    done, whole = (int(number.replace(",", "")) for number in share.groups()) if share else (0, 0)
+    filled = f' value="{done}" max="{whole}"' if share else ""
+    return {"text/plain": text, "text/html": f"<p><progress{filled}></progress> {escape(text)}</p>"}
+
+
+def build(*sources: str | Path, store: Place, **options: Any) -> Graph:
+    """Add sources to a store or an endpoint, as the command `build` does, with a bar; return its graph.
+
+    `options` are those of `reading.reading`: keep_going, encoding, date, processes. Texts that the store holds unchanged are passed over;
+    with keep_going what is refused is told and left out.
+
+    Raises:
+        InputError: with every fault of every source; the store is as it was.
+    """
+    from positiongraph.extraction.many import Account
+
+    with progress("reading") as bar:
+        texts = Account(tell=bar)
+        found = reading([str(source) for source in sources], held=held(store), account=texts, **options)
+        if texts.faults and not options.get("keep_going"):
+            raise InputError(texts.faults)
+        bar("validating")
+        sound = check(found, keep_going=bool(options.get("keep_going")))
+        made = write(sound.facts, store, votes=found.votes, stage=bar)
+        refused = [str(fault) for reject in (*found.rejects, *sound.rejects) for fault in reject.faults]
+        bar.done = f"{store}: {made.positions:,} positions in {made.documents:,} documents"
+    for line in refused:
+        print(line, file=sys.stderr)
+    return open_store(store)
+
+
+def extract(*texts: Any, **options: Any) -> Facts:
+    """Read positions out of texts, as `extraction.extract` does, with a bar.
+
+    Raises:
+        InputError: a text cannot be read.
+    """
+    from positiongraph.extraction import Account
+    from positiongraph.extraction import extract as found_in
+
+    with progress("reading texts") as bar:
+        account = Account(tell=bar)
+        facts = found_in(*texts, account=account, **options)
+        if account.faults:
+            raise InputError(account.faults)
+        bar.done = f"{len(facts.positions):,} positions in {account.read:,} texts"
+    return facts
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -9,6 +9,9 @@ from typing import Any
 
 import pandas as pd
 
+from positiongraph import reference
+from positiongraph.facts import Issue
+
 CAP = 200
 """Rows that a notebook shows."""
 
@@ -52,7 +55,7 @@ class Answer:
     def _repr_html_(self) -> str:
         shown = self.show or self.columns
         head = "".join(f"<th>{html.escape(name.replace('_', ' '))}</th>" for name in shown)
-        body = "".join("<tr>" + "".join(f"<td>{html.escape(_cell(row[name]))}</td>" for name in shown) + "</tr>" for row in self.rows[:CAP])
+        body = "".join("<tr>" + "".join(f"<td>{_rich(row[name])}</td>" for name in shown) + "</tr>" for row in self.rows[:CAP])
         more = f"<p>{CAP} of {len(self.rows)} rows shown</p>" if len(self.rows) > CAP else ""
         return f"<p>{html.escape(self.title)}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
 
@@ -61,3 +64,17 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     return ";".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _rich(value: Any) -> str:
+    """Return a value for a notebook: web addresses as links, codes of actors and ids of issues with their names at hand."""
+    if isinstance(value, list):
+        return ", ".join(map(_rich, value))
+    text = html.escape(_cell(value))
+    if not isinstance(value, str):
+        return text
+    if value.startswith(("http://", "https://")):
+        return f'<a href="{text}" rel="noreferrer">{text}</a>'
+    known = reference.actor(value) or reference.issue(value)
+    name = known and (known.label if isinstance(known, Issue) else known.name)
+    return f'<abbr title="{html.escape(name)}">{text}</abbr>' if name and name != value else text
