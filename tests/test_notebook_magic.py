@@ -114,7 +114,7 @@ CELLS = (
     f"%%sparql -o kept --store kg\n{HOLDERS}",
     "kept.df",
     "from positiongraph import network\nfrom positiongraph.network.drawings import stance_matrix\nfrom positiongraph.graph import positions_table\nrows = positions_table('kg')\nstance_matrix(network(rows, 'positions'))",
-    "explorer(rows)",
+    "explorer('kg')",
     "len(extract('Oslo, 3 May 2021 (Agency) - Norway condemned the coup in Myanmar.').positions)",
     "build('faulty.csv', store='kg')",
 )
@@ -165,6 +165,7 @@ def test_the_exported_page_holds_the_explorer_and_its_table(ran: nbformat.Notebo
     page.goto((tmp_path / "page.html").as_uri())
     frame = page.frame_locator("iframe[title=Positions]")
     frame.get_by_text("2 of 2 positions").wait_for()
+    frame.get_by_text("note.txt").first.wait_for()  # a document by its title
     page.get_by_text("The same as a table: 2 rows").click()
     page.get_by_role("cell", name="Norway condemned the coup in Myanmar").first.wait_for()
     context.close()

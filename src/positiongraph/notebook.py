@@ -6,7 +6,7 @@
     %%sparql -o holders
     SELECT ?holder (COUNT(?p) AS ?n) { ?p pos:holder ?holder } GROUP BY ?holder
 
-    explorer(positions_table("kg"))
+    explorer("kg")
 
 Loading it also shows the pictures of `network.plots` and `network.drawings`, and says a mistake of input in its lines, without traceback.
 """
@@ -33,7 +33,7 @@ from rdflib import Graph
 
 from positiongraph.errors import InputError, PositiongraphError
 from positiongraph.facts import Facts
-from positiongraph.graph import Place, check, held, open_store
+from positiongraph.graph import Place, check, described, documents, held, open_store, positions_table, walkable
 from positiongraph.graph import build as write
 from positiongraph.network import network
 from positiongraph.questions import Answer, query
@@ -223,10 +223,15 @@ class Explorer:
 
 
 def explorer(rows: Any, n: "nx.Graph[Any] | None" = None, **options: Any) -> Explorer:
-    """Return the explorer of flat rows (Arrow table, DataFrame, facts, or the answer of `who-stands-where`) to be shown in a cell.
+    """Return the explorer to be shown in a cell: of a store's folder or an endpoint, or of flat rows (Arrow table, DataFrame, facts, or the
+    answer of `who-stands-where`).
 
     `n` is the network to draw, that of the positions unless given. Options are those of `view.page_html`.
     """
+    if isinstance(rows, (str, Path)):
+        there = walkable(rows, positions=False)
+        options = {"about": described(there), "documents": documents(there)} | options
+        rows = positions_table(rows)
     rows = rows.df if isinstance(rows, Answer) else rows
     drawn = network(rows, "positions") if n is None else n
     frame = _frame(rows)
