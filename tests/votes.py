@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import random
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -82,6 +83,15 @@ def council(path: Path) -> Path:
 def world(folder: Path) -> Votes:
     """Read the small world."""
     return read_votes(str(unvotes(folder)))
+
+
+def many(path: Path, calls: int, *, seed: int) -> Path:
+    """Write so many roll calls of 60 states in the layout of Voeten, the votes drawn."""
+    chance = random.Random(seed)
+    codes = ["2", "20", "140", "200", "220", "750", *map(str, range(900, 954))]  # the later ones are mostly nobody's
+    return write(path, [
+        {"rcid": str(call), "ccode": code, "vote": chance.choice("123"), "session": "65", "date": f"2010-11-{call % 28 + 1:02}", "unres": f"R/65/{call}"}
+        for call in range(1, calls + 1) for code in codes])
 
 
 ballots = st.dictionaries(

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, SH
 
-from positiongraph.errors import InputError, StoreError
+from positiongraph.errors import InputError
 from positiongraph.facts import Facts
-from positiongraph.graph import build, engine, graph, ntriples, open_store, positions_table, stamp, store, validate, vote_checks
+from positiongraph.graph import build, engine, graph, ntriples, open_store, positions_table, stamp, validate, vote_checks
 from positiongraph.graph.bulk import merged
 from positiongraph.graph.triples import iri
 from positiongraph.graph.validation import shapes
@@ -142,21 +142,6 @@ def test_streams_of_rows_are_merged_in_order() -> None:
 
     both = merged([stream("ac", "", "fg"), stream("b", "de", "z"), stream()])  # type: ignore[list-item]
     assert [i for table in both for i in table["position"].to_pylist()] == list("abcdefgz")
-
-
-def test_a_disk_that_fills_up_leaves_the_old_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kg = tmp_path / "kg"
-    build(EMPTY, kg, votes=[world(tmp_path)])
-    before = dump(kg)
-
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(store.bulk, "load", full)
-    with pytest.raises(StoreError, match="No space left on device; the store is as it was"):
-        build(EMPTY, kg, votes=[read_votes(str(voeten(tmp_path / "UNVotes.csv")))])
-    assert dump(kg) == before
-    assert len(list(kg.glob("generation-*"))) == 1
 
 
 # --- validity: the fast checks say what pySHACL says --------------------------------------------------------------
