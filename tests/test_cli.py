@@ -9,6 +9,7 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
+import typer
 
 from positiongraph import cli
 from positiongraph.questions import questions
@@ -77,7 +78,14 @@ def test_every_parameter_of_every_question_is_an_option(kg: str, capsys: pytest.
     for each in questions():
         options = [text for parameter in each.parameters for text in (f"--{parameter.name}", values[parameter.type])]
         assert cli.run(["ask", each.name, *options, "--store", kg]) == 0, each.name
-    assert capsys.readouterr().err == ""
+        assert capsys.readouterr().err == "answered by SPARQL on Oxigraph\n", each.name
+
+
+def test_every_option_is_written_small() -> None:
+    commands = typer.main.get_command(cli.common.app).commands  # type: ignore[attr-defined]
+    options = [name for command in commands.values() for parameter in command.params for name in parameter.opts if name.startswith("--")]
+    assert len(options) > 50
+    assert [name for name in options if name != name.lower()] == []
 
 
 def test_ask_prints_csv_and_json_for_machines(kg: str, capsys: pytest.CaptureFixture[str]) -> None:

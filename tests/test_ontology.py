@@ -10,7 +10,8 @@ from rdflib import FOAF, ORG, OWL, PROV, RDF, RDFS, SH, SKOS, XSD, Graph, Litera
 from rdflib.collection import Collection
 
 from positiongraph import facts
-from positiongraph.vocabulary import NUMBERS, OA, POS, PREFIXES, STANCES
+from positiongraph.iris import PREFIXES
+from positiongraph.vocabulary import NUMBERS, OA, POS, STANCES
 
 ROOT = Path(__file__).parents[1]
 ONTOLOGY = ROOT / "ontology"

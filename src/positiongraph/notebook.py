@@ -37,7 +37,7 @@ from positiongraph.graph import Place, check, described, documents, held, open_s
 from positiongraph.graph import build as write
 from positiongraph.network import network
 from positiongraph.questions import Answer, query
-from positiongraph.questions.asking import run
+from positiongraph.questions.engines import run
 from positiongraph.reading import reading
 from positiongraph.rows import flat_rows
 from positiongraph.view import page_html, srcdoc

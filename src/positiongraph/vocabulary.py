@@ -7,16 +7,15 @@
 """
 
 from rdflib import URIRef
-from rdflib.namespace import DCTERMS, ORG, PROV, RDF, RDFS, SKOS, XSD, DefinedNamespace, Namespace
+from rdflib.namespace import DefinedNamespace, Namespace
 
-BASE = "https://w3id.org/positiongraph/id/"
-"""Where data IRIs begin, unless the user names a base of their own."""
+from positiongraph.iris import TERMS
 
 
 class POS(DefinedNamespace):
     """Classes, properties and concepts of our own. A name that is not there raises AttributeError."""
 
-    _NS = Namespace("https://w3id.org/positiongraph/ontology#")
+    _NS = Namespace(TERMS)
     _fail = True
     _extras = ["assert", "from"]  # Python's own words: POS["assert"], POS["from"]  # noqa: RUF012
 
@@ -171,16 +170,3 @@ STANCES: dict[int, URIRef] = {
 
 NUMBERS: dict[URIRef, int] = {stance: number for number, stance in STANCES.items()}
 """Stance → number."""
-
-PREFIXES: dict[str, str] = {
-    "pos": str(POS),
-    "dcterms": str(DCTERMS),
-    "oa": str(OA),
-    "org": str(ORG),
-    "prov": str(PROV),
-    "rdf": str(RDF),
-    "rdfs": str(RDFS),
-    "skos": str(SKOS),
-    "xsd": str(XSD),
-}
-"""Prefix → namespace, for serialising."""

@@ -20,7 +20,8 @@ from positiongraph.facts import (
     Voice,
 )
 from positiongraph.graph import graph, validate
-from positiongraph.graph.triples import iri, key_of, passage_id
+from positiongraph.graph.triples import iri, passage_id
+from positiongraph.iris import key_of
 from positiongraph.vocabulary import STANCES
 
 DOCUMENT = Document(identifier="note.txt", title="A note", text="France and Germany back the tax.", license="CC0 1.0", source="https://example.org/note")

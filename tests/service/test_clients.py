@@ -12,7 +12,8 @@ from SPARQLWrapper import CSV, GET, JSON, JSONLD, N3, POST, POSTDIRECTLY, RDFXML
 from SPARQLWrapper.SPARQLExceptions import EndPointInternalError, QueryBadFormed
 
 from positiongraph.graph import graph
-from positiongraph.vocabulary import BASE, POS
+from positiongraph.iris import BASE
+from positiongraph.vocabulary import POS
 from tests.gold import gold
 from tests.service.conftest import Service
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from positiongraph.cli.common import Overrides, StoreFolder, app, own_actors
+from positiongraph.cli.common import Overrides, StoreFolder, app, own_actors, tell
 from positiongraph.errors import UsageError
 
 
@@ -16,21 +16,23 @@ def ask(
     question: Annotated[str | None, typer.Argument(metavar="[QUESTION]", help="Name or number; none: list the questions.")] = None,
     format: Annotated[str, typer.Option(help="table, csv, tsv or json.")] = "table",
     holder: Annotated[str | None, typer.Option(metavar="ACTOR")] = None,
-    issue: Annotated[str | None, typer.Option(metavar="ISSUE")] = None,
-    statement: Annotated[str | None, typer.Option(metavar="STATEMENT")] = None,
-    actor: Annotated[str | None, typer.Option(metavar="ACTOR")] = None,
+    issue: Annotated[str | None, typer.Option("--issue", metavar="ISSUE")] = None,
+    statement: Annotated[str | None, typer.Option("--statement", metavar="STATEMENT")] = None,
+    actor: Annotated[str | None, typer.Option("--actor", metavar="ACTOR")] = None,
     a: Annotated[str | None, typer.Option("--a", metavar="ACTOR")] = None,
     b: Annotated[str | None, typer.Option("--b", metavar="ACTOR")] = None,
     silent: Annotated[str | None, typer.Option(metavar="ACTOR")] = None,
     other: Annotated[str | None, typer.Option(metavar="ACTOR")] = None,
-    words: Annotated[str | None, typer.Option(metavar="WORDS")] = None,
-    date: Annotated[str | None, typer.Option(metavar="DATE")] = None,
+    words: Annotated[str | None, typer.Option("--words", metavar="WORDS")] = None,
+    date: Annotated[str | None, typer.Option("--date", metavar="DATE")] = None,
     since: Annotated[str | None, typer.Option(metavar="DATE")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE")] = None,
     bloc: Annotated[str | None, typer.Option(metavar="ACTOR")] = None,
     n: Annotated[str | None, typer.Option("--n", metavar="NUMBER", help="So many rows.")] = None,
+    by: Annotated[str | None, typer.Option(metavar="WAY", help="sparql, or flat (the table beside the store).")] = None,
 ) -> None:
     """Ask a named question; without one, list the questions and what each takes."""
-    from positiongraph.graph import open_store
+    from positiongraph.graph import opened
     from positiongraph.questions import ask as put
     from positiongraph.questions import questions
     from positiongraph.terminal import listing, show
@@ -39,8 +41,10 @@ def ask(
         listing(questions())
         return
     given = {"holder": holder, "issue": issue, "statement": statement, "actor": actor, "a": a, "b": b, "silent": silent, "other": other,
-             "words": words, "date": date, "since": since, "bloc": bloc, "n": n}
-    show(put(open_store(store), question, **{name: value for name, value in given.items() if value is not None}), format)
+             "words": words, "date": date, "since": since, "until": until, "bloc": bloc, "n": n}
+    answer = put(opened(store), question, by=by, **{name: value for name, value in given.items() if value is not None})
+    show(answer, format)
+    tell(f"answered by {answer.source}")
 
 
 @app.command()

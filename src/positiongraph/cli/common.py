@@ -62,11 +62,11 @@ def own_actors(file: Path | None) -> None:
 
 def key(store: "Place", sort: str, name: str) -> str:
     """Return the code or id that a name means in a store; `sort` is actor or issue."""
-    from positiongraph.graph import open_store
-    from positiongraph.graph.triples import key_of
-    from positiongraph.questions.asking import named
+    from positiongraph.graph import opened
+    from positiongraph.iris import key_of
+    from positiongraph.questions.naming import named
 
-    return key_of(str(named(open_store(store), sort, name)))
+    return key_of(named(opened(store), sort, name))
 
 
 def broader(store: "Place") -> dict[str, list[str]]:

@@ -64,7 +64,7 @@ def coalition(
 @app.command()
 def outlier(
     store: StoreFolder,
-    bloc: Annotated[str | None, typer.Option(metavar="BLOC", help="Only among its members on --until, or today's.")] = None,
+    bloc: Annotated[str | None, typer.Option("--bloc", metavar="BLOC", help="Only among its members on --until, or today's.")] = None,
     joint: Joint = "each", since: Since = None, until: Until = None, format: Format = "table",
 ) -> None:
     """Say who stands furthest from the others, and on which issue most."""
@@ -96,9 +96,9 @@ def says_and_votes(
 @app.command()
 def plot(
     kind: Annotated[str, typer.Argument(metavar="KIND", help=", ".join(PLOTS))], store: StoreFolder, out: Out,
-    issue: Annotated[str | None, typer.Option(metavar="ISSUE", help="For a coalition; a filter for the others.")] = None,
+    issue: Annotated[str | None, typer.Option("--issue", metavar="ISSUE", help="For a coalition; a filter for the others.")] = None,
     pair: Annotated[list[str] | None, typer.Option("--pair", metavar="A,B", help="For a timeline; may be given several times.")] = None,
-    width: Annotated[str, typer.Option(metavar="WIDTH", help="A timeline's windows, such as '1 year'.")] = "1 year",
+    width: Annotated[str, typer.Option("--width", metavar="WIDTH", help="A timeline's windows, such as '1 year'.")] = "1 year",
     joint: Joint = "each", since: Since = None, until: Until = None,
 ) -> None:
     """Draw a picture, PNG or SVG: who agrees with whom, a coalition, one dimension, agreement over time."""

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import pyarrow.compute as pc
 import typer
 
 from positiongraph.cli.common import Joint, Out, Since, StoreFolder, Until, app, broader, key, tell
@@ -22,7 +21,7 @@ def network(
     joint: Joint = "each",
     since: Since = None,
     until: Until = None,
-    issue: Annotated[str | None, typer.Option(metavar="ISSUE")] = None,
+    issue: Annotated[str | None, typer.Option("--issue", metavar="ISSUE")] = None,
     holder: Annotated[str | None, typer.Option(metavar="ACTOR")] = None,
     duplicates: Annotated[str | None, typer.Option(metavar="PERIOD", help="Count once a document, day, week, month or year.")] = None,
     level: Annotated[str, typer.Option(help="state (holders as they are), bloc (as of the date) or person (who spoke).")] = "state",
@@ -59,7 +58,7 @@ def explore(
     out: Out,
     title: Annotated[str, typer.Option(help="The page's title.")] = "Who stands where",
     note: Annotated[str, typer.Option(help="A line in the page, for licences of the sources and the like.")] = "",
-    issue: Annotated[str | None, typer.Option(metavar="ISSUE", help="Only this issue and its narrower ones.")] = None,
+    issue: Annotated[str | None, typer.Option("--issue", metavar="ISSUE", help="Only this issue and its narrower ones.")] = None,
     holder: Annotated[str | None, typer.Option(metavar="ACTOR")] = None,
     since: Since = None,
     until: Until = None,
@@ -68,6 +67,8 @@ def explore(
     open: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
 ) -> None:
     """Write the explorer: one page that shows who stands where, and the words. It works offline."""
+    import pyarrow.compute as pc
+
     from positiongraph.graph import positions_table
     from positiongraph.network.projections import Plan
 

@@ -13,7 +13,7 @@ from positiongraph.errors import UsageError
 def serve(
     store: StoreFolder,
     host: Annotated[str, typer.Option(metavar="ADDRESS", help="Where to listen; loopback unless said.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(metavar="PORT", help="0 takes a free one.", min=0, max=65535)] = 8000,
+    port: Annotated[int, typer.Option("--port", metavar="PORT", help="0 takes a free one.", min=0, max=65535)] = 8000,
     deadline: Annotated[float, typer.Option(metavar="SECONDS", help="A query that takes longer is ended with 503.")] = 30.0,
     workers: Annotated[int, typer.Option(help="Processes that answer queries.", min=1)] = 4,
 ) -> None:

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlencode, urlsplit, urlunsplit
 import pyoxigraph as ox
 
 from positiongraph.errors import StoreError, UsageError
-from positiongraph.vocabulary import PREFIXES
+from positiongraph.iris import PREFIXES
 
 if TYPE_CHECKING:
     import httpx

@@ -16,7 +16,8 @@ from positiongraph.errors import UsageError
 from positiongraph.facts import Document
 from positiongraph.graph.ontology import ONTOLOGY
 from positiongraph.graph.places import Place, engine, positions_table, stamp
-from positiongraph.vocabulary import POS, PREFIXES
+from positiongraph.iris import PREFIXES
+from positiongraph.vocabulary import POS
 
 READABLE = 50_000
 """Positions up to which Turtle, TriG and JSON-LD are written for reading, by rdflib; beyond, Oxigraph streams them."""

@@ -14,7 +14,8 @@ from rdflib.plugins.serializers.nt import _nt_row
 
 from positiongraph.facts import Act, Attribution, Facts, Modality, Status, Voice
 from positiongraph.graph.triples import triples
-from positiongraph.vocabulary import BASE, POS, STANCES
+from positiongraph.iris import BASE
+from positiongraph.vocabulary import POS, STANCES
 
 _ALWAYS = {"act": Act.VOTE, "attribution": Attribution.RECORD, "voice": Voice.UNILATERAL, "modality": Modality.ACTUAL,
            "status": Status.ACCEPTED}

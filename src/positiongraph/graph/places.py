@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
 import pyoxigraph as ox
-from rdflib import Graph
 
 from positiongraph.facts import Facts
-from positiongraph.graph import store
+from positiongraph.graph import snapshots
 from positiongraph.graph.endpoint import Endpoint
-from positiongraph.graph.store import Stamp
-from positiongraph.sources.un_votes import Votes
+from positiongraph.graph.snapshots import Snapshot, Stamp
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from rdflib import Graph
+
+    from positiongraph.sources.un_votes import Votes
 
 Place = str | Path | Endpoint
 """A store's folder, or an endpoint; text that begins with http:// or https:// means an endpoint."""
@@ -26,11 +29,13 @@ def endpoint_of(place: Place) -> Endpoint | None:
 
 
 def build(
-    facts: Facts, place: Place, *, votes: Sequence[Votes] = (), base: str | None = None, stage: Callable[[str], None] = lambda _: None
+    facts: Facts, place: Place, *, votes: "Sequence[Votes]" = (), base: str | None = None, stage: Callable[[str], None] = lambda _: None
 ) -> Stamp:
     """Add facts and files of votes to a store (`store.build`) or an endpoint (`publishing.publish`); return what it holds then."""
     endpoint = endpoint_of(place)
     if endpoint is None:
+        from positiongraph.graph import store
+
         return store.build(facts, _folder(place), votes=votes, base=base, stage=stage)
     from positiongraph.graph.publishing import publish
 
@@ -38,7 +43,7 @@ def build(
     return stamp(endpoint)
 
 
-def open_store(place: Place) -> Graph:
+def open_store(place: Place) -> "Graph":
     """Return rdflib's own graph over a store, a snapshot to read from, or over an endpoint.
 
     Raises:
@@ -46,13 +51,13 @@ def open_store(place: Place) -> Graph:
     """
     endpoint = endpoint_of(place)
     if endpoint is None:
-        return store.open_store(_folder(place))
+        return snapshots.open_store(_folder(place))
     from positiongraph.graph.remote import open_endpoint
 
     return open_endpoint(endpoint)
 
 
-def open_endpoint(url: str, **options: Any) -> Graph:
+def open_endpoint(url: str, **options: Any) -> "Graph":
     """Return rdflib's own graph over a SPARQL 1.1 endpoint; `graph`, `user`, `password`, `token`, `timeout` are those of `Endpoint`.
 
     Nothing is sent before the first question.
@@ -63,7 +68,16 @@ def open_endpoint(url: str, **options: Any) -> Graph:
     return open_store(Endpoint.at(url, **options))
 
 
-def walkable(place: Place, *, positions: bool = True) -> Graph:
+def opened(place: Place) -> Snapshot | Endpoint:
+    """Return what questions can be put to without rdflib being loaded: a store's snapshot, or the endpoint itself.
+
+    Raises:
+        StoreError: there is no store, or it cannot be opened.
+    """
+    return endpoint_of(place) or snapshots.snapshot(_folder(place))
+
+
+def walkable(place: Place, *, positions: bool = True) -> "Graph":
     """Return a graph to walk triple by triple: a store's own, or a copy of what an endpoint holds, if wanted without its positions.
 
     Raises:
@@ -71,10 +85,10 @@ def walkable(place: Place, *, positions: bool = True) -> Graph:
     """
     endpoint = endpoint_of(place)
     if endpoint is None:
-        return store.open_store(_folder(place))
+        return snapshots.open_store(_folder(place))
     from positiongraph.graph.remote import DESCRIPTIONS, WHOLE, copied
 
-    return store.over(copied(endpoint, WHOLE if positions else DESCRIPTIONS))
+    return snapshots.over(copied(endpoint, WHOLE if positions else DESCRIPTIONS))
 
 
 def held(place: Place) -> frozenset[str]:
@@ -85,13 +99,13 @@ def held(place: Place) -> frozenset[str]:
     """
     endpoint = endpoint_of(place)
     if endpoint is None:
-        return store.held(_folder(place))
+        return snapshots.held(_folder(place))
     from positiongraph.graph.publishing import held as there
 
     return there(endpoint)
 
 
-def positions_table(place: Place, columns: list[str] | None = None) -> pa.Table:
+def positions_table(place: Place, columns: list[str] | None = None) -> "pa.Table":
     """Return the flat rows of a store or an endpoint (see `positiongraph.rows`), or some of their columns.
 
     Raises:
@@ -99,7 +113,7 @@ def positions_table(place: Place, columns: list[str] | None = None) -> pa.Table:
     """
     endpoint = endpoint_of(place)
     if endpoint is None:
-        return store.positions_table(_folder(place), columns)
+        return snapshots.positions_table(_folder(place), columns)
     from positiongraph.graph.remote_rows import rows
 
     found = rows(endpoint)
@@ -110,7 +124,7 @@ def stamp(place: Place) -> Stamp:
     """Return what a store says of itself; of an endpoint what it holds, without state or version."""
     endpoint = endpoint_of(place)
     if endpoint is None:
-        return store.stamp(_folder(place))
+        return snapshots.stamp(_folder(place))
     from positiongraph.graph.remote import stamped
 
     return stamped(endpoint)
@@ -124,7 +138,7 @@ def engine(place: Place) -> ox.Store:
     """
     endpoint = endpoint_of(place)
     if endpoint is None:
-        return store.engine(_folder(place))
+        return snapshots.engine(_folder(place))
     from positiongraph.graph.remote import copied
 
     return copied(endpoint)

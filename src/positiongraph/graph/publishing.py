@@ -16,9 +16,9 @@ from positiongraph.facts import Facts, Kind
 from positiongraph.graph import bulk, ntriples, removal
 from positiongraph.graph.endpoint import Endpoint
 from positiongraph.graph.remote import WHOLE, base_of, counted, solutions
-from positiongraph.graph.triples import iri, key_of
+from positiongraph.graph.triples import iri
+from positiongraph.iris import BASE, key_of
 from positiongraph.sources.un_votes import Votes
-from positiongraph.vocabulary import BASE
 
 T = TypeVar("T")
 

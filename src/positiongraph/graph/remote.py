@@ -11,8 +11,8 @@ from rdflib.query import Result, ResultException
 
 from positiongraph.errors import StoreError
 from positiongraph.graph.endpoint import PROLOGUE, TRIPLES, Endpoint, Stream, damaged
-from positiongraph.graph.store import FORMAT, Stamp
-from positiongraph.vocabulary import BASE, PREFIXES
+from positiongraph.graph.snapshots import FORMAT, Stamp
+from positiongraph.iris import BASE, PREFIXES
 
 WHOLE = "?s ?p ?o"
 DESCRIPTIONS = """VALUES ?class { pos:State pos:Organisation pos:Bloc pos:Person pos:Actor

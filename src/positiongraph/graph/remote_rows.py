@@ -13,7 +13,7 @@ from positiongraph.errors import StoreError
 from positiongraph.facts import Modality, Status, Voice
 from positiongraph.graph.endpoint import PROLOGUE, Endpoint, Stream, damaged
 from positiongraph.graph.remote import partial
-from positiongraph.graph.triples import key_of
+from positiongraph.iris import key_of
 from positiongraph.rows import SCHEMA
 from positiongraph.vocabulary import OA, POS, STANCES
 

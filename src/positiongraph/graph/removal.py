@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from positiongraph.facts import Facts
-from positiongraph.graph.triples import key_of
+from positiongraph.iris import key_of
 
 _PREFIXES = """
 PREFIX pos: <https://w3id.org/positiongraph/ontology#>

@@ -18,41 +18,23 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
-from typing import TypeVar
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pyoxigraph as ox
-from oxrdflib import OxigraphStore
-from rdflib import RDF, Graph
-from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+from rdflib import RDF
 
 from positiongraph.errors import InputError, StoreError
 from positiongraph.facts import Facts
 from positiongraph.graph import bulk, ntriples, removal
-from positiongraph.graph.triples import iri, key_of
+from positiongraph.graph.snapshots import FORMAT, Stamp, current_generation, read_stamp
+from positiongraph.graph.triples import iri
+from positiongraph.iris import BASE
 from positiongraph.rows import flat_rows
 from positiongraph.sources.un_votes import Votes
-from positiongraph.vocabulary import BASE, POS, PREFIXES
-
-FORMAT = 1
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What a generation holds. `state` is a hash of its positions: equal states, equal positions."""
-
-    format: int
-    version: str
-    base: str
-    documents: int
-    positions: int
-    state: str
+from positiongraph.vocabulary import POS
 
 
 def build(
@@ -69,8 +51,8 @@ def build(
     """
     root = Path(folder)
     with _writing(root):
-        current = _current(root)
-        old = _stamp(root / current) if current else None
+        current = current_generation(root)
+        old = read_stamp(root / current) if current else None
         if old and base and base != old.base:
             raise StoreError(f"{root}: its IRIs begin with {old.base}; one store, one base")
         base = _namespace(base or (old.base if old else BASE))
@@ -91,76 +73,6 @@ def build(
             raise
         _sweep(root, fresh.name)
         return stamp
-
-
-def open_store(folder: str | Path) -> Graph:
-    """Return rdflib's own graph over a store: a snapshot to read from, its SPARQL answered by Oxigraph.
-
-    Raises:
-        StoreError: there is no store, or it cannot be opened.
-    """
-    return over(engine(folder))
-
-
-def over(engine: ox.Store) -> Graph:
-    """Return rdflib's own graph over an engine."""
-    result = Graph(store=OxigraphStore(store=engine), identifier=DATASET_DEFAULT_GRAPH_ID)
-    for prefix, namespace in PREFIXES.items():
-        result.bind(prefix, namespace)
-    return result
-
-
-def engine(folder: str | Path) -> ox.Store:
-    """Return Oxigraph's own store, read-only, as of now."""
-    return _reading(folder, lambda generation: ox.Store.read_only(str(generation / "engine")))
-
-
-def held(folder: str | Path) -> frozenset[str]:
-    """Return the ids of the documents that a store holds; none where there is no store."""
-    if _current(Path(folder)) is None:
-        return frozenset()
-    quads = engine(folder).quads_for_pattern(None, ox.NamedNode(str(RDF.type)), ox.NamedNode(str(POS.Document)))
-    return frozenset(key_of(quad.subject.value) for quad in quads if isinstance(quad.subject, ox.NamedNode))
-
-
-def positions_table(folder: str | Path, columns: list[str] | None = None) -> pa.Table:
-    """Return the store's flat rows (see `positiongraph.rows`), or some of their columns."""
-    return _reading(folder, lambda generation: pq.read_table(generation / "positions.parquet", columns=columns))
-
-
-def stamp(folder: str | Path) -> Stamp:
-    """Return what the store says of itself."""
-    return _reading(folder, _stamp)
-
-
-def _reading(folder: str | Path, read: Callable[[Path], T]) -> T:
-    root = Path(folder)
-    for attempt in range(3):
-        current = _current(root)
-        if current is None:
-            raise StoreError(f"{root}: no store here; positiongraph build SOURCE --store {root} makes one")
-        try:
-            return read(root / current)
-        except (OSError, ValueError) as error:
-            if attempt == 2 or _current(root) == current:  # a build may have swapped it away between the two
-                raise StoreError(f"{root}: cannot be opened: {error}") from error
-    raise AssertionError("unreachable")
-
-
-def _current(root: Path) -> str | None:
-    try:
-        return (root / "CURRENT").read_text().strip()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise StoreError(f"{root}: no store: {error.strerror}") from error
-
-
-def _stamp(generation: Path) -> Stamp:
-    values = json.loads((generation / "stamp.json").read_text())
-    if values.get("format") != FORMAT:
-        raise StoreError(f"{generation.parent}: written by positiongraph {values.get('version')} in another format; build it again")
-    return Stamp(**values)
 
 
 @contextmanager

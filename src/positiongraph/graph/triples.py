@@ -5,14 +5,14 @@ default (unilateral, actual, accepted).
 """
 
 from collections.abc import Iterator
-from urllib.parse import quote, unquote
 
 from pyoxigraph import NamedNode
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, ORG, RDF, SKOS, XSD
 
 from positiongraph.facts import Act, Actor, Document, Facts, Issue, Membership, Modality, Position, Statement, Status, Voice, digest
-from positiongraph.vocabulary import BASE, OA, POS, PREFIXES, STANCES
+from positiongraph.iris import BASE, PREFIXES, address, key_of
+from positiongraph.vocabulary import OA, POS, STANCES
 
 Triple = tuple[URIRef, URIRef, URIRef | Literal]
 
@@ -61,16 +61,7 @@ def iri(sort: str, key: str, base: str = BASE) -> URIRef:
     >>> iri("actor", "unnamed:some states")
     rdflib.term.URIRef('https://w3id.org/positiongraph/id/actor/unnamed%3Asome%20states')
     """
-    return URIRef(f"{base}{sort}/{quote(key, safe='')}")
-
-
-def key_of(term: str) -> str:
-    """Return the code or id that an IRI of ours ends in.
-
-    >>> key_of("https://w3id.org/positiongraph/id/actor/unnamed%3Asome%20states")
-    'unnamed:some states'
-    """
-    return unquote(term.rsplit("/", 1)[-1])
+    return URIRef(address(sort, key, base))
 
 
 def hierarchy(graph: Graph) -> dict[str, list[str]]:

@@ -12,7 +12,8 @@ from rdflib.term import Node
 from positiongraph.errors import Fault, InputError
 from positiongraph.facts import Facts
 from positiongraph.graph.ontology import ONTOLOGY
-from positiongraph.graph.triples import graph, key_of
+from positiongraph.graph.triples import graph
+from positiongraph.iris import key_of
 from positiongraph.sources import Reading, Reject
 from positiongraph.vocabulary import POS
 

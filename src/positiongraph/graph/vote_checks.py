@@ -14,7 +14,8 @@ from rdflib.namespace import SH
 from positiongraph.facts import Facts
 from positiongraph.graph.triples import graph, iri
 from positiongraph.graph.validation import Finding, shapes, validate
-from positiongraph.vocabulary import BASE, POS, STANCES
+from positiongraph.iris import BASE
+from positiongraph.vocabulary import POS, STANCES
 
 _COLUMN = {"PositionIssueShape": "issue", "StanceShape": "stance", "ExpressedInShape": "statement"}
 _DATE = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"

@@ -5,9 +5,10 @@ import html
 import io
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 from positiongraph import reference
 from positiongraph.facts import Issue
@@ -28,17 +29,22 @@ class Answer:
     rows: list[dict[str, Any]]
     title: str = ""
     show: tuple[str, ...] = ()
+    source: str = ""
+    """What answered: SPARQL and on which engine, or the flat table beside the store."""
 
     @property
-    def df(self) -> pd.DataFrame:
+    def df(self) -> "pd.DataFrame":
         """The rows as a DataFrame, columns in the order of SELECT."""
+        import pandas as pd
+
         return pd.DataFrame(self.rows, columns=list(self.columns)).convert_dtypes()
 
     def __len__(self) -> int:
         return len(self.rows)
 
     def __repr__(self) -> str:
-        return f"<Answer: {self.title or 'query'} {len(self.rows)} rows of {', '.join(self.show or self.columns)}>"
+        rows = f"{len(self.rows)} rows of {', '.join(self.show or self.columns)}"
+        return f"<Answer: {self.title or 'query'} {rows}{f', from {self.source}' if self.source else ''}>"
 
     def csv(self, delimiter: str = ",") -> str:
         """The rows as CSV with a header; a list is joined by `;`."""
@@ -57,7 +63,8 @@ class Answer:
         head = "".join(f"<th>{html.escape(name.replace('_', ' '))}</th>" for name in shown)
         body = "".join("<tr>" + "".join(f"<td>{_rich(row[name])}</td>" for name in shown) + "</tr>" for row in self.rows[:CAP])
         more = f"<p>{CAP} of {len(self.rows)} rows shown</p>" if len(self.rows) > CAP else ""
-        return f"<p>{html.escape(self.title)}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+        source = f" <small>({html.escape(self.source)})</small>" if self.source else ""
+        return f"<p>{html.escape(self.title)}{source}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
 
 
 def _cell(value: Any) -> str:

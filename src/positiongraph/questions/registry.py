@@ -16,8 +16,8 @@ names the columns for a terminal.
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import takewhile
+from pathlib import Path
 
 from positiongraph.errors import UnknownName
 
@@ -46,6 +46,8 @@ class Question:
     lists: tuple[str, ...] = ()
     show: tuple[str, ...] = ()
     note: str = ""
+    sql: str = ""
+    """Its twin on the flat table, see `flat`; empty where it has none."""
 
     @property
     def usage(self) -> str:
@@ -57,8 +59,8 @@ class Question:
 @cache
 def questions() -> tuple[Question, ...]:
     """Return all questions, by number."""
-    found = [_read(file.name.removesuffix(".rq"), file.read_text(encoding="utf-8"))
-             for file in files(__package__).joinpath("library").iterdir() if file.name.endswith(".rq")]
+    found = [_read(file.stem, file.read_text("utf-8"), twin.read_text("utf-8") if (twin := file.with_suffix(".sql")).exists() else "")
+             for file in Path(__file__).with_name("library").glob("*.rq")]
     return tuple(sorted(found, key=lambda question: question.number))
 
 
@@ -77,7 +79,7 @@ def question(name: str | int) -> Question:
     raise UnknownName("question", str(name), [each.name for each in questions()])
 
 
-def _read(name: str, text: str) -> Question:
+def _read(name: str, text: str, sql: str) -> Question:
     head = [line[1:].strip() for line in takewhile(lambda line: line.startswith("#"), text.split("\n"))]
     fields: dict[str, list[str]] = {}
     for line in head[1:]:
@@ -87,7 +89,7 @@ def _read(name: str, text: str) -> Question:
         name=name, number=int(fields["number"][0]), text=head[0], sparql=text,
         parameters=tuple(map(_parameter, fields.get("parameter", ()))),
         lists=tuple(" ".join(fields.get("list", ())).split()), show=tuple(" ".join(fields.get("show", ())).split()),
-        note=" ".join(fields.get("note", ())),
+        note=" ".join(fields.get("note", ())), sql=sql,
     )
 
 

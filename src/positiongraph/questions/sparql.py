@@ -3,12 +3,11 @@
 import pyoxigraph as ox
 
 from positiongraph.errors import UsageError
-from positiongraph.graph import Place, endpoint_of, engine
+from positiongraph.graph.places import Place, endpoint_of, engine
+from positiongraph.iris import PREFIXES
 from positiongraph.questions.answers import Answer
 from positiongraph.questions.guard import refuse_calls
-from positiongraph.vocabulary import PREFIXES
 
-_PREFIXES = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
 ROWS = {"csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV, "json": ox.QueryResultsFormat.JSON}
 
 
@@ -23,13 +22,13 @@ def serialised(place: Place, sparql: str, format: str | None = None) -> bytes | 
     refuse_calls(sparql)
     endpoint = endpoint_of(place)
     try:
-        result = endpoint.select(sparql) if endpoint else engine(place).query(sparql, prefixes=_PREFIXES)
+        result = endpoint.select(sparql) if endpoint else engine(place).query(sparql, prefixes=PREFIXES)
     except SyntaxError as error:
         raise UsageError(f"no SPARQL query: {' '.join(str(error).split())[:300]}") from error
     if isinstance(result, (ox.QueryTriples, list)):
         if format not in (None, "turtle"):
             raise UsageError(f"a query for a graph gives turtle, not {format}")
-        return ox.serialize(result, format=ox.RdfFormat.TURTLE, prefixes=_PREFIXES) or b""
+        return ox.serialize(result, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
     if format not in (None, "table", *ROWS):
         raise UsageError(f"a query for rows gives table, {', '.join(ROWS)}, not {format}")
     if format in ROWS:

@@ -10,7 +10,7 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import XSD
 
 from positiongraph.facts import Actor, Issue, Membership
-from positiongraph.vocabulary import BASE, PREFIXES
+from positiongraph.iris import BASE, PREFIXES
 
 SCHEME = f"{BASE}issues"
 _DATES = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}

@@ -10,7 +10,7 @@ from rdflib.namespace import ORG, SKOS
 from rdflib.term import Node
 
 from positiongraph.graph.ontology import ONTOLOGY
-from positiongraph.graph.triples import key_of
+from positiongraph.iris import key_of
 from positiongraph.questions import Answer, Question, ask
 from positiongraph.vocabulary import POS
 

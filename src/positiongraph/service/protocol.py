@@ -8,9 +8,9 @@ from urllib.parse import parse_qsl
 from starlette.requests import ClientDisconnect, Request
 
 from positiongraph.errors import UsageError
+from positiongraph.iris import PREFIXES
 from positiongraph.questions.guard import datasets, refuse_calls
 from positiongraph.service.formats import SHORT, wanted
-from positiongraph.vocabulary import PREFIXES
 
 FORM = "application/x-www-form-urlencoded"
 FIELDS = 100

@@ -16,12 +16,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from positiongraph.iris import PREFIXES
 from positiongraph.service import description, worker
 from positiongraph.service.envelope import Envelope
 from positiongraph.service.formats import GRAPHS, SHORT, preferred
 from positiongraph.service.pool import Pool, Reply, told
 from positiongraph.service.protocol import Asked, Refused, asked, fields_of
-from positiongraph.vocabulary import PREFIXES
 
 EXPLORING = 300.0
 """Seconds that making the explorer may take; it is made once for each state of the store."""

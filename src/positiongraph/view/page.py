@@ -17,13 +17,13 @@ from markupsafe import Markup
 
 from positiongraph.errors import UnknownName, UsageError
 from positiongraph.facts import Document, Facts
+from positiongraph.iris import BASE
 from positiongraph.view.drawing import pyvis_network
 from positiongraph.view.layouts import LAYOUTS
 from positiongraph.view.lexicon import Lexicon
 from positiongraph.view.material import Material, material
 from positiongraph.view.payload import fitting, payload
 from positiongraph.view.places import Scene, measured, scene
-from positiongraph.vocabulary import BASE
 
 SCRIPTS = (
     "data", "dom", "state", "filter", "matrix", "grid", "lines", "placing", "graph", "cards", "summary", "panel", "table", "timeline",

@@ -7,7 +7,7 @@ from rdflib.namespace import DCTERMS, ORG, SKOS
 from rdflib.term import Node
 
 from positiongraph.facts import Act, Actor, ActorKind, Attribution, Facts, Issue, Kind, Membership, Statement
-from positiongraph.graph.triples import key_of
+from positiongraph.iris import key_of
 from positiongraph.vocabulary import POS
 
 

@@ -1,0 +1,134 @@
+"""Answers from the flat table beside a store: a question's twin in SQL, run by DuckDB straight on the Parquet file.
+
+A twin is the file `library/NAME.sql` beside `NAME.rq`. It gives the same columns and rows, which tests hold it to; SPARQL is the truth.
+Parameters are `$holder` and so on: actors and statements as codes and ids, an issue as the list of its own id, first, and all narrower
+ones, dates and words as text, NULL where an optional one is not given. What it can read:
+
+    positions   all flat rows, see `positiongraph.rows`
+    accepted    those of status accepted
+    shared      of those, the positions that several hold
+    once        of those, one row for each position: for counting positions rather than holders
+    actors      code, name
+    labels      issue, label
+    above       issue, broader: the hierarchy of issues
+    within      issue, broader: every issue with itself and everything above it
+    ties        member, organization, role, since, until: memberships
+    papers      document, identifier, title, issued, publisher, source, license
+    statements  statement, date, act: what stands on the statement itself; act is null where it is the position's own
+
+and it can ask `since(date, $since)` and `until(date, $until)`: whether a date lies wholly in a window that may be open. From `actors` on,
+what is in a table is read from the graph when a twin first names it. All of it hangs on the snapshot that was opened, so that nothing
+outlives a change of the store.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from positiongraph.graph.snapshots import Snapshot
+from positiongraph.iris import key_of
+from positiongraph.questions.engines import Rows, select
+from positiongraph.questions.registry import Question
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyoxigraph as ox
+
+FEW = 20_000
+"""Up to so many positions SPARQL answers before DuckDB is loaded."""
+
+_ACTORS = "pos:State pos:Organisation pos:Bloc pos:Person pos:Actor"
+
+_FROM_GRAPH = {
+    "actors": ("code name", f"SELECT DISTINCT ?code ?name {{ VALUES ?class {{ {_ACTORS} }} ?code a ?class ; skos:prefLabel ?name }}"),
+    "labels": ("issue label", "SELECT ?issue ?label { ?issue a pos:Issue ; skos:prefLabel ?label }"),
+    "above": ("issue broader", "SELECT ?issue ?broader { ?issue skos:broader ?broader }"),
+    "within": ("issue broader", "SELECT DISTINCT ?issue ?broader { ?issue a pos:Issue ; skos:broader* ?broader }"),
+    "ties": ("member organization role since until", """SELECT ?member ?organization ?role ?since ?until {
+        ?tie org:member ?member ; org:organization ?organization ; skos:prefLabel ?role .
+        OPTIONAL { ?tie pos:from ?since } OPTIONAL { ?tie pos:until ?until } }"""),
+    "papers": ("document identifier title issued publisher source license", """SELECT * { ?document dcterms:identifier ?identifier .
+        OPTIONAL { ?document dcterms:title ?title } OPTIONAL { ?document dcterms:issued ?issued }
+        OPTIONAL { ?document dcterms:publisher ?publisher } OPTIONAL { ?document dcterms:source ?source }
+        OPTIONAL { ?document dcterms:license ?license } }"""),
+    "statements": ("statement date act", """SELECT ?statement ?date ?act {
+        ?statement a pos:Statement ; pos:date ?date OPTIONAL { ?statement pos:act ?act } }"""),
+}
+
+_VIEWS = """
+CREATE VIEW positions AS SELECT * FROM read_parquet('{file}');
+CREATE VIEW accepted AS SELECT * FROM positions WHERE status = 'accepted';
+CREATE VIEW shared AS SELECT * FROM accepted WHERE holders > 1;
+CREATE VIEW once AS SELECT * FROM accepted WHERE holders = 1 UNION ALL SELECT DISTINCT ON (position) * FROM shared;
+CREATE MACRO since(date, day) AS day IS NULL OR left(date, length(day)) >= day;
+CREATE MACRO until(date, day) AS day IS NULL
+    OR (left(date, length(day)) <= day AND (length(date) >= length(day) OR NOT starts_with(day, date)));
+SET allowed_paths = ['{file}'];
+SET enable_external_access = false;
+SET lock_configuration = true;
+"""
+
+
+def pays(snapshot: Snapshot) -> bool:
+    """Tell whether a store has so many positions that its flat table answers sooner than SPARQL."""
+    return snapshot.stamp.positions > FEW
+
+
+def answer(snapshot: Snapshot, asked: Question, terms: Mapping[str, "ox.NamedNode | ox.Literal"]) -> Rows | None:
+    """Run a question's twin; None where the table is gone, taken away with its generation, or is not of the store's state."""
+    import duckdb
+
+    try:
+        tables = _tables(snapshot)
+        for name in _FROM_GRAPH.keys() - snapshot.held.keys():
+            if re.search(rf"\b{name}\b", asked.sql):
+                _lay_out(snapshot, tables, name)
+        run = tables.cursor().execute(asked.sql, _values(snapshot, asked, terms))
+        columns = tuple(column[0] for column in run.description)
+        return columns, [dict(zip(columns, row, strict=True)) for row in run.fetchall()]
+    except (duckdb.IOException, OSError):
+        return None
+
+
+def _tables(snapshot: Snapshot) -> "duckdb.DuckDBPyConnection":
+    """Open DuckDB on a snapshot's flat rows: it reads that one file, and changes nothing."""
+    if "tables" not in snapshot.held:
+        import duckdb
+
+        file = str(snapshot.rows)
+        made = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False, "temp_directory": ""})
+        told = dict(made.execute("SELECT decode(key), decode(value) FROM parquet_kv_metadata(?)", [file]).fetchall())
+        if told.get("state") != snapshot.stamp.state:
+            raise OSError(f"{file}: not of its store's state")
+        made.execute(_VIEWS.format(file=file.replace("'", "''")))
+        snapshot.held["tables"] = made
+    tables: duckdb.DuckDBPyConnection = snapshot.held["tables"]
+    return tables
+
+
+def _lay_out(snapshot: Snapshot, tables: "duckdb.DuckDBPyConnection", name: str) -> None:
+    """Copy what a query finds in the graph into a table."""
+    columns, sparql = _FROM_GRAPH[name]
+    _, rows = select(snapshot, sparql)
+    names = columns.split()
+    tables.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT {', '.join(f'unnest(${column}::VARCHAR[]) AS {column}' for column in names)}",
+                   {column: [row[column] for row in rows] for column in names})
+    snapshot.held[name] = True
+
+
+def _values(snapshot: Snapshot, asked: Question, terms: Mapping[str, "ox.NamedNode | ox.Literal"]) -> dict[str, Any]:
+    """Return the values that a twin names, as SQL takes them."""
+    found: dict[str, Any] = {}
+    for parameter in asked.parameters:
+        if not re.search(rf"\${parameter.name}\b", asked.sql):
+            continue
+        term = terms.get(parameter.name)
+        if term is None:
+            found[parameter.name] = None
+        elif parameter.type == "issue":
+            _, rows = select(snapshot, f"SELECT ?issue {{ ?issue skos:broader* {term} }}")
+            own = key_of(term.value)
+            found[parameter.name] = [own, *(row["issue"] for row in rows if row["issue"] != own)]
+        else:
+            found[parameter.name] = key_of(term.value) if parameter.type in ("actor", "statement") else term.value
+    return found
