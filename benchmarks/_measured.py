@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-RESULTS = Path(__file__).parent / "results"
+RESULTS = Path(os.environ.get("POSITIONGRAPH_RESULTS", Path(__file__).parent / "results"))
 
 
 @dataclass(frozen=True, slots=True)

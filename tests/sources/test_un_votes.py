@@ -10,7 +10,7 @@ from positiongraph.reading import read, reading
 from positiongraph.sources.un_votes import read_votes, recognise
 from positiongraph.sources.voters import Voters
 from tests import votes
-from tests.votes import assembly, council, unvotes, voeten, world, write
+from tests.votes import assembly, council, many, unvotes, voeten, world, write
 
 WORKED_OUT = {
     ("UNGA-11", "USA", 2), ("UNGA-11", "BRA", 2), ("UNGA-11", "IND", 0), ("UNGA-11", "RUS", -2), ("UNGA-12", "USA", -2), ("UNGA-12", "BRA", 2),
@@ -127,7 +127,15 @@ def test_a_missing_column_is_named(tmp_path: Path) -> None:
 def test_a_swapped_header_is_found_by_its_values(tmp_path: Path) -> None:
     path = voeten(tmp_path / "UNVotes.csv")
     path.write_text(path.read_text().replace("vote,ccode", "ccode,vote", 1))
-    assert "UNVotes.csv:3: unknown vote '140'; expected 1, 2, 3, 8 or 9" in fault(path)
+    assert fault(path) == ("UNVotes.csv:1: column 'vote' holds no votes in 9 of 12 rows; the first in line 3: unknown vote '140'; "
+                           "expected 1, 2, 3, 8 or 9; are names in the header swapped?")
+
+
+def test_a_column_of_voters_that_holds_others_is_found(tmp_path: Path) -> None:
+    path = many(tmp_path / "UNVotes.csv", 60, seed=1)
+    path.write_text(path.read_text().replace("rcid,ccode", "ccode,rcid", 1))
+    assert "names, such as" in fault(path)
+    assert "are names in the header swapped?" in fault(path)
 
 
 def test_columns_may_stand_in_any_order(tmp_path: Path) -> None:

@@ -30,6 +30,10 @@ BATCH = 98_304
 """Votes in a batch of flat rows: some 80 MB of N-Triples. Smaller loads cost the engine more merging, larger ones memory."""
 
 
+STRANGERS = 20
+"""So many voters may be unknown in any file; where it is most of more, the column is not one of voters."""
+
+
 @dataclass(frozen=True, slots=True)
 class Votes:
     """A file of votes, read. In memory: the facts that votes share, and seven bytes a vote."""
@@ -162,6 +166,10 @@ def _sorted(columns: Columns, calls: list[RollCall], encoding: str | None) -> Vo
     lookup = Voters(columns.layout.voters)
     taken = np.flatnonzero(columns.stance != NOTHING)
     actor, codes = _actors(columns, calls, taken, lookup)
+    if len(lookup.unknown) > max(STRANGERS, len(columns.voters) // 2):
+        what = f"column {columns.layout.voter!r} holds nobody known in {len(lookup.unknown):,} of {len(columns.voters):,} names, " \
+               f"such as {next(iter(lookup.unknown))!r}"
+        raise InputError([Fault(columns.path, 1, what, "states; are names in the header swapped?")])
     order = sorted(range(len(calls)), key=lambda number: calls[number].name + "-")
     place = np.empty(len(calls), np.int32)
     place[order] = np.arange(len(calls), dtype=np.int32)

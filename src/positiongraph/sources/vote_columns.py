@@ -4,7 +4,7 @@ import csv
 import gzip
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,7 +55,7 @@ def read_columns(path: str, layout: Layout, *, encoding: str | None = None, tell
     `tell` hears how many rows have been read.
 
     Raises:
-        InputError: the file cannot be read as CSV to its end.
+        InputError: the file cannot be read as CSV to its end, or most of its rows have no vote where the header says so.
     """
     names = header(path, encoding) or []
     found = Columns(path, layout, unused=[name for name in names if name and name not in layout.known])
@@ -85,6 +85,8 @@ def read_columns(path: str, layout: Layout, *, encoding: str | None = None, tell
     found.voters = list(voters)
     if parts:
         found.roll_call, found.voter, found.stance = (np.concatenate(column) for column in zip(*parts, strict=True))
+    if 2 * sum("vote" in what for what in faulty.values()) > count:
+        raise InputError([_no_votes(path, layout, faulty, count, encoding)])
     found.rejects = [(Fault(path, line, faulty[row], layout.expected if "vote" in faulty[row] else "a key"), values)
                      for row, line, values in lines_of(path, set(faulty), encoding)]
     if faulty:
@@ -134,6 +136,14 @@ def _unreadable(path: str, what: str) -> Fault:
     if "UTF8" in what or "utf" in what.casefold():
         return Fault(path, None, "it is no UTF-8 text", "UTF-8, or --encoding NAME")
     return Fault(path, None, what.removeprefix("CSV parse error: "), "CSV with a header and as many values in each row")
+
+
+def _no_votes(path: str, layout: Layout, faulty: Mapping[int, str], rows: int, encoding: str | None) -> Fault:
+    """Say at once what a million lines would say: the header is wrong."""
+    wrong = {row for row, what in faulty.items() if "vote" in what}
+    line = next(line for _, line, _ in lines_of(path, {min(wrong)}, encoding))
+    what = f"column {layout.vote!r} holds no votes in {len(wrong):,} of {rows:,} rows; the first in line {line}: {faulty[min(wrong)]}"
+    return Fault(path, 1, what, f"{layout.expected}; are names in the header swapped?")
 
 
 def _codes(column: pa.DictionaryArray) -> np.ndarray:
