@@ -1,5 +1,6 @@
 """What the shapes find is said of the thing at fault, with the line of its row."""
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,3 +43,22 @@ def test_a_violation_that_no_row_is_to_blame_for_stops_even_with_keep_going(tmp_
     )
     with pytest.raises(InputError, match="broader than itself"):
         check(reading([str(table)]), keep_going=True)
+
+
+def test_documents_are_validated_some_at_a_time_with_the_same_findings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = ["document,holders,speaker,issue,stance,act,date"]
+    rows += [f"{n}.txt,RUS,{'Xi Jinping' if n % 3 == 0 else ''},Arms control,2,support,2021-01-0{n}" for n in range(1, 8)]
+    (tmp_path / "a.csv").write_text("\n".join(rows) + "\n")
+    found = reading([str(tmp_path / "a.csv")])
+    whole = check(found)
+    sizes = []
+    module = sys.modules["positiongraph.graph.validation"]
+    monkeypatch.setattr(module, "PORTION", 3)
+    monkeypatch.setattr(module, "validate", lambda data: (sizes.append(len(data)), validate(data))[1])
+    assert check(found) == whole
+    assert len(whole.warnings) == 2
+    assert len(sizes) == 3
+    bad = replace(found, facts=replace(found.facts, positions=tuple(replace(p, issue="nowhere") for p in found.facts.positions)))
+    with pytest.raises(InputError) as error:
+        check(bad)
+    assert len(error.value.faults) == 7

@@ -20,26 +20,38 @@ def extract(
     encoding: Encoding = None,
     processes: Processes = None,
     vectors: Vectors = False,
+    propose: Annotated[str | None, typer.Option(metavar="URL", help="Ask an OpenAI-compatible endpoint for proposals too.")] = None,
+    model: Annotated[str, typer.Option(metavar="NAME", help="The endpoint's model.")] = "default",
 ) -> int:
     """Read positions out of texts: one JSON line a position, each with its exact words.
 
-    A text that cannot be read is told on stderr, the others are read, and the exit code is 3.
+    A text that cannot be read is told on stderr, the others are read, and the exit code is 3. With --propose the texts are sent to that
+    address, with the key in OPENAI_API_KEY; what comes back is `proposed`, or refused where its words are not in the text.
     """
     from positiongraph.extraction import Account, attributions, records
     from positiongraph.terminal import show_records
 
     if layer not in ("positions", "attributions"):
         raise UsageError(f"no layer named {layer!r}; known: positions, attributions")
+    if propose and layer == "attributions":
+        raise UsageError("--propose is for positions")
+    proposer = None
+    if propose:
+        from positiongraph.extraction.llm import Proposer
+
+        proposer = Proposer(url=propose, model=model)
     with progress("reading texts", data=True) as stage:
         account = Account(tell=stage)
         if layer == "attributions":
             found = attributions(*texts, learned=not rules, encoding=encoding, processes=processes, account=account)
         else:
             found = records(*texts, everything=all, explain=explain, date=date, encoding=encoding, processes=processes, vectors=vectors,
-                            account=account)
+                            proposer=proposer, account=account)
         show_records(found, format)
     for note in account.notes:
         tell(f"warning: {note}")
+    for reason, count in sorted(account.refused.items()):
+        tell(f"{count} proposal{'s' if count > 1 else ''} refused: {reason}")
     if account.faults and not account.read:
         raise InputError(account.faults)
     for fault in account.faults:

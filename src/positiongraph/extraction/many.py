@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import suppress
@@ -36,6 +36,8 @@ class Account:
     read: int = 0
     held: int = 0
     """Texts passed over because their documents are held already, unchanged."""
+    refused: Counter[str] = field(default_factory=Counter)
+    """What a model proposed and was not taken, counted by reason."""
     words: int = 0
     size: int = 0
     tell: Callable[[str], None] = lambda _: None

@@ -3,7 +3,7 @@
 import warnings
 from collections.abc import Callable, Collection, Iterator
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from positiongraph.errors import InputError
 from positiongraph.extraction import output
@@ -17,6 +17,9 @@ from positiongraph.extraction.mentions import is_place
 from positiongraph.extraction.parse import trees
 from positiongraph.extraction.reading import Given, understood
 from positiongraph.facts import Facts, Status, merge
+
+if TYPE_CHECKING:
+    from positiongraph.extraction.llm import Proposer
 
 T = TypeVar("T")
 
@@ -62,17 +65,22 @@ def records(
     encoding: str | None = None,
     processes: int | None = None,
     vectors: bool = False,
+    proposer: "Proposer | None" = None,
     account: Account | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Yield one plain object a position, in the order of the sources and of the text, exactly as `positiongraph extract` prints it.
 
     Only accepted positions, unless `everything` is asked for; with `explain` each has a field more that says what filled its slots.
-    Other options are those of `extract`.
+    A `proposer` (see `llm`) adds what a language model proposes and the rules did not find. Other options are those of `extract`.
 
     Raises:
         InputError: when a source cannot be read or is no text, after the others' positions; not with an account.
     """
-    work = partial(_records, everything=everything, explain=explain, date=date, vectors=vectors)
+    work: Callable[[Given | Text], list[dict[str, Any]]] = partial(
+        _records, everything=everything, explain=explain, date=date, vectors=vectors
+    )
+    if proposer is not None:  # one question at a time
+        work, processes = partial(_proposed, work, proposer=proposer, account=account, date=date), 1
     for part in _all(work, sources, account, encoding, processes):
         yield from part
 
@@ -85,6 +93,32 @@ def _records(given: Given | Text, *, everything: bool, explain: bool, date: str 
             row = output.record(found, text)
             rows.append({**row, "explain": output.explanation(found)} if explain else row)
     return rows
+
+
+def _proposed(
+    work: Callable[[Given | Text], list[dict[str, Any]]],
+    given: Given | Text,
+    *,
+    proposer: "Proposer",
+    account: Account | None,
+    date: str | None,
+) -> list[dict[str, Any]]:
+    """Return the rules' records of a text and a model's proposals. Where the model gives no answer the rules' records still count."""
+    from positiongraph.extraction.llm import proposed
+
+    text = _text(given, date)
+    rows = work(text)
+    try:
+        more, refused = proposed(text, proposer)
+    except InputError as error:
+        if account is None:
+            raise
+        account.faults += error.faults
+        return rows
+    if account is not None:
+        account.refused += refused
+    known = [(row["start"], row["end"], row["holders"]) for row in rows]
+    return rows + [row for row in more if not any(a < row["end"] and row["start"] < b and row["holders"] == who for a, b, who in known)]
 
 
 def _read(text: Text, vectors: bool) -> tuple[list[Found], Discourse]:

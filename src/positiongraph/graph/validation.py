@@ -10,7 +10,7 @@ from rdflib.namespace import RDF, SH, SKOS
 from rdflib.term import Node
 
 from positiongraph.errors import Fault, InputError
-from positiongraph.facts import Facts
+from positiongraph.facts import Facts, Position, Statement
 from positiongraph.graph.ontology import ONTOLOGY
 from positiongraph.graph.triples import graph
 from positiongraph.iris import key_of
@@ -31,6 +31,9 @@ class Finding:
         sort, key = self.focus.split("/")[-2:] if "/" in self.focus else ("", self.focus)
         return f"{sort} {key_of(key)}: {self.message}"
 
+
+PORTION = 50
+"""Documents validated at a time."""
 
 _AT_ONCE = {"EvidenceMatchesTextShape", "SpeakerOfficeShape", "MembershipOrderShape", "NoCycleInBroaderShape", "NoCycleInMembershipShape"}
 
@@ -94,6 +97,24 @@ class Checked:
     rejects: tuple[Reject, ...] = ()
 
 
+def _portions(facts: Facts) -> Iterable[Facts]:
+    """Yield the facts some documents at a time: no shape looks from one into another, and pySHACL's memory grows with the graph."""
+    of_document: dict[str, tuple[list[Position], list[Statement]]] = {document.id: ([], []) for document in facts.documents}
+    named = {position.document for position in facts.positions} | {statement.document for statement in facts.statements}
+    apart = named <= of_document.keys() and not any(position.revises for position in facts.positions)
+    if len(facts.documents) <= PORTION or not apart:
+        yield facts
+        return
+    for position in facts.positions:
+        of_document[position.document][0].append(position)
+    for statement in facts.statements:
+        of_document[statement.document][1].append(statement)
+    for first in range(0, len(facts.documents), PORTION):
+        part = facts.documents[first : first + PORTION]
+        yield replace(facts, documents=part, positions=tuple(p for document in part for p in of_document[document.id][0]),
+                      statements=tuple(s for document in part for s in of_document[document.id][1]))
+
+
 def check(reading: Reading, *, keep_going: bool = False) -> Checked:
     """Validate what was read, before anything is written.
 
@@ -102,7 +123,7 @@ def check(reading: Reading, *, keep_going: bool = False) -> Checked:
     Raises:
         InputError: with every violation, unless `keep_going`; always for a violation that no single row is to blame for.
     """
-    findings = validate(graph(reading.facts))
+    findings = sorted({finding for part in _portions(reading.facts) for finding in validate(graph(part))})
     warnings = tuple(str(finding) for finding in findings if finding.warning)
     refused: dict[str, list[Fault]] = {}
     others: list[Fault] = []
