@@ -102,7 +102,7 @@ def test_a_proposal_is_proposed_and_exactly_its_words(server: Server, article: s
     schema = body["response_format"]["json_schema"]
     assert schema["strict"] is True
     assert schema["schema"]["additionalProperties"] is False
-    assert body["messages"][1] == {"role": "user", "content": TEXT[18:]}, "the date line is no part of it"
+    assert body["messages"][1] == {"role": "user", "content": TEXT}
 
 
 def test_what_is_not_in_the_text_is_refused_and_counted(server: Server, article: str, capsys: pytest.CaptureFixture[str]) -> None:
