@@ -17,6 +17,13 @@ from positiongraph.sources.un_votes import read_votes
 FILE = Path(__file__).with_name("votes.parquet")
 HEAD = ("roll_call", "date", "symbol", "title", "topics")
 NONE = 99
+LONGEST = 160
+
+
+def title(text: str) -> str:
+    """Return a roll call's title; nothing where the source has the minutes of the sitting in its place."""
+    text = text.removesuffix(" : resolution / adopted by the General Assembly").strip()
+    return "" if len(text) > LONGEST or "President" in text.split(":")[0] else text
 
 
 def wide(folder: Path) -> pa.Table:
@@ -27,7 +34,7 @@ def wide(folder: Path) -> pa.Table:
     grid[votes.roll_call, votes.actor] = votes.stance
     columns: dict[str, Any] = {
         "roll_call": [votes.heads.issues[n].id for n in order], "date": [votes.heads.statements[n].date for n in order],
-        "symbol": [votes.roll_calls[n].symbol for n in order], "title": [votes.roll_calls[n].title for n in order],
+        "symbol": [votes.roll_calls[n].symbol for n in order], "title": [title(votes.roll_calls[n].title) for n in order],
         "topics": [" ".join(votes.heads.issues[n].broader) for n in order],
     }
     for place, code in enumerate(votes.codes):

@@ -39,6 +39,7 @@ from positiongraph.network import network
 from positiongraph.questions import Answer, query
 from positiongraph.questions.engines import run
 from positiongraph.reading import reading
+from positiongraph.reference.described import described as known
 from positiongraph.rows import flat_rows
 from positiongraph.view import page_html, srcdoc
 
@@ -184,7 +185,7 @@ def build(*sources: str | Path, store: Place, **options: Any) -> Graph:
 
 
 def extract(*texts: Any, **options: Any) -> Facts:
-    """Read positions out of texts, as `extraction.extract` does, with a bar.
+    """Read positions out of texts, as `extraction.extract` does, with a bar; actors and issues are described, as `read` describes them.
 
     Raises:
         InputError: a text cannot be read.
@@ -198,7 +199,7 @@ def extract(*texts: Any, **options: Any) -> Facts:
         if account.faults:
             raise InputError(account.faults)
         bar.done = f"{len(facts.positions):,} positions in {account.read:,} texts"
-    return facts
+    return known(facts)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

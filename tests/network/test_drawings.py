@@ -9,7 +9,8 @@ from network_worlds import gold, row, rows
 
 from positiongraph.errors import UsageError
 from positiongraph.network import network
-from positiongraph.network.drawings import agreement_picture, camps_picture, paths_picture, positions_picture, stance_matrix
+from positiongraph.network.drawings import agreement_picture, camps_picture, paths_picture, positions_picture, record_picture, stance_matrix
+from positiongraph.network.findings import says_and_votes
 from positiongraph.network.plots import png, save
 from positiongraph.network.scaling import ideal_points
 from positiongraph.network.structure import polarisation_over_time
@@ -53,6 +54,22 @@ def test_a_matrix_shows_mean_stances_and_silence_as_an_empty_cell(tmp_path: Path
 def test_camps_show_who_is_absent(tmp_path: Path) -> None:
     drawn = words(camps_picture(parts(), ["a1", "b0", "c"], beside="a0"), tmp_path / "c.svg")
     assert (drawn.count("+"), drawn.count("−")) == (3 + 3 + 1, 3)  # a0 and a1 in all three years, c in the second; b0 always opposite
+
+
+def test_words_stand_above_votes(tmp_path: Path) -> None:
+    told = rows(row("a", "x", 2, date="2020-05", act="support"), row("a", "x", -2, date="2021-05-01", act="vote"), row("a", "x", 0, date="2022", act="vote"))
+    figure = record_picture(says_and_votes(told, "a", roll_up=False))
+    assert {"+2", "−", "0"} <= set(words(figure, tmp_path / "r.svg"))
+    heights = [float(dots.get_offsets()[0][1]) for dots in figure.axes[0].collections]
+    assert heights == [-0.22, 0.2, 0.2]  # the axis points down
+    with pytest.raises(UsageError, match="nobody to draw"):
+        record_picture([])
+
+
+def test_who_agrees_with_nobody_stands_apart(tmp_path: Path) -> None:
+    figure = agreement_picture(network(WORLD, "holders", measure="similarity", since="2021", until="2021"), least=0.9)
+    assert "c" in words(figure, tmp_path / "a.svg")
+    assert len(figure.axes[0].lines) == 6  # three pairs in each camp
 
 
 def test_nothing_to_draw_is_told() -> None:

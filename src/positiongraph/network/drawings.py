@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 
 from positiongraph.errors import UsageError
+from positiongraph.facts import period
+from positiongraph.network.findings import Said, SaysAndVotes
 from positiongraph.network.plots import MARKERS, PALETTE, canvas
 from positiongraph.network.recipe import Network, ties
 from positiongraph.network.scaling import Point
@@ -116,9 +118,8 @@ def positions_picture(n: Network, *, title: str = "") -> Any:
 def agreement_picture(n: Network, *, title: str = "", least: float = 0.0) -> Any:
     """Draw a network of holders: the more two agree, the nearer they stand and the thicker their line.
 
-    Ties of `least` or less are left out.
-
-    Places come from Kamada and Kawai's method on 1 − weight (scaled to 0 … 1), from a circle on: the same network, the same picture.
+    Ties of `least` or less are left out; who has no tie stands below, grey. Places come from Kamada and Kawai's method on 1 − weight
+    (scaled to 0 … 1), from a circle on: the same network, the same picture.
 
     Raises:
         UsageError: fewer than two nodes.
@@ -126,23 +127,67 @@ def agreement_picture(n: Network, *, title: str = "", least: float = 0.0) -> Any
     if len(n) < 2:
         raise UsageError("two at least to draw")
     drawn: Network = nx.Graph()
-    drawn.add_nodes_from(sorted(n.nodes))
-    drawn.add_weighted_edges_from(sorted((min(a, b), max(a, b), weight) for a, b, weight in ties(n) if weight > least))
+    kept = sorted((min(a, b), max(a, b), weight) for a, b, weight in ties(n) if weight > least)
+    drawn.add_nodes_from(sorted({node for a, b, _ in kept for node in (a, b)}))
+    drawn.add_weighted_edges_from(kept)
+    alone = sorted(set(n.nodes) - set(drawn))
     heaviest = max((weight for _, _, weight in ties(drawn)), default=1.0)
     apart = {a: {b: 1.15 - drawn.get_edge_data(a, b, {"weight": 0.0})["weight"] / heaviest for b in drawn} | {a: 0.0} for a in drawn}
-    place = nx.kamada_kawai_layout(drawn, dist=apart, pos=nx.circular_layout(drawn))
+    place = nx.kamada_kawai_layout(drawn, dist=apart, pos=nx.circular_layout(drawn)) if drawn else {}
+    place |= {node: (-1 + 0.25 * number, -1.35) for number, node in enumerate(alone)}
     figure, axes = canvas(6, 5)
     for a, b, weight in ties(drawn):
         share = weight / heaviest
         axes.plot(*zip(place[a], place[b], strict=True), color=FOR, linewidth=0.4 + 3 * share**2, alpha=0.15 + 0.55 * share**2, zorder=1)
-    axes.scatter(*zip(*place.values(), strict=True), s=380, color="white", edgecolor="black", zorder=2)
+    rims = [NEUTRAL if node in alone else "black" for node in place]
+    axes.scatter(*zip(*place.values(), strict=True), s=380, color="white", edgecolor=rims, zorder=2)
     for node, (x, y) in place.items():
-        axes.text(x, y, node, ha="center", va="center", fontsize=7.5, zorder=3)
+        axes.text(x, y, node, ha="center", va="center", fontsize=7.5, color=NEUTRAL if node in alone else "black", zorder=3)
     axes.margins(0.1)
     axes.set_aspect("equal")
     axes.axis("off")
     axes.set_title(title)
     return figure
+
+
+def record_picture(found: Sequence[SaysAndVotes], *, title: str = "") -> Any:
+    """Draw what actors said and how they voted, a lane each: words above the line as diamonds, votes below it as squares, by date.
+
+    Colour and sign are the side, the number beside a diamond the stance. Positions of unknown date are left out.
+
+    Raises:
+        UsageError: there is nothing to draw.
+    """
+    if not found:
+        raise UsageError("nobody to draw")
+    figure, axes = canvas(8, 0.9 + 0.62 * len(found))
+    for lane, one in enumerate(found):
+        axes.axhline(lane, color="#999999", linewidth=0.6, zorder=0)
+        for said in one.says.said:
+            _mark(axes, said, lane - 0.22, word=True)
+        for said in one.votes.said:
+            _mark(axes, said, lane + 0.2, word=False)
+    axes.set_yticks(range(len(found)), [f"{one.says.actor}  {shorten(one.says.label, LABEL, placeholder='…')}" for one in found])
+    axes.set_ylim(len(found) - 0.4, -0.7)
+    axes.margins(x=0.06)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.set_xlabel("◆ words   ■ votes")
+    axes.set_title(title)
+    return figure
+
+
+def _mark(axes: Any, said: Said, height: float, *, word: bool) -> None:
+    if said.date is None:
+        return
+    first, last = period(said.date)
+    day = first + (last - first) / 2
+    told = f"{said.stance:+.0f}".replace("-", "−") if said.stance else "0"
+    axes.scatter([day], [height], marker="D" if word else "s", s=60 if word else 48, color=side(said.stance), edgecolor="white", zorder=2)
+    if word:
+        axes.annotate(told, (day, height), xytext=(7, 0), textcoords="offset points", va="center", fontsize=7, color=side(said.stance))
+    else:
+        axes.text(day, height, told[0], ha="center", va="center", fontsize=6, color="white", zorder=3)
 
 
 def camps_picture(parts: Sequence[tuple[Window, Camps]], actors: Sequence[str], *, beside: str, title: str = "") -> Any:
