@@ -1,32 +1,51 @@
-"""Load on loopback: `python benchmarks/service.py STORE [--seconds 15] [--connections 32] [--endpoint PYTHON]`.
+"""Load on loopback: `python benchmarks/service.py [STORE] [--seconds 10] [--connections 32] [--only NAME]`, by wrk (Debian's package).
 
-The positions of one actor on one issue, looked up over and over by so many connections that stay open: this service, beside Oxigraph's own
-server on the same files and, where `--endpoint` names a Python that has it, rdflib-endpoint. Read ratios: all of it, the client too, shares
-the processors. Of Oxigraph's server and of this one the memory is that of all their processes together.
+Look-ups of the positions of one actor on one issue, thousands of different ones drawn with a seed, over connections that stay open: this
+service beside Oxigraph's own server and rdflib-endpoint on the same files, where they are installed. Before the load every server answers
+some of them, and has to give as many rows as the engine does by itself. Wall clock shares the processors with wrk and whatever else runs,
+so the processor time that a server's processes take for one look-up stands beside it. Memory is what all of them have for themselves, at
+the start, in the middle and at the end.
 """
 
 import argparse
-import asyncio
 import contextlib
 import importlib.util
+import json
+import os
 import random
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
+from urllib.request import Request, urlopen
 
 import pyoxigraph as ox
 
 POS = "https://w3id.org/positiongraph/ontology#"
 # the issue first: Oxigraph takes what it cannot tell apart in the order written, and an actor has more positions than an issue
 QUERY = f"SELECT ?position ?stance {{ ?position <{POS}issue> <%s> ; <{POS}holder> <%s> ; <{POS}stance> ?stance }} LIMIT 100"
+JSON = "application/sparql-results+json"
 RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-SERVE = "import sys; from positiongraph.service import serve; serve(sys.argv[1], port=int(sys.argv[2]), workers=2)"
+WRK = f"""
+local made = {{}}
+function init(args)
+  for line in io.lines(args[1]) do made[#made + 1] = wrk.format("GET", line, {{["Accept"] = "{JSON}"}}) end
+end
+function request() return made[math.random(#made)] end
+function done(summary, latency)
+  local e = summary.errors
+  io.write(string.format('\\n{{"answers": %d, "seconds": %f, "p50": %f, "p99": %f, "most": %f, "errors": %d}}', summary.requests,
+    summary.duration / 1e6, latency:percentile(50) / 1e3, latency:percentile(99) / 1e3, latency.max / 1e3,
+    e.connect + e.read + e.write + e.status + e.timeout))
+end
+"""
+SERVE = "import sys; from positiongraph.service import serve; serve(sys.argv[1], port=int(sys.argv[2]))"
 ENDPOINT = """
 import sys, uvicorn
 from oxrdflib import OxigraphStore
@@ -38,115 +57,130 @@ uvicorn.run(SparqlEndpoint(graph=graph, path="/sparql"), port=int(sys.argv[2]), 
 """
 
 
-def pairs(store: Path, count: int) -> list[str]:
+def looked_up(engine: ox.Store, count: int) -> list[str]:
     """Queries for holders and issues that occur, drawn with a seed."""
-    engine = ox.Store.read_only(str(store / (store / "CURRENT").read_text().strip() / "engine"))
     chance, found = random.Random(1), []
-    issues = [quad.subject for quad in engine.quads_for_pattern(None, RDF_TYPE, ox.NamedNode(POS + "Issue"))]
+    issues = sorted(quad.subject.value for quad in engine.quads_for_pattern(None, RDF_TYPE, ox.NamedNode(POS + "Issue")))
     while len(found) < count:
-        issue = chance.choice(issues)
-        for position in engine.quads_for_pattern(None, ox.NamedNode(POS + "issue"), issue):
-            for held in engine.quads_for_pattern(position.subject, ox.NamedNode(POS + "holder"), None):
-                found.append(QUERY % (issue.value, held.object.value))
-            break
-    return found
+        issue = ox.NamedNode(chance.choice(issues))
+        for position in list(engine.quads_for_pattern(None, ox.NamedNode(POS + "issue"), issue))[chance.randrange(20) :: 20]:
+            found += [QUERY % (issue.value, held.object.value)
+                      for held in engine.quads_for_pattern(position.subject, ox.NamedNode(POS + "holder"), None)]
+    return found[:count]
 
 
 @contextlib.contextmanager
 def running(command: list[str], port: int) -> Iterator[int]:
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        until = time.monotonic() + 120
-        while time.monotonic() < until and process.poll() is None:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-                break
-            time.sleep(0.1)
-        yield process.pid
-    finally:
-        process.terminate()
-        process.wait(30)
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log)
+        try:
+            until = time.monotonic() + 120
+            while time.monotonic() < until and process.poll() is None:
+                with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                    break
+                time.sleep(0.1)
+            yield process.pid
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def family(pid: int) -> list[int]:
+    """A process and its children."""
+    parents = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            parents[int(stat.parent.name)] = int(stat.read_text().rsplit(")", 1)[1].split()[1])
+    return [pid, *(child for child, parent in parents.items() if parent == pid)]
 
 
 def memory(pid: int) -> float:
     """Megabytes that a process and its children have of their own."""
-    total, parents = 0, {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            parents[int(stat.parent.name)] = int(stat.read_text().rsplit(")", 1)[1].split()[1])
-    for each in (pid, *(child for child, parent in parents.items() if parent == pid)):
+    total = 0
+    for each in family(pid):
         with contextlib.suppress(OSError):
             lines = Path(f"/proc/{each}/smaps_rollup").read_text().splitlines()
             total += sum(int(line.split()[1]) for line in lines if line.startswith("Private"))
     return total / 1024
 
 
-async def client(port: int, path: str, queries: list[str], until: float, seed: int, times: list[float], errors: list[str]) -> None:
-    chance = random.Random(seed)
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    while time.monotonic() < until:
-        began = time.perf_counter()
-        writer.write(f"GET {path}?query={quote(chance.choice(queries))} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
-                     "Accept: application/sparql-results+json\r\n\r\n".encode())
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").casefold()
-        if "content-length:" in head:
-            body = await reader.readexactly(int(head.split("content-length:")[1].split("\r\n")[0]))
-        else:
-            body = b""
-            while size := int((await reader.readuntil(b"\r\n")).strip() or b"0", 16):
-                body += (await reader.readexactly(size + 2))[:-2]
-            await reader.readexactly(2)
-        times.append(time.perf_counter() - began)
-        if " 200 " not in head.split("\r\n")[0] or b"position" not in body or b'"bindings":[]' in body:
-            errors.append(head.split("\r\n")[0])
-    writer.close()
+def busy(pid: int) -> float:
+    """Processor seconds that a process and its children took."""
+    total = 0.0
+    for each in family(pid):
+        with contextlib.suppress(OSError):
+            fields = Path(f"/proc/{each}/stat").read_text().rsplit(")", 1)[1].split()
+            total += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return total
 
 
-async def load(port: int, path: str, queries: list[str], seconds: float, connections: int) -> tuple[list[float], list[str]]:
-    times: list[float] = []
-    errors: list[str] = []
-    until = time.monotonic() + seconds
-    done = await asyncio.gather(*(client(port, path, queries, until, k, times, errors) for k in range(connections)), return_exceptions=True)
-    return sorted(times), errors + [repr(each) for each in done if each]
+def rows(url: str) -> int:
+    with urlopen(Request(url, headers={"Accept": JSON}), timeout=60) as answer:
+        return len(json.load(answer)["results"]["bindings"])
 
 
-def measure(name: str, command: list[str], port: int, path: str, queries: list[str], seconds: float, connections: int) -> None:
+def load(address: str, folder: Path, seconds: int, connections: int) -> dict[str, float]:
+    options = ["--threads", "1", "--connections", str(connections), "--timeout", "60s", "--duration", f"{seconds}s"]
+    done = subprocess.run(["wrk", *options, "--script", str(folder / "wrk.lua"), address, "--", str(folder / "paths")],
+                          capture_output=True, text=True, check=True)
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def measure(
+    name: str, command: list[str], port: int, path: str, queries: list[str], *, checked: list[int], folder: Path, seconds: int,
+    connections: int,
+) -> None:
+    paths = [f"{path}?query={quote(query, safe='')}" for query in queries]
+    (folder / "wrk.lua").write_text(WRK)
+    (folder / "paths").write_text("\n".join(paths))
+    address = f"http://127.0.0.1:{port}"
     with running(command, port) as pid:
-        asyncio.run(load(port, path, queries, 2, connections))
-        before = memory(pid)
-        times, errors = asyncio.run(load(port, path, queries, seconds, connections))
-        after = memory(pid)
-    if not times:
-        print(f"{name:28}  no answer: {errors[:1]}")
-        return
-    p50, p99 = times[len(times) // 2] * 1000, times[int(len(times) * 0.99)] * 1000
-    print(f"{name:28}{len(times) / seconds:8.0f} a second   p50 {p50:6.1f} ms   p99 {p99:6.1f} ms   {len(errors)} errors   "
-          f"{before:5.0f} → {after:5.0f} MB")
+        told = [rows(address + each) for each in paths[: len(checked)]]
+        assert told == checked, f"{name} answers {told} where the engine has {checked}"
+        load(address, folder, 2, connections)
+        sizes, before = [memory(pid)], busy(pid)
+        middle = threading.Timer(seconds / 2, lambda: sizes.append(memory(pid)))
+        middle.start()
+        found = load(address, folder, seconds, connections)
+        spent = busy(pid) - before
+        middle.join()
+        sizes.append(memory(pid))
+    answers = int(found["answers"])
+    print(f"{name:26}{answers / found['seconds']:6.0f} a second   p50 {found['p50']:.1f}   p99 {found['p99']:.1f}   "
+          f"longest {found['most']:.0f} ms   {found['errors']} errors in {answers:,}   {spent / max(1, answers) * 1000:.2f} processor ms each   "
+          f"{' → '.join(f'{size:.0f}' for size in sizes)} MB", flush=True)
 
 
 def main() -> None:
-    told = argparse.ArgumentParser(description=__doc__)
+    told = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     told.add_argument("store", type=Path, nargs="?")
-    told.add_argument("--seconds", type=float, default=15)
+    told.add_argument("--seconds", type=int, default=10)
     told.add_argument("--connections", type=int, default=32)
-    told.add_argument("--endpoint", help="a Python that has rdflib-endpoint and oxrdflib")
+    told.add_argument("--endpoint", help="a Python that has rdflib-endpoint and oxrdflib, where this one does not")
+    told.add_argument("--only", default="", help="servers whose name has this in it")
     given = told.parse_args()
+    if not shutil.which("wrk"):
+        sys.exit("this needs wrk: apt-get install wrk")
     with tempfile.TemporaryDirectory() as folder:
         if given.store is None:  # something to run on, where no store is named
             from positiongraph.demo import demonstrate
 
             demonstrate(Path(folder), tell=lambda _: None)
             given.store = Path(folder) / "store"
-        engine = given.store / (given.store / "CURRENT").read_text().strip() / "engine"
-        queries = pairs(given.store, 500)
-        size = (given.seconds, given.connections)
-        measure("positiongraph serve", [sys.executable, "-c", SERVE, str(given.store), "8471"], 8471, "/sparql", queries, *size)
-        server = shutil.which("oxigraph", path=str(Path(sys.executable).parent))
-        if server:
-            command = [server, "serve-read-only", "--location", str(engine), "--bind", "127.0.0.1:8472"]
-            measure("oxigraph serve-read-only", command, 8472, "/query", queries, *size)
-        endpoint = given.endpoint or (sys.executable if importlib.util.find_spec("rdflib_endpoint") else None)
-        if endpoint:
-            measure("rdflib-endpoint", [endpoint, "-c", ENDPOINT, str(engine), "8473"], 8473, "/sparql", queries, *size)
+        files = given.store / (given.store / "CURRENT").read_text().strip() / "engine"
+        engine = ox.Store.read_only(str(files))
+        queries = looked_up(engine, 5_000)
+        checked = [len(list(engine.query(query))) for query in queries[:50]]  # type: ignore[arg-type]
+        print(f"{len(set(queries)):,} different look-ups, {given.connections} connections, {given.seconds} s each")
+        servers = [("positiongraph serve", [sys.executable, "-c", SERVE, str(given.store), "8471"], 8471, "/sparql")]
+        if server := shutil.which("oxigraph", path=str(Path(sys.executable).parent)):
+            command = [server, "serve-read-only", "--location", str(files), "--bind", "127.0.0.1:8472"]
+            servers.append(("oxigraph serve-read-only", command, 8472, "/query"))
+        if endpoint := given.endpoint or (sys.executable if importlib.util.find_spec("rdflib_endpoint") else None):
+            servers.append(("rdflib-endpoint", [endpoint, "-c", ENDPOINT, str(files), "8473"], 8473, "/sparql"))
+        for server in servers:
+            if given.only in server[0]:
+                measure(*server, queries, checked=checked, folder=Path(folder), seconds=given.seconds, connections=given.connections)
 
 
 if __name__ == "__main__":

@@ -93,13 +93,18 @@ def readable(place: Place, format: str) -> str:
 
 def shareable(store: ox.Store) -> Iterator[ox.Quad]:
     """Yield a store's quads but for the texts that may not be passed on."""
-    text, license_term = ox.NamedNode(str(RDF.value)), ox.NamedNode(str(DCTERMS.license))
-    closed = set()
-    for quad in store.quads_for_pattern(None, ox.NamedNode(str(RDF.type)), ox.NamedNode(str(POS.Document))):
-        licenses = [found.object.value for found in store.quads_for_pattern(quad.subject, license_term, None)]  # type: ignore[union-attr]
-        if not any(map(open_license, licenses)):
-            closed.add(quad.subject)
-    return (quad for quad in store if not (quad.predicate == text and quad.subject in closed))
+    text, closed = ox.NamedNode(str(RDF.value)), set(withheld(store))
+    return (quad for quad in store if not (quad.predicate == text and quad in closed))
+
+
+def withheld(store: ox.Store) -> Iterator[ox.Quad]:
+    """Yield the quads that hold a document's text which its licence does not let be passed on."""
+    kind, text, licence = (ox.NamedNode(str(term)) for term in (RDF.type, RDF.value, DCTERMS.license))
+    for quad in store.quads_for_pattern(None, text, None):
+        if any(True for _ in store.quads_for_pattern(quad.subject, kind, ox.NamedNode(str(POS.Document)))):
+            licences = [found.object.value for found in store.quads_for_pattern(quad.subject, licence, None)]  # type: ignore[union-attr]
+            if not any(map(open_license, licences)):
+                yield quad
 
 
 def _write_rows(table: pa.Table, path: Path, format: str) -> None:

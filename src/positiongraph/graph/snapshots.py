@@ -51,25 +51,25 @@ class Snapshot:
         return self.folder / "positions.parquet"
 
 
-def snapshot(folder: str | Path) -> Snapshot:
-    """Open a store as it is now.
+def snapshot(folder: str | Path, *, files: str = "engine") -> Snapshot:
+    """Open a store as it is now. `files` names the engine's folder in the generation, where it is another than the usual one.
 
     Raises:
         StoreError: there is no store, or it cannot be opened.
     """
     def opened(generation: Path) -> Snapshot:
-        return Snapshot(ox.Store.read_only(str(generation / "engine")), generation.absolute(), read_stamp(generation))
+        return Snapshot(ox.Store.read_only(str(generation / files)), generation.absolute(), read_stamp(generation))
 
     return _reading(folder, opened)
 
 
-def open_store(folder: str | Path) -> "Graph":
-    """Return rdflib's own graph over a store: a snapshot to read from, its SPARQL answered by Oxigraph.
+def open_store(folder: str | Path, *, files: str = "engine") -> "Graph":
+    """Return rdflib's own graph over a store: a snapshot to read from, its SPARQL answered by Oxigraph. `files` as in `snapshot`.
 
     Raises:
         StoreError: there is no store, or it cannot be opened.
     """
-    seen = snapshot(folder)
+    seen = snapshot(folder, files=files)
     result = over(seen.engine)
     vars(result)["snapshot"] = seen  # for questions; the graph stays rdflib's own
     return result

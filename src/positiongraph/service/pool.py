@@ -4,11 +4,13 @@ import asyncio
 import json
 import os
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from positiongraph.errors import StoreError
 
 STARTING = 120.0
 """Seconds that a process may take to start where its pool is patient."""
@@ -51,19 +53,21 @@ class _Worker:
 
 
 class Pool:
-    """At most `size` processes of one command, on the current generation of a store.
+    """At most `size` processes (two at least) of one command, on the current generation of a store.
 
     A request waits for a free process; the wait counts towards its deadline. A process whose request is late or given up is killed, one
     on a generation that a build has replaced is ended before it takes another request. With `patient`, the time that a process takes to
-    start does not count.
+    start does not count. `prepare` is called with a generation's folder before a process opens it.
 
-    Long requests never take the last process: one that turns out long while the others are at long ones is begun again when one of those
-    has ended. From then on that process has a lower priority, so it is ended after its answer.
+    Half of the processes are for short requests. One that turns out long goes over to the other half with its process, which has a lower
+    priority from then on and is ended after its answer; where that half is taken, the request is begun again when its turn has come.
     """
 
-    def __init__(self, command: Sequence[str], root: Path, size: int, *, patient: bool = False):
-        self.command, self.root, self.patient = tuple(command), root, patient
-        self._free, self._long = asyncio.Semaphore(size), asyncio.Semaphore(max(1, size - 1))
+    def __init__(
+        self, command: Sequence[str], root: Path, size: int, *, patient: bool = False, prepare: Callable[[Path], None] = lambda _: None,
+    ):
+        self.command, self.root, self.patient, self.prepare = tuple(command), root, patient, prepare
+        self._short, self._long = asyncio.Semaphore(max(1, size // 2)), asyncio.Semaphore(max(1, size - size // 2))
         self._idle, self._busy = list[_Worker](), set[_Worker]()
         self._closed = False
         self._current = (0, 0), ""
@@ -82,17 +86,29 @@ class Pool:
             return ""
         return self._current[1]
 
+    def mark(self) -> str:
+        """Return what changes when the store does."""
+        name, (_, changed) = self.current(), self._current[0]
+        return f"{name}-{changed:x}"
+
     async def run(self, request: dict[str, Any], deadline: float) -> Reply:
         """Return the answer to a request; 503 when the deadline (seconds) passed or the process died of it."""
         try:
             async with asyncio.timeout(deadline) as clock:
-                async with self._free, self._asking(request, clock) as (worker, answer):
-                    if (await asyncio.wait((answer,), timeout=SHORT))[0]:
-                        return answer.result()
-                    if not self._long.locked():
-                        async with self._long:
+                lane = self._short
+                await lane.acquire()
+                try:
+                    async with self._asking(request, clock) as (worker, answer):
+                        if (await asyncio.wait((answer,), timeout=SHORT))[0]:
+                            return answer.result()
+                        if not self._long.locked():
+                            await self._long.acquire()
+                            lane.release()
+                            lane = self._long
                             return await self._slow(worker, answer)
-                async with self._long, self._free, self._asking(request, clock) as (worker, answer):
+                finally:
+                    lane.release()
+                async with self._long, self._asking(request, clock) as (worker, answer):
                     return await self._slow(worker, answer)
         except TimeoutError:
             return told(503, f"stopped after {deadline:g} s, the time a request may take; ask for less at once")
@@ -170,6 +186,12 @@ class Pool:
         raise AssertionError("unreachable")
 
     async def _start(self, last: bool) -> _Worker | None:
+        try:
+            await asyncio.to_thread(self.prepare, self.root / self.current())
+        except StoreError as error:
+            if last:
+                raise _NoStore(str(error)) from error
+            return None
         # a session of its own: Ctrl-C is for the service, which ends its workers itself
         process = await asyncio.create_subprocess_exec(*self.command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, start_new_session=True)
         assert process.stdout

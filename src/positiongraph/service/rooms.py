@@ -8,21 +8,24 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from rdflib import Graph, URIRef
+from rdflib import URIRef
 
 from positiongraph.errors import PositiongraphError, UnknownName, UsageError
-from positiongraph.graph import documents, open_store, positions_table, stamp
+from positiongraph.graph import documents, positions_table, stamp
+from positiongraph.graph.snapshots import open_store
 from positiongraph.questions import ask, question, questions
-from positiongraph.service import pages
+from positiongraph.service import pages, profiles
+from positiongraph.service.cards import World
 from positiongraph.service.worker import HTML, TEXT, Answer, TooLong, confine, converse
 
 
-def asked(folder: Path, graph: Graph, request: dict[str, Any]) -> Answer:
+def asked(world: World, request: dict[str, Any]) -> Answer:
     """Answer a named question as JSON, CSV or a page."""
-    answer = ask(graph, request["name"], **request["values"])
+    answer = ask(world.graph, request["name"], **request["values"])
     if request["format"] == "text/csv":
         return 200, "text/csv; charset=utf-8", answer.csv().encode("utf-8", "replace")
     if request["format"] == "application/json":
@@ -30,24 +33,26 @@ def asked(folder: Path, graph: Graph, request: dict[str, Any]) -> Answer:
     return 200, HTML, pages.question_page(question(request["name"]), request["values"], answer).encode("utf-8", "replace")
 
 
-def explorer(folder: Path, graph: Graph, request: dict[str, Any]) -> Answer:
+def explorer(world: World, request: dict[str, Any]) -> Answer:
     """Return the explorer on all positions."""
     from positiongraph.network import network
     from positiongraph.view import page_html
 
-    rows = positions_table(folder)
-    return 200, HTML, page_html(network(rows, "positions"), rows, documents=documents(graph), base=stamp(folder).base).encode()
+    rows = world.rows
+    return 200, HTML, page_html(network(rows, "positions"), rows, documents=documents(world.graph), base=world.base).encode()
 
 
-def about(folder: Path, graph: Graph, request: dict[str, Any]) -> Answer:
-    """Return the page of a node: an actor, an issue, or whatever has triples."""
+def about(world: World, request: dict[str, Any]) -> Answer:
+    """Return the page of a node: an actor, an issue, or whatever has triples; without a node, the list of its sort."""
+    if request["iri"] is None:
+        return 200, HTML, profiles.index(world, request["sort"]).encode("utf-8", "replace")
     node = URIRef(request["iri"])
-    if (node, None, None) not in graph:
+    if (node, None, None) not in world.graph:
         return 404, TEXT, f"nothing here is known by {node}\n".encode()
-    return 200, HTML, pages.node_page(graph, node, request["sort"]).encode("utf-8", "replace")
+    return 200, HTML, profiles.profile(world, node, request["sort"]).encode("utf-8", "replace")
 
 
-def ontology(folder: Path, graph: Graph, request: dict[str, Any]) -> Answer:
+def ontology(world: World, request: dict[str, Any]) -> Answer:
     """Return the ontology: its documentation, or its triples."""
     kind, name = request["form"], {"application/n-triples": "nt", "application/ld+json": "json-ld"}
     if kind == HTML:
@@ -55,30 +60,31 @@ def ontology(folder: Path, graph: Graph, request: dict[str, Any]) -> Answer:
     return 200, kind, pages.ontology_graph().serialize(format=name.get(kind, kind)).encode()
 
 
-def catalogue(folder: Path, graph: Graph, request: dict[str, Any]) -> Answer:
+def catalogue(world: World, request: dict[str, Any]) -> Answer:
     """Return the page of named questions."""
     return 200, HTML, pages.question_list(questions()).encode()
 
 
-def listed(folder: Path, graph: Graph, request: dict[str, Any]) -> Answer:
+def listed(world: World, request: dict[str, Any]) -> Answer:
     """Return the named questions, each with a query that can be run as it is."""
     from positiongraph.service.examples import examples
 
-    return 200, "application/json", json.dumps(examples(positions_table(folder), graph, stamp(folder).base), ensure_ascii=False).encode()
+    return 200, "application/json", json.dumps(examples(world.rows, world.graph, world.base), ensure_ascii=False).encode()
 
 
-WORK: dict[str, Callable[[Path, Graph, dict[str, Any]], Answer]] = {
+WORK: dict[str, Callable[[World, dict[str, Any]], Answer]] = {
     "ask": asked, "explore": explorer, "about": about, "ontology": ontology, "examples": listed, "catalogue": catalogue,
 }
 
 
 def main(folder: str, options: str) -> None:
     """Open the store and do what is asked."""
-    most = json.loads(options)["most"]
+    chosen = json.loads(options)
+    most = chosen["most"]
     root = Path(folder)
     try:
         generation = root / (root / "CURRENT").read_text().strip()
-        graph = open_store(root)
+        world = World(open_store(root, files=chosen["engine"]), partial(positions_table, root), stamp(root).base)
     except (OSError, PositiongraphError) as error:
         print(json.dumps({"error": str(error)}))
         return
@@ -88,7 +94,7 @@ def main(folder: str, options: str) -> None:
 
     def reply(request: dict[str, Any]) -> Answer:
         try:
-            status, kind, body = WORK[request["do"]](root, graph, request)
+            status, kind, body = WORK[request["do"]](world, request)
         except UnknownName as error:
             return 404, TEXT, f"{error}\n".encode()
         except UsageError as error:

@@ -27,7 +27,8 @@ def serve(
     """Serve a store over HTTP until SIGINT or SIGTERM; then end every worker and return.
 
     Port 0 takes a free one. `ready` is called with the address once the port answers. The access log goes to stderr, a JSON object a line.
-    On a loopback address only its own names are answered to.
+    On a loopback address only its own names are answered to, and queries read the store whole; elsewhere they do not find the texts whose
+    licence does not let them be passed on.
 
     Raises:
         StoreError: there is no store in the folder.
@@ -40,7 +41,8 @@ def serve(
     bound = _bound(host, port)
     name = f"[{host}]" if ":" in host else host
     chosen = limits or Limits(deadline=deadline)
-    inside = application(store, limits=chosen, workers=workers, hosts=LOOPBACK if _loopback(host) else (), verbose=verbose)
+    own = _loopback(host)
+    inside = application(store, limits=chosen, workers=workers, hosts=LOOPBACK if own else (), texts=own, verbose=verbose)
     config = uvicorn.Config(inside, http=_protocol(chosen.patience), ws="none", lifespan="on", log_level="error", access_log=False,
                             server_header=False, timeout_keep_alive=30, timeout_graceful_shutdown=1, backlog=512)
     server = _Server(config)

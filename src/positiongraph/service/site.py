@@ -3,11 +3,14 @@
 import asyncio
 import json
 import sys
+import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
@@ -17,7 +20,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from positiongraph.iris import PREFIXES
-from positiongraph.service import description, worker
+from positiongraph.service import description, sharing, worker
 from positiongraph.service.envelope import Envelope
 from positiongraph.service.formats import GRAPHS, SHORT, preferred
 from positiongraph.service.pool import Pool, Reply, told
@@ -25,14 +28,22 @@ from positiongraph.service.protocol import Asked, Refused, asked, fields_of
 
 EXPLORING = 300.0
 """Seconds that making the explorer may take; it is made once for each state of the store."""
+VERSION = version("positiongraph")
 _STATIC = {"yasgui.min.js": "text/javascript", "yasgui.min.css": "text/css", "query.js": "text/javascript", "site.css": "text/css",
            "LICENSE-yasgui.txt": "text/plain"}
 _ANSWERS = {"text/html": "text/html", "application/json": "application/json", "text/csv": "text/csv", "application/xhtml+xml": "text/html"}
 
-_DESCRIBED = """CONSTRUCT { ?s ?p ?o } WHERE {
-  { BIND(<%(iri)s> AS ?s) ?s ?p ?o FILTER(?p != <http://www.w3.org/1999/02/22-rdf-syntax-ns#value> || !CONTAINS(STR(?s), "/document/")) }
-  UNION { ?s <https://w3id.org/positiongraph/ontology#%(link)s> <%(iri)s> . ?s ?p ?o }
+_DESCRIBED = """PREFIX pos: <https://w3id.org/positiongraph/ontology#>
+CONSTRUCT { ?s ?p ?o } WHERE {
+  { { BIND(<%(iri)s> AS ?s) } %(with)s ?s ?p ?o
+    FILTER(?p != <http://www.w3.org/1999/02/22-rdf-syntax-ns#value> || NOT EXISTS { ?s a pos:Document }) }
 }"""
+_WITH = {
+    "actor": "UNION { ?s pos:holder <%s> }", "issue": "UNION { ?s pos:issue <%s> }", "statement": "UNION { ?s pos:expressedIn <%s> }",
+    "document": "UNION { ?s pos:inDocument <%s> }",
+    "position": "UNION { <%s> pos:evidence ?s } UNION { <%s> pos:evidence/<http://www.w3.org/ns/oa#hasSelector> ?s }",
+}
+"""What comes along with a node's own triples: an actor's positions, a position's words. The text of a document never does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +68,29 @@ DEFAULT = Limits()
 class Site:
     """What the routes share: the store, its limits, two pools of workers and the pages made from the store as it is."""
 
-    def __init__(self, store: Path, limits: Limits, workers: int):
+    def __init__(self, store: Path, limits: Limits, workers: int, texts: bool):
         self.store, self.limits = store, limits
-        told_to = json.dumps({"memory": limits.memory, "most": limits.result, "prefixes": {k: str(v) for k, v in PREFIXES.items()}})
-        self.engines = Pool((sys.executable, "-I", worker.__file__, str(store), told_to), store, workers)
-        self.rooms = Pool((sys.executable, "-m", "positiongraph.service.rooms", str(store), told_to), store, 2, patient=True)
+        options = json.dumps({"memory": limits.memory, "most": limits.result, "prefixes": {k: str(v) for k, v in PREFIXES.items()},
+                              "engine": sharing.WHOLE if texts else sharing.SHARED})
+        lock = Lock()
+
+        def prepare(generation: Path) -> None:
+            with lock:
+                if not texts:
+                    sharing.share(generation)
+
+        self.engines = Pool((sys.executable, "-I", worker.__file__, str(store), options), store, workers, prepare=prepare)
+        self.rooms = Pool((sys.executable, "-m", "positiongraph.service.rooms", str(store), options), store, 2,
+                          patient=True, prepare=prepare)
         self.made: dict[str, tuple[str, Reply]] = {}
         self.making = asyncio.Lock()
 
-    async def once(self, do: str, form: str = worker.HTML) -> Reply:
+    async def once(self, do: str, form: str = worker.HTML, **more: str) -> Reply:
         """Return what depends on the store alone, made once for each of its generations."""
         async with self.making:
-            now, key = self.rooms.current(), f"{do} {form}"
+            now, key = self.rooms.current(), f"{do} {form} {more}"
             if key not in self.made or self.made[key][0] != now:
-                reply = await self.rooms.run({"do": do, "form": form}, EXPLORING)
+                reply = await self.rooms.run({"do": do, "form": form, "iri": None, **more}, EXPLORING)
                 if reply.status != 200:
                     return reply
                 self.made[key] = now, reply
@@ -81,13 +101,15 @@ Answering = Callable[[Site, Request], Awaitable[Reply | Response]]
 
 
 def application(
-    store: str | Path, *, limits: Limits = DEFAULT, workers: int = 4, hosts: tuple[str, ...] = (), verbose: bool = False,
+    store: str | Path, *, limits: Limits = DEFAULT, workers: int = 4, hosts: tuple[str, ...] = (), texts: bool = False,
+    verbose: bool = False,
 ) -> Envelope:
     """Return the service on a store's folder as an ASGI application.
 
-    `workers` is the number of queries that run at a time. `hosts` are the names a client may call it by; none: any.
+    `workers` is the number of queries that run at a time. `hosts` are the names a client may call it by; none: any. With `texts` a query
+    can read every stored text, else those only whose licence lets them be passed on.
     """
-    site = Site(Path(store), limits, workers)
+    site = Site(Path(store), limits, workers, texts)
 
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
@@ -99,8 +121,14 @@ def application(
             warming.cancel()
             await asyncio.gather(site.engines.close(), site.rooms.close())
 
-    def route(path: str, answering: Answering, *methods: str) -> Route:
+    def route(path: str, answering: Answering, *methods: str, kept: bool = False) -> Route:
         async def endpoint(request: Request) -> Response:
+            headers = {"vary": "Accept"}
+            if kept:  # it is what the store makes it: who has it from this state of the store needs nothing new
+                wanted = zlib.crc32(request.headers.get("accept", "").encode("latin-1"))
+                headers |= {"etag": f'W/"{site.engines.mark()}-{VERSION}-{wanted:x}"', "cache-control": "no-cache"}
+                if headers["etag"] in request.headers.get("if-none-match", ""):
+                    return Response(status_code=304, headers=headers)
             try:
                 reply = await _while_wanted(request, answering(site, request))
             except Refused as error:
@@ -109,14 +137,16 @@ def application(
                 return Response(refusal.body, error.status, {"connection": "close"} if error.status in (408, 413) else None, refusal.type)
             if isinstance(reply, Response):
                 return reply
-            return Response(reply.body, reply.status, headers={"content-type": reply.type, "vary": "Accept"})
+            told_too = headers if reply.status == 200 else {"vary": "Accept"}
+            return Response(reply.body, reply.status, headers={**told_too, "content-type": reply.type})
 
         return Route(path, endpoint, methods=methods or ("GET",))
 
     inside = Starlette(lifespan=life, routes=[
-        route("/", home), route("/sparql", sparql, "GET", "POST"), route("/health", health), route("/explore", explore),
-        route("/questions.json", listed), route("/ask", question_list), route("/ask/{name}", question),
-        route("/id/{sort}/{key:path}", node), route("/ontology", ontology), route("/static/{name}", static),
+        route("/sparql", sparql, "GET", "POST"), route("/", home), route("/health", health), route("/explore", explore, kept=True),
+        route("/questions.json", listed, kept=True), route("/ask", question_list, kept=True), route("/ask/{name}", question, kept=True),
+        route("/id/{sort}", index, kept=True), route("/id/{sort}/{key:path}", node, kept=True), route("/ontology", ontology, kept=True),
+        route("/static/{name}", static),
     ])
     inside.state.site = site
     return Envelope(inside, hosts=hosts, verbose=verbose)
@@ -221,8 +251,14 @@ async def node(site: Site, request: Request) -> Reply:
         return known
     if known.body == b"false\n":
         return told(404, f"nothing here is known by {address}")
-    link = sort if sort == "issue" else "holder"
-    return await site.engines.run(Asked(_DESCRIBED % {"iri": address, "link": link}, None, form).request(), site.limits.deadline)
+    described = _DESCRIBED % {"iri": address, "with": _WITH.get(sort, "").replace("%s", address)}
+    return await site.engines.run(Asked(described, None, form).request(), site.limits.deadline)
+
+
+async def index(site: Site, request: Request) -> Reply:
+    """Return the list of all actors, or of all issues."""
+    sort = request.path_params["sort"]
+    return await site.once("about", sort=sort) if sort in ("actor", "issue") else told(404, "there are lists of actor and of issue")
 
 
 async def ontology(site: Site, request: Request) -> Reply:

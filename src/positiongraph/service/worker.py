@@ -60,8 +60,11 @@ class Paper:
         """Do nothing: everything is written."""
 
 
-def answer(store: ox.Store, request: dict[str, Any], prefixes: dict[str, str], most: int) -> Answer:
-    """Run a query. `rows` and `graph` of the request are the media types wanted for either form, None where none will do."""
+def answer(store: ox.Store, request: dict[str, Any], prefixes: dict[str, str], most: int, base: str = "") -> Answer:
+    """Run a query. `rows` and `graph` of the request are the media types wanted for either form, None where none will do.
+
+    IRIs that begin with `base` lead to their page here in an HTML table.
+    """
     default, named, also = ([ox.NamedNode(name) for name in request.get(key, ())] for key in ("default", "named", "also"))
     for name in (*default, *named, *also):
         if not store.contains_named_graph(name):
@@ -74,7 +77,7 @@ def answer(store: ox.Store, request: dict[str, Any], prefixes: dict[str, str], m
         return 406, TEXT, f"none of the accepted types fits this query; it can have {known}, text/html".encode()
     paper: Any = Paper(most)  # all that pyoxigraph wants of a file is `write`
     if kind == "text/html":
-        paper.write(table(result).encode("utf-8", "replace"))
+        paper.write(table(result, base).encode("utf-8", "replace"))
         return 200, HTML, b"".join(paper.sheets)
     if isinstance(result, ox.QueryTriples):
         bound = prefixes if kind in ("text/turtle", "application/rdf+xml") else None
@@ -86,7 +89,7 @@ def answer(store: ox.Store, request: dict[str, Any], prefixes: dict[str, str], m
     return 200, kind + ("; charset=utf-8" if kind in _ENCODED else ""), b"".join(paper.sheets)
 
 
-def table(result: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean) -> str:
+def table(result: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean, base: str) -> str:
     """Return a result as a page with a table, its first rows only where there are many."""
     if isinstance(result, ox.QueryBoolean):
         return _page(f"<p>{'yes' if result else 'no'}</p>")
@@ -96,7 +99,7 @@ def table(result: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean) -> str:
         if number == SHOWN:
             more = f"<p>the first {SHOWN} rows</p>"
             break
-        lines.append("<tr>" + "".join(f"<td>{_cell(term)}</td>" for term in _terms(row)) + "</tr>")
+        lines.append("<tr>" + "".join(f"<td>{_cell(term, base)}</td>" for term in _terms(row)) + "</tr>")
     head = "".join(f"<th>{html.escape(name)}</th>" for name in names)
     return _page(f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>{more or f'<p>{len(lines)} rows</p>'}")
 
@@ -105,9 +108,11 @@ def _terms(row: Any) -> Iterable[Any]:
     return (row.subject, row.predicate, row.object) if isinstance(row, ox.Triple) else row
 
 
-def _cell(term: Any) -> str:
+def _cell(term: Any, base: str) -> str:
     if isinstance(term, ox.NamedNode):
         shown = html.escape(term.value)
+        if base and term.value.startswith(base):
+            return f'<a href="/id/{shown[len(html.escape(base)) :]}">{shown}</a>'
         return f'<a rel="noreferrer" href="{shown}">{shown}</a>' if term.value.startswith(("http://", "https://")) else shown
     return "" if term is None else html.escape(term.value if isinstance(term, ox.Literal) else str(term))
 
@@ -173,12 +178,13 @@ def main(folder: str, options: str) -> None:
     root = Path(folder)
     try:
         generation = root / (root / "CURRENT").read_text().strip()
-        store = ox.Store.read_only(str(generation / "engine"))
+        store = ox.Store.read_only(str(generation / chosen["engine"]))
     except OSError as error:
         print(json.dumps({"error": f"{root}: cannot be opened: {error}"}))
         return
     confine(chosen["memory"])
-    converse(generation, lambda request: answer(store, request, chosen["prefixes"], chosen["most"]), chosen["most"])
+    base = json.loads((generation / "stamp.json").read_text())["base"]
+    converse(generation, lambda request: answer(store, request, chosen["prefixes"], chosen["most"], base), chosen["most"])
 
 
 if __name__ == "__main__":

@@ -3,11 +3,18 @@
 (async () => {
   const { Yasqe, Yasr } = Yasgui;
   const endpoint = new URL("/sparql", location.href).href;
+  const ontology = "https://w3id.org/positiongraph/ontology#";
   const state = document.getElementById("state"), list = document.getElementById("list");
 
   // what is typed stays here: completion from our own terms, not from lists on the web
   Yasqe.defaults.autocompleters = [];
   Yasgui.defaults.requestConfig.endpoint = endpoint;
+
+  Yasqe.defaults.value = [
+    "PREFIX pos: <https://w3id.org/positiongraph/ontology#>", "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>",
+    "SELECT ?position ?actor ?issue ?stance WHERE {", "  ?position pos:holder/skos:prefLabel ?actor ;",
+    "            pos:issue/skos:prefLabel ?issue ;", "            pos:stance ?stance .", "}", "LIMIT 100",
+  ].join("\n");
 
   const yasgui = new Yasgui(document.getElementById("yasgui"), {
     requestConfig: { endpoint, method: "POST", headers: {} },
@@ -17,6 +24,17 @@
     endpointCatalogueOptions: { getData: () => [{ endpoint }], keys: [] },
     yasqe: { autocompleters: [] },
   });
+
+  // IRIs of the store and of its ontology have their pages here
+  let base;
+  fetch("/health").then((answer) => answer.json()).then((told) => { base = told.base; }).catch(() => {});
+  for (const kind of ["pointerdown", "focusin", "click"]) {
+    document.getElementById("yasgui").addEventListener(kind, (event) => {
+      const link = event.target.closest?.("a[href]");
+      if (base && link?.href.startsWith(base)) link.href = "/id/" + link.href.slice(base.length);
+      else if (link?.href.startsWith(ontology)) link.href = "/ontology#" + link.href.slice(ontology.length);
+    }, true);
+  }
 
   let questions;
   try {
