@@ -1,7 +1,8 @@
-"""Load on loopback: `python benchmarks/service.py [STORE] [--seconds 10] [--connections 32] [--only NAME]`, by wrk (Debian's package).
+"""Load on loopback: `python benchmarks/service.py [STORE] [--seconds 10] [--load once] [--only NAME]`, by wrk (Debian's package).
 
-Look-ups of the positions of one actor on one issue, thousands of different ones drawn with a seed, over connections that stay open: this
-service beside Oxigraph's own server and rdflib-endpoint on the same files, where they are installed. Before the load every server answers
+Look-ups of the positions of one actor on one issue, drawn with a seed, over connections that stay open: each asked once (so that nothing
+that was kept can help), then a thousand of them again and again. This service beside Oxigraph's own server and rdflib-endpoint on the same
+files, where they are installed. Before the load every server answers
 some of them, and has to give as many rows as the engine does by itself. Wall clock shares the processors with wrk and whatever else runs,
 so the processor time that a server's processes take for one look-up stands beside it. Memory is what all of them have for themselves, at
 the start, in the middle and at the end.
@@ -33,11 +34,14 @@ QUERY = f"SELECT ?position ?stance {{ ?position <{POS}issue> <%s> ; <{POS}holder
 JSON = "application/sparql-results+json"
 RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 WRK = f"""
-local made = {{}}
+local made, next = {{}}, 0
 function init(args)
   for line in io.lines(args[1]) do made[#made + 1] = wrk.format("GET", line, {{["Accept"] = "{JSON}"}}) end
 end
-function request() return made[math.random(#made)] end
+function request()
+  next = next % #made + 1
+  return made[next]
+end
 function done(summary, latency)
   local e = summary.errors
   io.write(string.format('\\n{{"answers": %d, "seconds": %f, "p50": %f, "p99": %f, "most": %f, "errors": %d}}', summary.requests,
@@ -58,15 +62,20 @@ uvicorn.run(SparqlEndpoint(graph=graph, path="/sparql"), port=int(sys.argv[2]), 
 
 
 def looked_up(engine: ox.Store, count: int) -> list[str]:
-    """Queries for holders and issues that occur, drawn with a seed."""
-    chance, found = random.Random(1), []
+    """Different queries for holders and issues that occur, drawn and shuffled with a seed: at most half of an issue's positions."""
+    chance = random.Random(1)
     issues = sorted(quad.subject.value for quad in engine.quads_for_pattern(None, RDF_TYPE, ox.NamedNode(POS + "Issue")))
-    while len(found) < count:
-        issue = ox.NamedNode(chance.choice(issues))
-        for position in list(engine.quads_for_pattern(None, ox.NamedNode(POS + "issue"), issue))[chance.randrange(20) :: 20]:
-            found += [QUERY % (issue.value, held.object.value)
-                      for held in engine.quads_for_pattern(position.subject, ox.NamedNode(POS + "holder"), None)]
-    return found[:count]
+    chance.shuffle(issues)
+    found: dict[str, None] = {}
+    for issue in issues:
+        for position in list(engine.quads_for_pattern(None, ox.NamedNode(POS + "issue"), ox.NamedNode(issue)))[:: 2 if count > 100 else 1]:
+            for held in engine.quads_for_pattern(position.subject, ox.NamedNode(POS + "holder"), None):
+                found[QUERY % (issue, held.object.value)] = None
+        if len(found) >= count:
+            break
+    queries = list(found)
+    chance.shuffle(queries)
+    return queries[:count]
 
 
 @contextlib.contextmanager
@@ -119,9 +128,9 @@ def rows(url: str) -> int:
         return len(json.load(answer)["results"]["bindings"])
 
 
-def load(address: str, folder: Path, seconds: int, connections: int) -> dict[str, float]:
+def load(address: str, folder: Path, paths: str, seconds: int, connections: int) -> dict[str, float]:
     options = ["--threads", "1", "--connections", str(connections), "--timeout", "60s", "--duration", f"{seconds}s"]
-    done = subprocess.run(["wrk", *options, "--script", str(folder / "wrk.lua"), address, "--", str(folder / "paths")],
+    done = subprocess.run(["wrk", *options, "--script", str(folder / "wrk.lua"), address, "--", str(folder / paths)],
                           capture_output=True, text=True, check=True)
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
@@ -133,21 +142,22 @@ def measure(
     paths = [f"{path}?query={quote(query, safe='')}" for query in queries]
     (folder / "wrk.lua").write_text(WRK)
     (folder / "paths").write_text("\n".join(paths))
+    (folder / "warm").write_text("\n".join(reversed(paths)))
     address = f"http://127.0.0.1:{port}"
     with running(command, port) as pid:
         told = [rows(address + each) for each in paths[: len(checked)]]
         assert told == checked, f"{name} answers {told} where the engine has {checked}"
-        load(address, folder, 2, connections)
+        load(address, folder, "warm", 2, connections)
         sizes, before = [memory(pid)], busy(pid)
         middle = threading.Timer(seconds / 2, lambda: sizes.append(memory(pid)))
         middle.start()
-        found = load(address, folder, seconds, connections)
+        found = load(address, folder, "paths", seconds, connections)
         spent = busy(pid) - before
         middle.join()
         sizes.append(memory(pid))
-    answers = int(found["answers"])
+    answers, each = int(found["answers"]), spent / max(1, found["answers"]) * 1000
     print(f"{name:26}{answers / found['seconds']:6.0f} a second   p50 {found['p50']:.1f}   p99 {found['p99']:.1f}   "
-          f"longest {found['most']:.0f} ms   {found['errors']} errors in {answers:,}   {spent / max(1, answers) * 1000:.2f} processor ms each   "
+          f"longest {found['most']:.0f} ms   {found['errors']} errors in {answers:,}   {each:.2f} processor ms each   "
           f"{' → '.join(f'{size:.0f}' for size in sizes)} MB", flush=True)
 
 
@@ -158,6 +168,7 @@ def main() -> None:
     told.add_argument("--connections", type=int, default=32)
     told.add_argument("--endpoint", help="a Python that has rdflib-endpoint and oxrdflib, where this one does not")
     told.add_argument("--only", default="", help="servers whose name has this in it")
+    told.add_argument("--load", choices=["once", "again"], help="one of the two loads")
     given = told.parse_args()
     if not shutil.which("wrk"):
         sys.exit("this needs wrk: apt-get install wrk")
@@ -169,18 +180,23 @@ def main() -> None:
             given.store = Path(folder) / "store"
         files = given.store / (given.store / "CURRENT").read_text().strip() / "engine"
         engine = ox.Store.read_only(str(files))
-        queries = looked_up(engine, 5_000)
-        checked = [len(list(engine.query(query))) for query in queries[:50]]  # type: ignore[arg-type]
-        print(f"{len(set(queries)):,} different look-ups, {given.connections} connections, {given.seconds} s each")
+        queries = looked_up(engine, 100_000)
         servers = [("positiongraph serve", [sys.executable, "-c", SERVE, str(given.store), "8471"], 8471, "/sparql")]
         if server := shutil.which("oxigraph", path=str(Path(sys.executable).parent)):
             command = [server, "serve-read-only", "--location", str(files), "--bind", "127.0.0.1:8472"]
             servers.append(("oxigraph serve-read-only", command, 8472, "/query"))
         if endpoint := given.endpoint or (sys.executable if importlib.util.find_spec("rdflib_endpoint") else None):
             servers.append(("rdflib-endpoint", [endpoint, "-c", ENDPOINT, str(files), "8473"], 8473, "/sparql"))
-        for server in servers:
-            if given.only in server[0]:
-                measure(*server, queries, checked=checked, folder=Path(folder), seconds=given.seconds, connections=given.connections)
+        loads = {f"{len(queries):,} look-ups, each once": queries, "1,000 look-ups again and again": queries[-1_000:]}
+        for told_of, chosen in loads.items():
+            if given.load and given.load not in told_of:
+                continue
+            print(f"{told_of}; {given.connections} connections, {given.seconds} s each")
+            checked = [len(list(engine.query(query))) for query in chosen[:50]]  # type: ignore[arg-type]
+            for name, *server in servers:
+                if given.only in name:
+                    size = {"seconds": given.seconds, "connections": given.connections}
+                    measure(name, *server, chosen, checked=checked, folder=Path(folder), **size)
 
 
 if __name__ == "__main__":

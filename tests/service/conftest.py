@@ -20,7 +20,8 @@ START = """
 import json, sys
 from positiongraph.service import Limits, serve
 options = json.loads(sys.argv[2])
-serve(sys.argv[1], port=0, limits=Limits(**options), workers=3, ready=lambda address: print(address, flush=True))
+host = options.pop("host", "127.0.0.1")
+serve(sys.argv[1], host=host, port=0, limits=Limits(**options), workers=3, ready=lambda address: print(address, flush=True))
 """
 DEADLINE = 4.0
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -95,7 +96,7 @@ def kg(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Service]]:
     running: list[subprocess.Popen[str]] = []
 
-    def begin(store: Path, **limits: float) -> Service:
+    def begin(store: Path, **limits: float | str) -> Service:
         log = tmp_path_factory.mktemp("service") / "log"
         with log.open("w") as errors:
             process = subprocess.Popen([sys.executable, "-c", START, str(store), json.dumps(limits)], stdout=subprocess.PIPE, stderr=errors, text=True)

@@ -23,6 +23,7 @@ from positiongraph.iris import PREFIXES
 from positiongraph.service import description, sharing, worker
 from positiongraph.service.envelope import Envelope
 from positiongraph.service.formats import GRAPHS, SHORT, preferred
+from positiongraph.service.kept import Kept
 from positiongraph.service.pool import Pool, Reply, told
 from positiongraph.service.protocol import Asked, Refused, asked, fields_of
 
@@ -82,8 +83,18 @@ class Site:
         self.engines = Pool((sys.executable, "-I", worker.__file__, str(store), options), store, workers, prepare=prepare)
         self.rooms = Pool((sys.executable, "-m", "positiongraph.service.rooms", str(store), options), store, 2,
                           patient=True, prepare=prepare)
+        self.kept = Kept()
         self.made: dict[str, tuple[str, Reply]] = {}
         self.making = asyncio.Lock()
+
+    async def answered(self, asked: Asked) -> Reply:
+        """Return the answer to a query, the same as before where it was asked in this state of the store."""
+        state = self.engines.mark()
+        reply = self.kept.find(state, asked)
+        if not reply:
+            reply = await self.engines.run(asked.request(), self.limits.deadline)
+            self.kept.keep(state, asked, reply)
+        return reply
 
     async def once(self, do: str, form: str = worker.HTML, **more: str) -> Reply:
         """Return what depends on the store alone, made once for each of its generations."""
@@ -184,7 +195,7 @@ async def sparql(site: Site, request: Request) -> Reply | Response:
             return RedirectResponse("/", 303)
         return description.described(str(request.url.replace(query="")), preferred(request.headers.get("accept", ""), GRAPHS))
     request.scope["seen"]["query"] = query.query
-    return await site.engines.run(query.request(), limits.deadline)
+    return await site.answered(query)
 
 
 async def health(site: Site, request: Request) -> Reply:
@@ -246,13 +257,13 @@ async def node(site: Site, request: Request) -> Reply:
         return told(406, f"a node is text/html or {', '.join(sorted(set(GRAPHS.values()) - {'text/html'}))}")
     if form == "text/html":
         return await site.rooms.run({"do": "about", "iri": address, "sort": sort}, site.limits.deadline)
-    known = await site.engines.run(Asked(f"ASK {{ <{address}> ?p ?o }}", "text/csv", None).request(), site.limits.deadline)
+    known = await site.answered(Asked(f"ASK {{ <{address}> ?p ?o }}", "text/csv", None))
     if known.status != 200:
         return known
     if known.body == b"false\n":
         return told(404, f"nothing here is known by {address}")
     described = _DESCRIBED % {"iri": address, "with": _WITH.get(sort, "").replace("%s", address)}
-    return await site.engines.run(Asked(described, None, form).request(), site.limits.deadline)
+    return await site.answered(Asked(described, None, form))
 
 
 async def index(site: Site, request: Request) -> Reply:
