@@ -1,6 +1,7 @@
 """A service of its own process on the gold's store, and a plain way to speak to it."""
 
 import http.client
+import itertools
 import json
 import os
 import signal
@@ -24,6 +25,7 @@ host = options.pop("host", "127.0.0.1")
 serve(sys.argv[1], host=host, port=0, limits=Limits(**options), workers=3, ready=lambda address: print(address, flush=True))
 """
 DEADLINE = 4.0
+COUNTER = itertools.count()
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 """Some 10^11 rows: no engine ends this."""
 
@@ -60,6 +62,10 @@ class Service:
 
     def query(self, sparql: str, accept: str = "application/sparql-results+json", **more: str) -> Answer:
         return self.ask("/sparql?" + urlencode({"query": sparql, **more}), accept=accept)
+
+    def fresh(self) -> Answer:
+        """Ask what nobody asked before: no answer that was kept will do."""
+        return self.query(f"ASK {{}} # {next(COUNTER)}")
 
     def workers(self) -> list[int]:
         return children(self.process.pid)

@@ -119,7 +119,7 @@ def test_a_cross_product_is_ended_while_others_are_answered(service: Service) ->
     waits = []
     while ask.is_alive():
         asked = time.monotonic()
-        assert service.query("ASK {}").status == 200
+        assert service.fresh().status == 200
         waits.append(time.monotonic() - asked)
     ask.join()
     answer, when = ended[0]
@@ -129,9 +129,26 @@ def test_a_cross_product_is_ended_while_others_are_answered(service: Service) ->
     assert len(waits) > 3
     after = service.workers()
     spent = busy(after)
-    assert service.query("ASK {}").status == 200
+    assert service.fresh().status == 200
     assert busy(after) - spent < 1  # nobody is still counting
     assert before or after
+
+
+def test_long_queries_leave_room_for_short_ones(service: Service) -> None:
+    """Four that never end, on three workers of which one is for the short: that one is there again as soon as they are known to be long."""
+    ended: list[int] = []
+    threads = [threading.Thread(target=lambda: ended.append(service.query(CROSS).status)) for _ in range(4)]
+    began = time.monotonic()
+    for thread in threads:
+        thread.start()
+    answered = 0
+    while any(thread.is_alive() for thread in threads):
+        answered += service.fresh().status == 200 and not ended
+    for thread in threads:
+        thread.join()
+    assert ended == [503] * 4
+    assert time.monotonic() - began < DEADLINE + 1
+    assert answered > 3
 
 
 def busy(pids: list[int]) -> float:
