@@ -11,10 +11,11 @@ from rdflib import RDF, Graph, Literal, URIRef
 
 from positiongraph.facts import Facts
 from positiongraph.graph import build
+from positiongraph.iris import BASE
 from positiongraph.reading import read
 from positiongraph.rows import SCHEMA
 from positiongraph.service.profiles import marked
-from positiongraph.vocabulary import BASE, OA, POS
+from positiongraph.vocabulary import OA, POS
 from tests.gold import gold
 from tests.service.conftest import Service
 
