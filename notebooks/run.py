@@ -5,6 +5,7 @@ do: the test holds it to showing something of the same kind, and every other cel
 quarters of a megabyte that no code host shows) is left out of what is saved, with a word in its place; the table beside it stays.
 """
 
+import os
 import re
 import shutil
 import sys
@@ -30,7 +31,7 @@ def executed(path: Path) -> nbformat.NotebookNode:
                                 extra_arguments=["--log-level=ERROR"], resources={"metadata": {"path": folder}})
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", category=DeprecationWarning, module="zmq")  # of its own event loop
-            client.execute()
+            client.execute(env=os.environ | {"OPENBLAS_NUM_THREADS": "1"})  # one thread adds in one order, whatever the machine
     for number, cell in enumerate(notebook.cells, 1):
         cell.id = f"cell-{number}"
         cell.metadata = {"tags": cell.metadata["tags"]} if "tags" in cell.metadata else {}

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from nbconvert import MarkdownExporter
 
+from pages.prose import linked
+
 INTRODUCTION = """# Notebooks
 
 Each asks a question and answers it with pictures; `make notebooks` runs them again, offline. The files are in `notebooks/`.
@@ -25,13 +27,14 @@ def pages(root: Path) -> dict[str, str | bytes]:
     for file in files:
         named = {"unique_key": file.stem, "output_files_dir": file.stem}
         text, resources = MarkdownExporter().from_filename(str(file), resources=named)
-        found[f"notebooks/{file.stem}.md"] = tidy(text)
+        page = f"notebooks/{file.stem}.md"
+        text, _ = linked(root, file, tidy(text), page)
+        found[page] = text.replace("](made:", "](")
         found |= {f"notebooks/{name}": content for name, content in resources["outputs"].items()}
     return {"notebooks/index.md": INTRODUCTION.format(names="\n".join(file.stem for file in files)), **found}
 
 
 def tidy(text: str) -> str:
-    """Return a notebook's Markdown for these pages: no styles of its own, magics as they are, links to data as pages."""
+    """Return a notebook's Markdown for these pages: no styles of its own, magics as they are, its pictures marked as made with it."""
     text = re.sub(r"<style scoped>.*?</style>\s*", "", text, flags=re.S)
-    text = re.sub(r"!\[png\]", "![picture]", text)
-    return text.replace("](data/README.md)", "](data.md)").replace("```python\n%%sparql", "```text\n%%sparql")
+    return text.replace("```python\n%%sparql", "```text\n%%sparql").replace("![png](", "![picture](made:")

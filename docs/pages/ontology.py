@@ -17,7 +17,7 @@ def pages(root: Path) -> dict[str, str | bytes]:
     terms, shapes = Graph(), Graph().parse(folder / "shapes.ttl")
     for name in ("positions.ttl", "schemes.ttl"):
         terms.parse(folder / name)
-    text, taken = linked(root, folder / "README.md", "ontology.md")
+    text, taken = linked(root, folder / "README.md", (folder / "README.md").read_text("utf-8"), "ontology.md")
     parts = [text, "## Classes\n", *(term(terms, node) for node in declared(terms, OWL.Class)), "## Properties\n"]
     parts += [term(terms, node) for node in declared(terms, OWL.ObjectProperty, OWL.DatatypeProperty)]
     parts += ["## Closed lists\n", *(scheme(terms, node) for node in declared(terms, SKOS.ConceptScheme))]

@@ -30,14 +30,14 @@ def pages(root: Path) -> dict[str, str | bytes]:
     """Return the pages, their links turned to pages; what they link to besides is taken along."""
     found: dict[str, str | bytes] = {}
     for file, page in FILES.items():
-        text, taken = linked(root, root / file, page)
+        text, taken = linked(root, root / file, (root / file).read_text("utf-8"), page)
         found[page] = text + (CONTENTS if page == "index.md" else "")
         found |= taken
     return found
 
 
-def linked(root: Path, file: Path, page: str) -> tuple[str, dict[str, bytes]]:
-    """Return a Markdown file's text with its relative links as seen from a page, and the pictures that it shows.
+def linked(root: Path, file: Path, text: str, page: str) -> tuple[str, dict[str, bytes]]:
+    """Return a file's Markdown with its relative links as seen from a page, and the pictures that it shows.
 
     Raises:
         ValueError: a link leads to no file.
@@ -60,4 +60,4 @@ def linked(root: Path, file: Path, page: str) -> tuple[str, dict[str, bytes]]:
         known = FILES | ELSEWHERE | {name: name.replace(".ipynb", ".md") for name in [name] if name.endswith(".ipynb")}
         return f"[{label}]({up}{known[name]}{'#' if anchor else ''}{anchor})" if name in known else f"{label} (`{name}`)"
 
-    return re.sub(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)", turned, file.read_text("utf-8")), pictures
+    return re.sub(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)", turned, text), pictures
