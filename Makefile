@@ -33,9 +33,11 @@ demo: .venv/ready ## facts, graph, answers, network and page of the packaged sam
 test: .venv/engines lint ## lint, and every test but the long ones
 	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
-# A third engine, for the tests of endpoints.
+# Other people's engines, for the tests of endpoints and of mapping: Virtuoso, and Spark with its Java.
 .venv/engines: .venv/browser
 	@command -v virtuoso-t >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends virtuoso-opensource >/dev/null; }
+	@command -v java >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends openjdk-17-jre-headless >/dev/null; }
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --editable '.[spark]'
 	touch $@
 
 test-all: .venv/engines .venv/weights lint ## the long tests too: kills, bulk, browsers at size

@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
-from positiongraph.cli import asking, building, findings, networks, serving, texts
+from positiongraph.cli import asking, building, findings, mapping, networks, serving, texts
 from positiongraph.cli.common import app, say, voice
 from positiongraph.errors import PositiongraphError, UsageError
 
-__all__ = ["asking", "building", "findings", "main", "networks", "run", "serving", "texts"]
+__all__ = ["asking", "building", "findings", "main", "mapping", "networks", "run", "serving", "texts"]
 
 CommandLineError: type[Exception] = typer.BadParameter.__mro__[1]  # click's UsageError, which newer versions of typer carry themselves
 EVERYWHERE = ("--quiet", "-q", "--verbose", "-v")

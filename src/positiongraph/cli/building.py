@@ -57,8 +57,8 @@ def build(
             tell(f"warning: {warning}")
         nothing = texts.held and sound.facts == Facts() and not found.votes
         made = stamp(store) if nothing else write(sound.facts, store, votes=found.votes, base=base, stage=stage)
-    _tell_unused(found)
-    _tell_votes(found)
+    tell_unused(found)
+    tell_votes(found)
     for note in texts.notes:
         tell(f"warning: {note}")
     if texts.held:
@@ -107,8 +107,8 @@ def validate(
         sound = check(found)
     for warning in sound.warnings:
         tell(f"warning: {warning}")
-    _tell_unused(found)
-    _tell_votes(found)
+    tell_unused(found)
+    tell_votes(found)
     tell(f"valid: {len(found.facts.positions) + sum(map(len, found.votes))} positions")
     return 0
 
@@ -134,13 +134,15 @@ def schema() -> None:
     print(json.dumps(json_schema(), indent=2))
 
 
-def _tell_votes(found: Any) -> None:
+def tell_votes(found: Any) -> None:
+    """Say what became of the rows of each file of votes."""
     for votes in found.votes:
         tell(votes.summary)
         for warning in votes.warnings:
             tell(f"warning: {warning}")
 
 
-def _tell_unused(found: Any) -> None:
+def tell_unused(found: Any) -> None:
+    """Say which fields were left out."""
     for path, column, count in found.unused:
         tell(f"{path}: field {column!r} means nothing here; left out in {count} rows")
