@@ -14,7 +14,7 @@ from positiongraph.cli.common import Encoding, Overrides, Sources, app, own_acto
 def map_sources(
     sources: Sources,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="A new folder for triples/ and positions/.")],
-    engine: Annotated[str, typer.Option(help="local (processes of this machine) or spark.")] = "local",
+    engine: Annotated[str, typer.Option(help="local (this machine) or spark.")] = "local",
     master: Annotated[str | None, typer.Option(metavar="URL", help="Spark's master, such as spark://host:7077; else this machine.")] = None,
     parts: Annotated[int | None, typer.Option(min=1, help="Parts to divide votes into; else a million in each.")] = None,
     encoding: Encoding = None,
@@ -25,8 +25,8 @@ def map_sources(
     own_actors(actors)
     from positiongraph.graph import check
     from positiongraph.graph.mapping import write_parts
+    from positiongraph.iris import BASE
     from positiongraph.reading import reading
-    from positiongraph.vocabulary import BASE
 
     begun = time.monotonic()
     with progress("reading") as stage:

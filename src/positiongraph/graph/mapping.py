@@ -7,15 +7,14 @@
     OUT/_SUCCESS                        written last: what there is, as JSON
 
 Reading and checking is done here, as in a build. What is done side by side is the translation: one function, Arrow record batch in,
-N-Triples text out, the very one of a build, in processes (`local`) or in Spark's (`graph.spark`). A part is there whole or not at all.
+N-Triples text out, the very one of a build, in threads (`local`) or by Spark (`graph.spark`). A part is there whole or not at all.
 """
 
 import json
-import multiprocessing
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
 from importlib.metadata import version
@@ -30,9 +29,9 @@ from positiongraph.errors import Fault, InputError, StoreError, UnknownName, Usa
 from positiongraph.facts import Facts
 from positiongraph.graph import bulk, ntriples, vote_checks
 from positiongraph.graph.validation import Finding
+from positiongraph.iris import BASE
 from positiongraph.rows import flat_rows
 from positiongraph.sources.un_votes import BATCH, Votes
-from positiongraph.vocabulary import BASE
 
 ENGINES = ("local", "spark")
 PART = 1_000_000
@@ -56,7 +55,7 @@ def write_parts(
 ) -> Mapped:
     """Write facts and votes to a folder that is new or empty, as N-Triples and Parquet, the votes in so many parts.
 
-    `engine` translates: `local` in processes of this machine, `spark` on a cluster whose `master` is said, or else on this machine.
+    `engine` translates: `local` in threads, `spark` on a cluster whose `master` is said, or else on this machine.
 
     Raises:
         UsageError: the folder is not empty, no such engine, Spark or Java is not installed.
@@ -104,14 +103,9 @@ def text_of(rows: Path, base: str) -> Iterator[bytes]:
 
 
 def translated(files: Sequence[Path], triples: Path, base: str, stage: Callable[[str], None]) -> None:
-    """Translate parts in processes of this machine; a single one in this process."""
-    work = partial(_translate, triples=triples, base=base)
-    if len(files) < 2:
-        list(map(work, files))
-        return
-    context = multiprocessing.get_context("spawn")  # a fork would copy Arrow's threads, asleep for ever
-    with ProcessPoolExecutor(min(len(files), os.cpu_count() or 1), context) as pool:
-        for done, _ in enumerate(pool.map(work, files), 1):
+    """Translate parts in threads: Arrow's work does not hold Python's lock."""
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        for done, _ in enumerate(pool.map(partial(_translate, triples=triples, base=base), files), 1):
             stage(f"translated {done} of {len(files)} parts")
 
 
