@@ -68,7 +68,8 @@ def test_every_named_question_of_the_page_gives_rows_or_an_honest_none(service: 
     answers = {each["name"]: json.loads(service.query(each["sparql"]).body) for each in listed}
     assert {"how-many-positions", "who-stands-where", "which-words"} <= set(answers)
     assert len(answers["how-many-positions"]["results"]["bindings"]) == 2
-    for name in ("who-stands-where", "what-kind-of-acts", "joint-and-alone", "how-often-alike", "on-its-own", "who-is-criticised"):
+    for name in ("who-stands-where", "what-kind-of-acts", "joint-and-alone", "how-often-alike", "on-its-own", "who-is-criticised", "issue-by-issue",
+                 "examined-but-silent"):
         assert answers[name]["results"]["bindings"], name
 
 

@@ -1,5 +1,6 @@
 """The named questions as queries that can be run as they are: values are put in that the store has something to say on."""
 
+from collections import Counter
 from typing import Any
 
 import pyarrow as pa
@@ -30,7 +31,7 @@ def filled(question: Question, values: dict[str, Node]) -> str:
     lines = question.sparql.split("\n")
     for parameter in question.parameters:
         slot = f"VALUES ?asked_{parameter.name} {{ UNDEF }}"
-        value = _value(parameter, values)
+        value = _value(question, parameter, values)
         if parameter.optional:
             lines = [line for line in lines if slot not in line]
         elif value is not None:
@@ -38,12 +39,12 @@ def filled(question: Question, values: dict[str, Node]) -> str:
     return "\n".join(line for line in lines if not line.startswith(("# number:", "# parameter:", "# list:", "# show:")))
 
 
-def _value(parameter: Parameter, values: dict[str, Node]) -> Node | None:
-    return values.get(parameter.name, values.get(parameter.type))
+def _value(question: Question, parameter: Parameter, values: dict[str, Node]) -> Node | None:
+    return values.get(question.name, values.get(parameter.name, values.get(parameter.type)))
 
 
 def _values(rows: pa.Table, graph: Graph, base: str) -> dict[str, Node]:
-    """Return example values by parameter name or type."""
+    """Return example values by parameter name or type, or by question where it needs another: an issue with narrower ones, a lonely one."""
     found: dict[str, Node] = {"integer": Literal(2), "n": Literal(10), "words": Literal("the")}
     holders, issues, statements = (_frequent(rows, column) for column in ("holder", "issue", "statement"))
     for name, sort, codes, place in (("actor", "actor", holders, 0), ("holder", "actor", holders, 0), ("a", "actor", holders, 0),
@@ -51,6 +52,13 @@ def _values(rows: pa.Table, graph: Graph, base: str) -> dict[str, Node]:
                                      ("issue", "issue", issues, 0), ("statement", "statement", statements, 0)):
         if codes:
             found[name] = iri(sort, codes[min(place, len(codes) - 1)], base)
+    above = Counter(graph.objects(None, SKOS.broader)).most_common(1)
+    if above:
+        found["issue-by-issue"] = above[0][0]
+    holders_of = rows.group_by("issue").aggregate([("holder", "count_distinct")]).to_pylist()
+    if holders_of:
+        lonely = min(holders_of, key=lambda entry: (entry["holder_count_distinct"], entry["issue"]))["issue"]
+        found["examined-but-silent"] = iri("issue", lonely, base)
     concerned = next(iter(graph.objects(None, POS.concerns)), None)
     if concerned is not None:
         found["actor"] = concerned
