@@ -57,7 +57,13 @@ docs: .venv/ready ## the documentation, in build/docs/html
 # Not those that train or only read for others.
 BENCHMARKS := $(filter-out benchmarks/_% benchmarks/polnear.py benchmarks/train_chooser.py, $(wildcard benchmarks/*.py))
 
-bench: .venv/weights ## benchmarks, each with its baseline; tables also in benchmarks/results
+# The load of `serve`, and a server to measure beside.
+.venv/load: .venv/ready
+	@command -v wrk >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends wrk >/dev/null; }
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --editable '.[load]'
+	touch $@
+
+bench: .venv/weights .venv/load ## benchmarks, each with its baseline; tables also in benchmarks/results
 	@for file in $(BENCHMARKS); do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 clean:          ## take the environment and what demo made away

@@ -12,12 +12,14 @@ from positiongraph.errors import UsageError
 @app.command()
 def serve(
     store: StoreFolder,
-    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Where to listen; loopback unless said.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(
+        metavar="ADDRESS", help="Where to listen; loopback unless said. Elsewhere texts that may not be passed on are left out.",
+    )] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", metavar="PORT", help="0 takes a free one.", min=0, max=65535)] = 8000,
     deadline: Annotated[float, typer.Option(metavar="SECONDS", help="A query that takes longer is ended with 503.")] = 30.0,
-    workers: Annotated[int, typer.Option(help="Processes that answer queries.", min=1)] = 4,
+    workers: Annotated[int, typer.Option(help="Processes that answer; half of them for what takes over half a second.", min=1)] = 4,
 ) -> None:
-    """Serve a store: SPARQL at /sparql, a query page and the explorer. Read-only; it calls nobody."""
+    """Serve a store: SPARQL at /sparql, a query page, the explorer, pages of actors and issues with the words. Read-only; it calls nobody."""
     try:
         from positiongraph.service import serve as run
     except ImportError as error:
