@@ -16,6 +16,7 @@ def checked(text: str, **options: object) -> list[dict[str, object]]:
     rows = list(records(document(text, "t.txt", date="2024-01-01"), everything=True))
     for row in rows:
         assert text[row["start"] : row["end"]] == row["text"]
+        assert row["issue"].strip()
     return rows
 
 
@@ -45,6 +46,10 @@ def test_unbalanced_quotation_marks_break_nothing() -> None:
         'Norway condemned the "coup',
     ):
         checked(text)
+
+
+def test_what_names_no_issue_is_no_position() -> None:
+    assert checked("I humbly ask that of them.") == []
 
 
 def test_a_sentence_of_ten_thousand_words_is_read() -> None:

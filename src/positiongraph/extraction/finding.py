@@ -57,15 +57,16 @@ def read(text: Text, *, voice: Reading | None = None) -> tuple[list[Found], Disc
 
 
 def _linked(drafts: list[Draft]) -> Iterator[Found]:
-    """Link the issues; "it" is the issue before."""
+    """Link the issues; "it" is the issue before. What names no issue, as "I ask that of them", is no position."""
     last: Link | None = None
     for draft in drafts:
         tree = draft.found.tree
         found = link(tree, draft.head, draft.tokens)
         if last is not None and found.id is None and len(draft.tokens) == 1 and tree.pos[draft.tokens[0]] in {"PRON", "DET"}:
             found = replace(last, rule="the issue before")
-        last = found
-        yield Found(draft, found, _confidence(draft))
+        if found.label:
+            last = found
+            yield Found(draft, found, _confidence(draft))
 
 
 def _confidence(draft: Draft) -> float:

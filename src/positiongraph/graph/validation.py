@@ -109,10 +109,14 @@ def _portions(facts: Facts) -> Iterable[Facts]:
         of_document[position.document][0].append(position)
     for statement in facts.statements:
         of_document[statement.document][1].append(statement)
+    leaves = {position.issue for position in facts.positions} - {above for issue in facts.issues for above in issue.broader}
     for first in range(0, len(facts.documents), PORTION):
         part = facts.documents[first : first + PORTION]
-        yield replace(facts, documents=part, positions=tuple(p for document in part for p in of_document[document.id][0]),
-                      statements=tuple(s for document in part for s in of_document[document.id][1]))
+        positions = tuple(p for document in part for p in of_document[document.id][0])
+        named = {position.issue for position in positions}
+        statements = tuple(s for document in part for s in of_document[document.id][1])
+        issues = tuple(issue for issue in facts.issues if issue.id in named or issue.id not in leaves)
+        yield replace(facts, documents=part, positions=positions, statements=statements, issues=issues)
 
 
 def check(reading: Reading, *, keep_going: bool = False) -> Checked:
