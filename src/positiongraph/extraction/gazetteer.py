@@ -145,14 +145,16 @@ def _at(tree: Tree, i: int, longest: dict[str, int], date: str | None) -> Name |
 @cache
 def _choose(written: str, date: str | None) -> tuple[str, str] | None:
     """Return code and reading of a written name: of several, the one that exists on the date and is named so first of all."""
-    rows = [row for row in reference().names.get(fold(written), ()) if spelled_as(written, row[2], strict=row[3] > 1)]
+    # "IT" is no Italy in a text, while "US" is a name too
+    named = [row for row in reference().names.get(fold(written), ()) if row[1] != "alpha2"]
+    rows = [row for row in named if spelled_as(written, row[2], strict=row[3] > 1)]
     alive = [row for row in rows if overlaps(row[4], row[5], date) and _exists(row[0], date)]
     if not alive:
         return None
     alive.sort(key=lambda row: (_ended(row[0]), row[3]))
     code, reading = alive[0][0], alive[0][1]
-    if reading == "alpha2" or (reading in {"person", "surname"} and written.lower() in words("offices") | words("collectives")):
-        return None  # "IT" is no Italy in a text, and a provisional government no Mr. Government
+    if reading in {"person", "surname"} and written.lower() in words("offices") | words("collectives"):
+        return None  # a provisional government is no Mr. Government
     kind = reference().rows[code][0]
     return code, _READINGS.get(reading, "person" if kind == "Person" else "state" if kind == "State" else "body")
 

@@ -181,7 +181,7 @@ class Listener:
             return ""
         if tree.dep[over] == "agent" or tree.lower[over] in {"by", "with", "between"}:
             return f"named with {tree.lower[over]!r}"
-        return ""
+        return "whose deed it is" if tree.lower[over] == "of" and tree.lemma[tree.head[over]] in words("deeds") else ""
 
     def _partners(self, tree: Tree, inside: list[int], holder: Reading) -> dict[str, str]:
         """ "mutual trust", "cooperation between the two countries" of one of two: the other."""

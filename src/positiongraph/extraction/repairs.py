@@ -42,7 +42,7 @@ def mended(tree: Tree) -> Tree:
     """Mend a tree in place and return it."""
     changed = False
     for i in range(len(tree)):
-        changed |= any(mend(tree, i) for mend in (_perfect, _clause_for_object, _small_clause, _prefix, _second_verb))
+        changed |= any(mend(tree, i) for mend in (_perfect, _clause_for_object, _small_clause, _prefix, _second_verb, _verbless))
     if changed:
         tree.kids = [[] for _ in tree.words]
         for i, head in enumerate(tree.head):
@@ -112,6 +112,28 @@ def _prefix(tree: Tree, i: int) -> bool:
     for k in list(tree.kids[i - 1]):
         if k < i - 1:
             tree.head[k] = i + 1
+    return True
+
+
+def _verbless(tree: Tree, i: int) -> bool:
+    """ "The secretary of state voiced concern": a past tense taken for an adjective leaves the sentence without a verb."""
+    noun = tree.head[i]
+    if tree.tag[i] != "VBN" or tree.dep[i] != "amod" or tree.head[noun] != noun or tree.pos[noun] != "NOUN" or noun < i:
+        return False
+    loose = {"nmod", "compound", "dep", "nsubj"}
+    before = [k for k in tree.kids[noun] if k < i and tree.pos[k] in {"NOUN", "PROPN"} and tree.dep[k] in loose]
+    lemma = tree.lemma[i]
+    if not before or not (lemma in words("light") or ("verb", lemma) in cues()):
+        return False
+    who = before[-1]
+    for k in tree.kids[noun]:
+        if k < i and k != who:
+            tree.head[k] = who
+        elif k > noun and (tree.dep[k] == "cc" or (tree.dep[k] == "conj" and tree.tag[k] in _FINITE) or tree.words[k] == "."):
+            tree.head[k] = i
+    tree.head[i], tree.dep[i], tree.tag[i] = i, "ROOT", "VBD"
+    tree.head[who], tree.dep[who] = i, "nsubj"
+    tree.head[noun], tree.dep[noun] = i, "dobj"
     return True
 
 
