@@ -178,6 +178,8 @@ def _voice(text: Text, paragraphs: Sequence[tuple[Part, Named]], now: Discourse,
                 subjects += i - tree.bounds[tree.sentence[i]][0] <= 3
         bare += _bare(tree)
     first_person = counts["i"] + counts["my"] + counts["we"] + counts["our"]
+    if (announced := _announced(paragraphs, now)) is not None:
+        return announced if announced.settled else _speaker(text, paragraphs) or announced
     if bare >= 2 and (body := _speaks_as(paragraphs) or of_title):
         return body
     if of_title and (first_person >= 1 or subjects >= 2 or not _reports(paragraphs)):
@@ -191,6 +193,19 @@ def _voice(text: Text, paragraphs: Sequence[tuple[Part, Named]], now: Discourse,
     if counts["i"] + counts["my"] >= 1 or counts["mr."]:
         return _speaker(text, paragraphs) or Reading((UNRESOLVED + "speaker",), "speech")
     return _signed(paragraphs, now) or now.principals or _speaker(text, paragraphs) or Reading((UNRESOLVED + "we",), "communiqué")
+
+
+def _announced(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Reading | None:
+    """ "A spokesperson issued the following statement:" — whose words the rest is."""
+    for _, found in paragraphs[: LEAD + 1]:
+        tree = found.tree
+        for i in range(len(tree)):
+            if tree.lower[i] == "following" and tree.lemma[tree.head[i]] in words("documents") and tree.dep[tree.head[i]] == "dobj":
+                verb = tree.head[tree.head[i]]
+                who = tree.child(verb, "nsubj")
+                reading = resolve(found, who, Discourse(date=now.date)) if who is not None else None
+                return reading or Reading((UNRESOLVED + "speaker",), "statement")
+    return None
 
 
 def _mostly_quoted(paragraphs: Sequence[tuple[Part, Named]]) -> bool:
@@ -259,7 +274,7 @@ def _weight(tree: Tree, i: int) -> int:
         aux = {tree.lower[k] for k in tree.children(verb, "aux")}
         found = cues().get(("verb", tree.lemma[verb]), ())
         if tree.tag[verb] == "VBZ" or aux & {"will", "has", "is"}:
-            if any(cue.stance is not None and cue.stance > 0 for cue in found):
+            if any(cue.stance is not None for cue in found):
                 return 4
             said = tree.children(verb, "acomp", "attr")
             return 3 if any(("adjective", tree.lower[k]) in cues() for k in said) or found else 1

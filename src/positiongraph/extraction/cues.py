@@ -169,6 +169,12 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
         return [k for k in noted if k > i] or noted or tree.children(i, "dobj")
     if frame == "gerund":
         return [k for k in tree.children(i, "xcomp", "ccomp") if tree.tag[k] == "VBG"]
+    if frame == "bare":
+        # "voiced regret", "abstained": what is meant was said before
+        after = [k for k in tree.kids[i] if k > i and tree.dep[k] in {"prep", "acl", "relcl", "xcomp", "ccomp", "advcl"}]
+        if kind == "noun":
+            after += [k for k in tree.kids[tree.head[i]] if k > i and tree.dep[k] in {"prep", "ccomp", "xcomp"}]
+        return [i] if not after and (kind == "verb" or tree.dep[i] == "dobj") else []
     if frame == "inf":
         return _infinitives(tree, i, kind)
     if frame in {"that", "quote"}:

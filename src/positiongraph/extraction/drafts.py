@@ -52,6 +52,8 @@ class Draft:
     cue: str
     date: str | None
     """The day that the text says it was said on, else the document's."""
+    bare: bool = False
+    """It names no issue: the one before is meant."""
     rules: dict[str, str] = field(default_factory=dict)
     """Slot → the rule that filled it."""
     features: dict[str, float] = field(default_factory=dict)
@@ -83,7 +85,7 @@ def drafted(
     return Draft(
         found=found, holders=holder, act=claim.act, stance=max(min(claim.stance, _UPPER), _LOWER), start=claim.start, end=end,
         head=claim.head, tokens=claim.tokens, targets=tuple(claim.targets), attribution=attribution, modality=modality, voice=voice,
-        speaker=speaker, reporter=reporter, cue=cue, date=date,
+        speaker=speaker, reporter=reporter, cue=cue, date=date, bare=frame == "bare",
         rules={
             "holders": f"{how}: {holder.rule}",
             "act": f"cue {cue!r} ({kind}, {frame})" + (f": {hit.cue.act.value}" if hit is not None and hit.cue.act != claim.act else ""),

@@ -62,7 +62,8 @@ def _linked(drafts: list[Draft]) -> Iterator[Found]:
     for draft in drafts:
         tree = draft.found.tree
         found = link(tree, draft.head, draft.tokens)
-        if last is not None and found.id is None and len(draft.tokens) == 1 and tree.pos[draft.tokens[0]] in {"PRON", "DET"}:
+        lone = draft.tokens[0] if len(draft.tokens) == 1 else -1
+        if last is not None and (draft.bare or (found.id is None and lone >= 0 and tree.pos[lone] in {"PRON", "DET"})):
             found = replace(last, rule="the issue before")
         if found.label:
             last = found

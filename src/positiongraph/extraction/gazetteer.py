@@ -114,12 +114,23 @@ def names(tree: Tree, date: str | None) -> list[Name]:
         name = _at(tree, i, longest, date) if word[:1].isupper() or not word.isascii() else None
         if name and name.stop == i + 1 and tree.tag[i] in {"NNS", "NN"} and name.reading in {"body", "surname"}:
             name = None  # "Times of crisis"
+        house = name and (name.reading == "metonym" or tree.lower[name.stop - 1] in words("offices"))
+        if house and _part_of_another(tree, i):
+            name = None
         if name:
             found.append(name)
             i = name.stop
         else:
             i += 1
     return found
+
+
+def _part_of_another(tree: Tree, i: int) -> bool:
+    """ "the Federal Foreign Office" is not the Foreign Office; "the German Foreign Office" is Germany's."""
+    before = i - 1
+    if before < 0 or not tree.words[before][:1].isupper() or tree.tag[before] not in {"NNP", "NNPS", "JJ"}:
+        return False
+    return tree.head[before] >= i and tree.sentence[before] == tree.sentence[i]
 
 
 def _at(tree: Tree, i: int, longest: dict[str, int], date: str | None) -> Name | None:

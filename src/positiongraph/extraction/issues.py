@@ -74,19 +74,36 @@ def link(tree: Tree, head: int, tokens: list[int]) -> Link:
             depth = min(_depth(tree, k, head) for k in inside)
             lone = size < 2 or len(inside) < 2
             # a name in passing is no issue ("the report of the United Nations"), nor is a verb's homonym ("to veto the expansion")
-            name = depth > 1 and (lone or _actor(" ".join(tree.words[k] for k in sorted(inside))))
+            passing = depth > 1 and (lone or _actor(" ".join(tree.words[k] for k in sorted(inside))))
+            fought = _fought(tree, inside, head)
             homonym = lone and tree.pos[i] == "VERB" and tree.tag[i] != "VBG"
-            if depth <= _DEEPEST and not homonym and not (name and tree.pos[i] == "PROPN"):
+            if depth <= _DEEPEST and not homonym and not fought and not (passing and tree.pos[i] == "PROPN"):
                 rank = (-max(depth - 2, 0), size, -depth)
                 if best is None or rank > best[0]:
                     best = (rank, key)
             break
+    if tree.pos[head] == "VERB" and tree.lemma[head] in words("fighting"):
+        # "combat terrorism": the reference may know the fight by its own name
+        against = _clean(tree, [k for k in tokens if k > head])
+        for name in (f"{_gerund(tree.lemma[head])} {against}", f"fight against {against}"):
+            if (known := single.get(_key(name))) is not None:
+                best = ((0, 2, 0), known)
     label = new_label(tree, head, tokens)
     if best is None:
         return Link(label, None, 0.0, "new")
     issue = reference().issue(best[1])
     assert issue is not None
     return Link(issue.label, issue.id, min(1.0, 0.4 + 0.2 * best[0][1]), "alias")
+
+
+def _fought(tree: Tree, inside: set[int], head: int) -> bool:
+    """Whether an alias is what a phrase is against: "action against armed groups", "to combat terrorism"."""
+    i = min(inside)
+    while i != head and tree.head[i] != i:
+        i = tree.head[i]
+        if i not in inside and (tree.lower[i] == "against" or (tree.pos[i] == "VERB" and tree.lemma[i] in words("fighting"))):
+            return True
+    return False
 
 
 def _depth(tree: Tree, i: int, head: int) -> int:
@@ -107,11 +124,20 @@ def new_label(tree: Tree, head: int, tokens: list[int]) -> str:
     if tree.pos[at] in {"VERB", "AUX"}:
         direct = [k for k in tree.children(at, "dobj", "nsubjpass", "attr") if k in inside]
         under = [p for k in tree.children(at, "prep") for p in tree.children(k, "pobj") if k in inside]
-        below = [k for k in (*direct, *under, *tree.children(at, "nsubj")) if k in inside and tree.pos[k] != "PRON"]
+        fight = tree.lemma[at] in words("fighting") | words("bad_verbs") | words("altering")
+        below = [k for k in (*direct, *under, *tree.children(at, "nsubj")) if k in inside and tree.pos[k] != "PRON" and (direct or k > at)]
+        if not below and tree.lemma[at] == "be" and (who := tree.child(at, "nsubj")) is not None:
+            below = [who]
+        if not below and at in inside:
+            rest = _clean(tree, [k for k in tokens if k > at])
+            label = f"{_gerund(tree.lemma[at])} {rest}".strip() if tree.tag[at] != "VBN" else _clean(tree, tokens)
+            return label[:1].upper() + label[1:]
         if below:
             verb, at = at, below[0]
             after = tree.lower[tree.head[at]] if tree.dep[at] == "pobj" else ""
-            if tree.pos[at] == "PROPN" or after:
+            if fight:
+                opening = _gerund(tree.lemma[verb])
+            elif tree.pos[at] == "PROPN" or after:
                 opening = _NOUN_OF.get((tree.lemma[verb], after), "")
                 opening = opening or (_gerund(tree.lemma[verb]) + f" {after}".rstrip() if tree.pos[at] == "PROPN" and verb < at else "")
     loose = [k for k in tree.kids[at] if tree.dep[k] in {"relcl", "appos", "punct", "parataxis", "advcl", "cc"} and k > at]

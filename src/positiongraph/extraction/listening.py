@@ -98,6 +98,8 @@ class Listener:
         """Return who holds what a cue says, and by which tie to the cue."""
         tree = found.tree
         head, how = holder_head(tree, hit)
+        if head is not None and how == "poss" and tree.pos[head] == "PRON" and hit.light is not None and self._bare(tree, hit.light):
+            return self.now.voice, "no subject"  # "Reaffirms its commitment to …"
         if head is not None:
             reading = self.read(found, head)
             if reading is None and hit.over is not None and how == "inherited" and tree.dep[hit.at] == "conj":
@@ -124,13 +126,18 @@ class Listener:
             if tree.lemma[verb] in words("saying") and self.now.principals is not None and len(self.now.principals.codes) > 1:
                 return replace(self.now.principals, rule="document as speaker", speaker=None), "passive"
             return None, "passive"
-        top = verb
-        while tree.dep[top] == "conj" and tree.tag[tree.head[top]] == tree.tag[top]:
-            top = tree.head[top]
-        if tree.dep[top] == "ROOT" and tree.pos[top] in {"VERB", "ADJ"} and tree.child(top, "nsubj", "nsubjpass", "expl") is None:
+        if self._bare(tree, verb):
             # "Condemns the attack;": who speaks
             return (self.now.quoted if tree.quote[hit.at] >= 0 else self.now.voice), "no subject"
         return None, how
+
+    @staticmethod
+    def _bare(tree: Tree, verb: int) -> bool:
+        """Whether a sentence begins with a verb that has no subject, as this one or one before it."""
+        top = verb
+        while tree.dep[top] == "conj" and tree.tag[tree.head[top]] == tree.tag[top]:
+            top = tree.head[top]
+        return tree.dep[top] == "ROOT" and tree.pos[top] in {"VERB", "ADJ"} and tree.child(top, "nsubj", "nsubjpass", "expl") is None
 
     def refusing(self, found: Named, i: int) -> Reading | None:
         """ "Berlin will not send tanks": an actor's own refusal, said outright."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from positiongraph.extraction.candidates import subject
 from positiongraph.extraction.clauses import act_of, asked, clauses, imposed, judgement, own_clause, within
+from positiongraph.extraction.cues import is_infinitive
 from positiongraph.extraction.discourse import Named, Reading
 from positiongraph.extraction.drafts import Claim, Draft, drafted, span
 from positiongraph.extraction.hits import Hit, hits
@@ -51,6 +52,9 @@ class Reader(Listener):
         real = hypothetical(tree, hit.at if hit.light is None else hit.light)
         if real == "skip" or asked(tree, hit):
             return
+        verb = hit.light if hit.light is not None else hit.at
+        if is_infinitive(tree, verb) and tree.child(verb, "nsubj") is not None:
+            return  # "no reason for X to oppose it"
         holder, how = self.holder(found, hit)
         if holder is None:
             return

@@ -10,7 +10,7 @@ from positiongraph.extraction.words import words
 from positiongraph.facts import Act
 
 _ITEM = re.compile(
-    r"(?P<mark>(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]|[-•*–—])?\s*)(?P<before>(?:[A-Z][a-z]+ly |Also |Further )?)"
+    r"(?P<mark>(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]|[-•*–—])?\s*)(?P<before>(?:[A-Z][a-z]+ly |[A-Z]+LY |Also |ALSO |Further |FURTHER )?)"
     r"(?P<verb>[A-Z][A-Za-z]{3,}[sS])(?= )"
 )
 _CAPITALS = re.compile(r" (?:UPON|ON|FOR|THE|THAT|ALSO|ITS|NOTE|OF|WITH|CONCERN|APPRECIATION|DEEP|GRAVE|STRONG|ALL)\b")
