@@ -3,6 +3,7 @@
 from typing import Any
 
 from positiongraph.extraction import mentions, records
+from positiongraph.extraction.document import document
 
 DATE = "2024-03-05"
 
@@ -207,3 +208,160 @@ def test_a_surname_with_another_first_name_is_somebody_else() -> None:
 
 def test_to_be_for_and_to_be_against_are_stances() -> None:
     assert stances("Malta is in favour of the levy. Cyprus is against the levy.") == [("MLT", 1), ("CYP", -1)]
+
+
+def voices(text: str, **options: Any) -> set[str]:
+    return {"+".join(row["holders"]) for row in found(text, **options)}
+
+
+def test_a_resolution_speaks_as_the_body_that_passes_it() -> None:
+    text = (
+        "The Security Council,\n\nExpressing grave concern about the violence of the gangs,\n\n1. CALLS UPON all States to respect the embargo;\n"
+        "2. Demands an end to the blockade;\n3. Commends Kenya and Jamaica for hosting the talks;\n4. Reaffirms its commitment to free elections."
+    )
+    assert stances(text) == [("UNSC", -1), ("UNSC", 1), ("UNSC", -1), ("UNSC", 1), ("UNSC", 1)]
+
+
+def test_a_statement_on_behalf_of_a_body_is_the_bodys_and_its_topic_is_not() -> None:
+    text = "Georgia: Statement by the High Representative on behalf of the European Union on the new law\n\nWe regret the adoption of the law. {}"
+    assert voices(text.format("We stand by the people of Georgia.")) == {"EU"}
+
+
+def test_a_speech_is_its_states_by_what_it_says_of_itself_or_by_its_file() -> None:
+    for words in ("My country, Samoa, will do its part.", "I speak on behalf of the Government of Samoa.", "Samoa believes in peace. Samoa will vote."):
+        assert voices(f"Mr. President, I thank you. {words} We urge all States to cut emissions. I condemn the attacks.") == {"WSM"}, words
+    rows = records(document("We condemn the coup. I urge restraint.", "FJI_77_2022.txt", date=DATE))
+    assert [row["holders"] for row in rows] == [["FJI"], ["FJI"]]
+
+
+def test_a_statement_that_a_ministry_announces_is_its_states() -> None:
+    text = "A Foreign Ministry spokesperson issued the following statement today:\n\nLatvia condemns the attack on the port. We call for restraint."
+    assert voices(text) == {"LVA"}
+    text = "The vice-minister of defence of Mongolia issued the following statement.\n\nNepal and Bhutan are holding drills. We reject the drills."
+    assert stances(text) == [("MNG", -1)]
+
+
+def test_questions_at_a_press_conference_are_nobodys_and_answers_the_spokespersons() -> None:
+    text = (
+        "Spokesperson's Remarks at the Regular Press Conference\n\nReporter: Japan announced new tariffs. What is your comment?\n\n"
+        "Mao Ning: China firmly opposes the tariffs. We urge the Japanese side to correct this practice."
+    )
+    assert stances(text) == [("CHN", -1), ("CHN", 1)]
+
+
+def test_a_person_is_who_was_introduced_and_not_a_better_known_namesake() -> None:
+    text = "Foreign Ministry spokesperson Wang Wenbin of China met reporters. Wang rejected the claim."
+    assert [row["speaker"] for row in found(text)] == ["Wang Wenbin"]
+    assert voices("Gates opposed the bill.") == {"USA"}
+    assert voices("Rick Gates, a lobbyist, met reporters. Gates opposed the bill.", everything=True) & {"USA"} == set()
+
+
+def test_an_office_abroad_is_not_the_states_where_it_stands() -> None:
+    assert voices("The ambassador in Riga rejected the claim.", everything=True) & {"LVA"} == set()
+    assert voices("The German Foreign Office condemned the raid.") == {"DEU"}
+
+
+def test_us_is_a_state_in_capitals_and_a_pronoun_in_small_letters() -> None:
+    assert stances("US officials condemned the raid. The U.S. secretary of state urged restraint.") == [("USA", -1), ("USA", 1)]
+    assert found("The attack left us speechless.") == []
+
+
+def test_brussels_is_the_union_unless_the_text_is_of_belgium() -> None:
+    assert voices("Brussels condemned the raid.") == {"EU"}
+    assert voices("Belgium sent an envoy. Brussels condemned the raid.") == {"BEL"}
+
+
+def test_members_of_a_body_hold_as_the_body() -> None:
+    assert voices("NATO allies condemned the raid.") == {"NATO"}
+    assert voices("The candidate countries Albania, Moldova and Ukraine support this statement.") == {"ALB+MDA+UKR"}
+
+
+def test_papers_and_people_without_an_office_hold_nothing() -> None:
+    assert found("The Associated Press called for restraint. Protesters demanded new elections. Investors fear a default.") == []
+    assert found("Germany met Norway. Analysts criticised the plan. They oppose the levy.") == []
+
+
+def test_what_others_face_or_draw_is_not_their_own_stance() -> None:
+    assert found("Turkey faces opposition to the canal. The plan drew criticism over its cost.") == []
+
+
+def test_a_refusal_of_what_one_will_not_do_is_a_rejection() -> None:
+    (row,) = found("Berlin will not send tanks to the front.")
+    assert (row["holders"], row["act"], row["stance"]) == (["DEU"], "reject", -2)
+    assert stances("Vilnius said it would never accept the annexation.") == [("LTU", -1)]
+    assert found("The minister will visit Rome on Monday.") == []
+
+
+def test_abstentions_and_notes_are_neutral_and_accepted() -> None:
+    rows = found("Brazil vetoed the resolution. India abstained. Kenya took note of the report.")
+    assert [(row["holders"], row["stance"]) for row in rows] == [(["BRA"], -2), (["IND"], 0), (["KEN"], 0)]
+    assert rows[1]["issue"] == rows[0]["issue"]
+
+
+def test_diplomatic_steps_are_protests() -> None:
+    assert stances("Jordan summoned the Israeli ambassador over the raid. Tokyo lodged a protest over the drills.") == [("JOR", -1), ("JPN", -1)]
+    assert stances("Colombia severed diplomatic ties with Israel.") == [("COL", -1)]
+
+
+def test_an_insistence_asks_or_asserts_by_its_mood() -> None:
+    (row,) = found("Ghana insists that Togo release the crew.")
+    assert (row["act"], row["stance"], row["targets"]) == ("demand", 2, ["TGO"])
+    assert [row["act"] for row in found("Ghana insists that the dam is harmless.", everything=True)] == ["assert"]
+
+
+def test_threats_stay_negative_whatever_they_would_end() -> None:
+    (row,) = found("Iran threatened to close the strait.")
+    assert (row["act"], row["stance"]) == ("threaten", -2)
+
+
+def test_wishing_to_thank_is_thanking() -> None:
+    (row,) = found("Statement by Peru\n\nI wish to commend Norway for its mediation. I thank you.")
+    assert (row["holders"], row["act"], row["targets"]) == (["PER"], "praise", ["NOR"])
+
+
+def test_a_phrase_goes_on_where_the_parser_stops() -> None:
+    (row,) = found("Malta regrets the adoption of the law on foreign agents by the parliament of Georgia.")
+    assert row["text"].endswith("the parliament of Georgia")
+    (row,) = found("Oman called for de-escalation.")
+    assert row["text"] == "Oman called for de-escalation"
+
+
+def test_the_addressee_is_the_target_though_unnamed() -> None:
+    (row,) = found("Fiji urged all major emitters to phase out coal.")
+    assert row["targets"] == ["unnamed:all major emitters"]
+    text = "Peru and Chile met on Monday.\n\nPeru called for strengthening mutual trust."
+    assert [row["targets"] for row in found(text)] == [["CHL"]]
+
+
+def test_what_is_fought_is_not_supported() -> None:
+    (row,) = found("Niger called for action against armed groups.")
+    assert (row["issue_id"], row["stance"] > 0) == (None, True)
+    (row,) = found("Peru pledged to combat terrorism.")
+    assert (row["issue_id"], row["stance"] > 0) == ("counter-terrorism", True)
+
+
+def test_a_position_is_dated_by_the_day_that_it_was_taken() -> None:
+    when = {"On Monday": "2024-03-04", "Yesterday": "2024-03-04", "On Tuesday": "2024-03-05", "On 28 February": "2024-02-28"}
+    for words, day in when.items():
+        (row,) = found(f"{words}, Norway condemned the raid.", explain=True)
+        assert (row["date"], row["explain"]["date"]) == (day, words.removeprefix("On ") if "28" in words else words), words
+    (row,) = found("Norway condemned the raid of 3 May 2019.", explain=True)
+    assert (row["date"], row["explain"]["date"]) == (DATE, "the document's")
+
+
+def test_a_new_issues_label_is_a_clean_noun_phrase() -> None:
+    labels = {
+        "Spain welcomed its neighbours' decision to reopen the tunnel.": "Neighbours' decision to reopen the tunnel",
+        "Spain opposes any attempt to alter the frontier.": "Altering the frontier",
+        "Spain pledged to support Peru.": "Support for Peru",
+        "Spain criticised the removal of the statue, which had stood for a century.": "Removal of the statue",
+    }
+    for text, label in labels.items():
+        assert [row["issue"] for row in found(text)] == [label], text
+
+
+def test_every_slot_says_what_filled_it() -> None:
+    (row,) = found('Chile strongly rejected the "so-called tax" of Peru on Monday.', explain=True)
+    said = row["explain"]
+    assert all(said[slot] for slot in ("holders", "act", "stance", "issue", "targets", "modality", "voice", "attribution", "speaker", "date"))
+    assert (said["stance"], said["voice"], said["modality"]) == ("cue -2, weighed by an adverb", "one holder", "said outright")

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from positiongraph.extraction.tree import Tree
+from positiongraph.extraction.words import words as lists
 from positiongraph.facts import Act
 
 _DAYS = frozenset(name.lower() for name in (*calendar.day_name, *calendar.month_name) if name)
@@ -243,6 +244,10 @@ def _prepositional(tree: Tree, i: int, words: str, kind: str = "verb") -> list[i
                 return tree.children(k, "pobj", "pcomp")
             if k > i and tree.pos[k] == "VERB":
                 break
+    if not found and kind == "verb":
+        # "summoned the ambassador over the raid", "severed ties with": hung on the object
+        under = [k for o in tree.children(i, "dobj") if words in _LOOSE or tree.lemma[o] in lists("ties") for k in tree.children(o, "prep")]
+        found = [p for k in under if tree.lower[k] == words for p in tree.children(k, "pobj")]
     return found
 
 

@@ -41,7 +41,8 @@ def named_paragraphs(text: Text) -> list[tuple[Part, Named]]:
     strangers = gazetteer.strangers([(item.tree, item.names) for item in found])
 
     def kept(item: Named) -> list[gazetteer.Name]:
-        own = [name for name in item.names if name.reading != "surname" or item.tree.words[name.first] not in strangers]
+        lone = [name.stop == name.first + 1 and item.tree.words[name.first] in strangers for name in item.names]
+        own = [name for name, other in zip(item.names, lone, strict=True) if not other]
         return gazetteer.at_seats(own, every)
 
     return [(parts[item.tree.number], Named(item.tree, kept(item))) for item in found]
@@ -52,8 +53,17 @@ def read(text: Text, *, voice: Reading | None = None) -> tuple[list[Found], Disc
     paragraphs = named_paragraphs(text)
     now = discourse(text, paragraphs, voice)
     reader = Reader(now)
-    drafts = [draft for part, found in paragraphs if part == Part.BODY for draft in reader.paragraph(found)]
+    bodies = [found for part, found in paragraphs if part == Part.BODY or (part == Part.HEADING and _preamble(found, now))]
+    if not bodies:
+        bodies = [found for _, found in paragraphs]  # nothing but headlines
+    drafts = [draft for found in bodies for draft in reader.paragraph(found)]
     return _merged(list(_linked(drafts))), now
+
+
+def _preamble(found: Named, now: Discourse) -> bool:
+    """ "Welcoming the offer of Kenya," on a line of its own: a clause of a resolution, no heading."""
+    tree = found.tree
+    return now.voice is not None and tree.words[-1] == "," and any(tag in {"VBG", "VBN", "JJ"} for tag in tree.tag[:2])
 
 
 def _linked(drafts: list[Draft]) -> Iterator[Found]:

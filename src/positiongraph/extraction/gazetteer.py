@@ -95,7 +95,7 @@ def strangers(found: list[tuple[Tree, list[Name]]]) -> frozenset[str]:
         tree.words[name.first]
         for tree, names_ in found
         for name in names_
-        if name.reading == "surname" and name.stop == name.first + 1 and other_first_name(tree, name.first)
+        if name.reading in {"surname", "person"} and name.stop == name.first + 1 and other_first_name(tree, name.first)
     )
 
 

@@ -140,7 +140,8 @@ def new_label(tree: Tree, head: int, tokens: list[int]) -> str:
             elif tree.pos[at] == "PROPN" or after:
                 opening = _NOUN_OF.get((tree.lemma[verb], after), "")
                 opening = opening or (_gerund(tree.lemma[verb]) + f" {after}".rstrip() if tree.pos[at] == "PROPN" and verb < at else "")
-    loose = [k for k in tree.kids[at] if tree.dep[k] in {"relcl", "appos", "punct", "parataxis", "advcl", "cc"} and k > at]
+    loose = [k for k in tree.kids[at] if tree.dep[k] in {"punct", "cc"} and k > at]
+    loose += [k for k in tree.subtree(at) if tree.dep[k] in {"relcl", "appos", "parataxis", "advcl"} and k > at]
     loose += [k for k in tree.kids[at] if tree.dep[k] == "conj" and (tree.pos[k] == "VERB" or k not in inside)]
     phrase = [k for k in tree.subtree(at, loose) if tree.words[k] != '"' and k in inside]
     if at != head and phrase:
@@ -148,7 +149,7 @@ def new_label(tree: Tree, head: int, tokens: list[int]) -> str:
         for k in tree.children(head, "prep"):
             if k == phrase[-1] + 1 and tree.lower[k] in {"of", "in", "on", "as", "for", "against", "with", "between"} and k in inside:
                 phrase += [t for t in tree.subtree(k) if t in inside]
-    text = " ".join(part for part in (opening, _clean(tree, phrase)) if part) or _clean(tree, tokens)
+    text = " ".join(part for part in (opening, _clean(tree, phrase, keep=bool(opening))) if part) or _clean(tree, tokens)
     return text[:1].upper() + text[1:]
 
 
@@ -174,13 +175,13 @@ def _gerund(verb: str) -> str:
     return (verb[:-1] if verb.endswith("e") and not verb.endswith(("ee", "ye")) else verb) + "ing"
 
 
-def _clean(tree: Tree, phrase: list[int]) -> str:
-    """Write a phrase without what opens and closes it loosely, and without pronouns inside."""
+def _clean(tree: Tree, phrase: list[int], *, keep: bool = False) -> str:
+    """Write a phrase without what opens and closes it loosely, and without pronouns inside; `keep` leaves its article."""
     kept = [k for k in phrase if tree.tag[k] not in {"PRP", "PRP$", "WP", "WDT", "EX"} and tree.words[k] != '"']
     if len(kept) > LONGEST_LABEL:
         cuts = [n for n in range(3, LONGEST_LABEL + 1) if tree.pos[kept[n]] in {"ADP", "PUNCT", "SCONJ"} or tree.tag[kept[n]] == "VBG"]
         kept = kept[: cuts[-1]] if cuts else kept[:LONGEST_LABEL]
-    while kept and not _hyphened(tree, kept) and (tree.lower[kept[0]] in words("drop") or tree.pos[kept[0]] in _OPENERS):
+    while kept and not keep and not _hyphened(tree, kept) and (tree.lower[kept[0]] in words("drop") or tree.pos[kept[0]] in _OPENERS):
         kept = kept[1:]
     while kept and (tree.pos[kept[-1]] in {"PUNCT", "CCONJ", "ADP", "DET", "AUX", "PART", "SPACE"} or tree.lower[kept[-1]] in _LOOSE_ENDS):
         kept = kept[:-1]
