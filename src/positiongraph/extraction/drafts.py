@@ -98,7 +98,7 @@ def drafted(
             "speaker": by,
             "date": day,
         },
-        features=_features(hit, holder, how, real, claim, reporter, now),
+        features=_features(hit, holder, how, real, claim, now),
     )  # fmt: skip
 
 
@@ -123,26 +123,27 @@ def _date(tree: Tree, hit: Hit | None, now: Discourse) -> tuple[str | None, str]
 
 
 def _features(
-    hit: Hit | None, holder: Reading, how: str, real: str, claim: Claim, reporter: Reading | None, now: Discourse
+    hit: Hit | None, holder: Reading, how: str, real: str, claim: Claim, now: Discourse
 ) -> dict[str, float]:
     """What confidence is reckoned from."""
     act, targets = claim.act, claim.targets
+    own = now.voice is not None and bool(set(holder.codes) & set(now.voice.codes))
     return {
-        hit.cue.kind if hit is not None else "voice": 1.0,
-        f"holder {how}": 1.0,
-        f"rule {holder.rule}": 1.0,
+        "own voice": float(own),
+        "pronoun": float(holder.rule in {"pronoun", "collective anaphora"} or holder.rule.startswith("office of the")),
+        "far holder": float(how in {"inherited", "participle", "object", "acl", "relcl", "of", "poss", "passive", "none"}),
+        "noun": float(hit is not None and hit.cue.kind == "noun" and hit.light is None),
+        "promise": float(hit is None and act in {Act.PLEDGE, Act.REJECT}),
         "content": float(hit is None or hit.cue.stance is None),
         "neutral": float(claim.stance == 0 and (hit is None or hit.cue.stance is None)),
         "unresolved": float(any(c.startswith(UNRESOLVED) for c in holder.codes)),
         "unnamed": float(any(c.startswith(UNNAMED) for c in holder.codes)),
-        "reported": float(reporter is not None),
         "modal": float(bool(real)),
         "judged": float(hit is None and act in {Act.PRAISE, Act.CRITICISE}),
         "praise in own words": float(hit is None and act == Act.PRAISE and not targets),
         "another's plan": float(
             now.voice is not None and not set(holder.codes) & set(now.voice.codes) and act in {Act.PLEDGE, Act.OFFER}
         ),
-        "light": float(hit is not None and hit.light is not None),
     }  # fmt: skip
 
 

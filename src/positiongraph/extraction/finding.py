@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from positiongraph.extraction import gazetteer
+from positiongraph.extraction.confidence import confidence
 from positiongraph.extraction.context import discourse
 from positiongraph.extraction.discourse import Discourse, Named, Reading, named
 from positiongraph.extraction.document import Part, Text
@@ -77,23 +78,7 @@ def _linked(drafts: list[Draft]) -> Iterator[Found]:
             found = replace(last, rule="the issue before")
         if found.label:
             last = found
-            yield Found(draft, found, _confidence(draft))
-
-
-def _confidence(draft: Draft) -> float:
-    f = draft.features
-    value = 0.8
-    value -= (
-        0.5 * f["neutral"]
-        + 0.2 * f["unresolved"]
-        + 0.1 * f["unnamed"]
-        + 0.1 * f["modal"]
-        + 0.1 * f["content"]
-        + 0.3 * f["praise in own words"]
-        + 0.1 * f["judged"]
-        + 0.3 * f["another's plan"]
-    )
-    return round(max(value, 0.05), 4)
+            yield Found(draft, found, confidence(draft.features))
 
 
 def _merged(found: list[Found]) -> list[Found]:

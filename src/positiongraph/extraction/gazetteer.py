@@ -8,7 +8,6 @@ from functools import cache
 
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
-from positiongraph.facts import period
 from positiongraph.reference.index import Reference, overlaps, read_index
 from positiongraph.reference.names import fold, spelled_as
 
@@ -181,13 +180,12 @@ def _ended(code: str) -> bool:
 
 @cache
 def office(person: str, date: str | None) -> str | None:
-    """Return the state or body that a person speaks for on a date; without a date, or out of office, the last one held."""
+    """Return the state or body that a person speaks for on a date, None out of office; without a date the last one."""
     ties = [tie for tie in reference().ties.get(person, ()) if tie[0] in reference().rows]
     # a party's office says less of a person than a state's; a later one more than an earlier one
     ties.sort(key=lambda tie: (reference().rows[tie[0]][0] == "State", reference().rows[tie[0]][4] != "party", tie[2] or ""))
-    now = [tie for tie in ties if date is not None and overlaps(tie[2], tie[3], date)]
-    past = [tie for tie in ties if date is None or tie[2] is None or period(tie[2])[0] <= period(date)[1]]
-    return str((now or past or ties)[-1][0]) if ties else None
+    held = [tie for tie in ties if date is None or overlaps(tie[2], tie[3], date)]
+    return str(held[-1][0]) if held else None
 
 
 @cache
