@@ -33,13 +33,16 @@ def judgement(tree: Tree, i: int, region: list[int]) -> Sense | None:
     said = [k for k in tree.children(i, "acomp", "attr", "oprd") for k in tree.subtree(k)]
     value = evaluation(tree, said) if said else 0
     who = tree.child(i, "nsubj", "nsubjpass")
-    if tree.child(i, "expl") is not None:
+    if any(tree.lower[k] == "there" for k in tree.children(i, "expl")):
         return None  # "there have been attacks": an event
     if not said and tree.lemma[i] in words("bad_verbs") - words("violent_verbs") and tree.child(i, "auxpass") is None:
         value = evaluation(tree, [i])
     if value == 0:
         return None
-    return Sense(value if not negated(tree, i) else -value, False, who, who)
+    what = who
+    if who is not None and tree.lower[who] == "it":
+        what = tree.child(i, "ccomp", "xcomp", "advcl", "csubj") or who  # "it is wrong that …", "it is wrong to …"
+    return Sense(value if not negated(tree, i) else -value, False, what, who)
 
 
 def own_clause(tree: Tree, i: int) -> list[int]:

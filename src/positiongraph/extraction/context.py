@@ -50,13 +50,22 @@ def discourse(text: Text, paragraphs: Sequence[tuple[Part, Named]], voice: Readi
     of_lead = _of_lead(paragraphs, now)
     first = [reading for reading in (of_title, of_lead) if reading is not None]
     several = [reading for reading in first if len(reading.codes) > 1 or (reading is of_title and _is_body(reading))]
-    now.principals = next(iter([*several, *first]), None)
+    now.principals = next(iter([*several, *_of_two(paragraphs, now), *first]), None)
     now.voice = voice or _voice(text, paragraphs, now, of_title)
     if now.voice and (not now.principals or now.voice.rule == "file name"):
         now.principals = now.voice
     # what the lead introduced is said again when it is read
     now.person = now.body = now.group = None
     return now
+
+
+def _of_two(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> list[Reading]:
+    """Those whom a title of two names names: "Meeting between the ministers of X and Y"."""
+    for part, found in paragraphs[:1]:
+        codes, _ = _codes(found, now, (0, 10**9)) if part == Part.TITLE else ([], None)
+        if len(codes) == 2:
+            return [Reading(tuple(codes), "title", None, True)]
+    return []
 
 
 def _is_body(reading: Reading) -> bool:
@@ -144,7 +153,8 @@ def _of_lead(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Readin
 
 def _met(found: Named, verb: int, now: Discourse) -> Reading | None:
     tree = found.tree
-    if tree.lemma[verb] not in words("meeting"):
+    spoken = any(tree.lemma[k] in words("talks") for k in tree.children(verb, "dobj"))
+    if tree.lemma[verb] not in words("meeting") and not (tree.lemma[verb] in {"have", "conduct"} and spoken):
         return None
     under = [*tree.kids[verb], *(m for k in tree.children(verb, "dobj") for m in tree.kids[k])]
     for k in under:

@@ -17,6 +17,7 @@ _DATE = re.compile(
     r"(?<![\d-])(?P<iso>(?:1[89]|20)\d\d-\d\d-\d\d)(?![\d-])"
     rf"|\b{_MONTH.format(1)}\s+(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year1>(?:1[89]|20)\d\d)\b"
     rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH.format(2)},?\s+(?P<year2>(?:1[89]|20)\d\d)\b"
+    r"|(?<![\d.])(?P<day4>\d{1,2})\.(?P<month4>\d{1,2})\.(?P<year4>(?:1[89]|20)\d\d)(?![\d.]*\d)"
     rf"|\b{_MONTH.format(3)},?\s+(?P<year3>(?:1[89]|20)\d\d)\b"
 )
 HEAD = 3
@@ -43,6 +44,8 @@ def _iso(match: re.Match[str]) -> str | None:
     part = match.groupdict()
     if part["iso"]:
         year, month, day = (int(number) for number in part["iso"].split("-"))
+    elif part["day4"]:
+        year, month, day = (int(part[name + "4"]) for name in ("year", "month", "day"))
     else:
         n = next(n for n in "123" if part["month" + n])
         year, month, day = int(part["year" + n]), _MONTHS[part["month" + n][:3].lower()], int(part.get("day" + n) or 0)

@@ -47,12 +47,16 @@ class Discourse:
     people: dict[str, Reading] = field(default_factory=dict)
     """Surname → who it is, for people introduced with an office."""
     bodies: set[str] = field(default_factory=set)
+    unnamed: dict[str, Reading] = field(default_factory=dict)
+    """Head noun → the group that it left unnamed last: "Pacific leaders", then "the leaders"."""
 
     def introduce(self, reading: Reading) -> None:
         """Keep a person by surname, which stands last in most names and first in some."""
         if reading.speaker:
             parts = reading.speaker.split()
-            self.people.setdefault(parts[0], reading)
+            for part in parts[:-1]:
+                if len(part) > 3:
+                    self.people.setdefault(part, reading)
             self.people[parts[-1]] = reading
 
     def remember(self, reading: Reading | None, paragraph: int) -> None:

@@ -73,8 +73,7 @@ def _linked(drafts: list[Draft]) -> Iterator[Found]:
     for draft in drafts:
         tree = draft.found.tree
         found = link(tree, draft.head, draft.tokens)
-        lone = draft.tokens[0] if len(draft.tokens) == 1 else -1
-        if last is not None and (draft.bare or (found.id is None and lone >= 0 and tree.pos[lone] in {"PRON", "DET"})):
+        if last is not None and found.id is None and (draft.bare or tree.pos[draft.head] in {"PRON", "DET"}):
             found = replace(last, rule="the issue before")
         if found.label:
             last = found

@@ -74,6 +74,13 @@ class Listener:
                         now.remember(reading, tree.number)
                     if tree.lemma[tree.head[i]] in words("saying") and dep == "nsubj":
                         now.said = reading
+                if reading is not None and dep != "poss" and "(" in tree.words[i : i + 4]:
+                    # "the Federal Department (FDA)"
+                    short = tree.words[min(tree.words.index("(", i) + 1, len(tree) - 1)]
+                    if short.isupper() and short.isalpha() and 1 < len(short) < 9:
+                        now.people.setdefault(short, replace(reading, speaker=None))
+            elif dep in {"pobj", "dobj"} and tree.pos[i] == "PROPN" and any(tree.lemma[k] in words("persons") for k in tree.kids[i]):
+                self.read(found, i)  # "met his counterpart Jane Doe": introduced
             elif dep in {"pobj", "dobj"} and any(tree.dep[k] == "conj" for k in tree.kids[i]) and i in found.at:
                 reading = self.read(found, i)
                 if reading is not None and len(reading.codes) > 1:
@@ -123,7 +130,7 @@ class Listener:
                 return self.now.quoted, "passive"
             if self.now.voice is not None and tree.lemma[verb] in words("performed"):
                 return self.now.voice, "passive"
-            if tree.lemma[verb] in words("saying") and self.now.principals is not None and len(self.now.principals.codes) > 1:
+            if tree.lemma[verb] in words("performed") and self.now.principals is not None and len(self.now.principals.codes) > 1:
                 return replace(self.now.principals, rule="document as speaker", speaker=None), "passive"
             return None, "passive"
         if self._bare(tree, verb):

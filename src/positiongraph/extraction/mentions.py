@@ -77,6 +77,8 @@ def _one(found: Named, i: int, now: Discourse) -> Reading | None:
 
 def _pronoun(found: Named, i: int, now: Discourse) -> Reading | None:
     tree, word = found.tree, found.tree.lower[i]
+    if word in _FIRST and now.voice is not None and tree.quote[i] < 0:
+        return now.voice
     if word in _FIRST:
         for k in tree.children(i, "appos"):
             if (reading := resolve(found, k, now)) is not None:
@@ -190,6 +192,8 @@ def _owner(found: Named, i: int, now: Discourse, without: Iterable[int] = ()) ->
             whose = now.quoted if tree.quote[k] >= 0 else now.voice
             if whose and len(whose.codes) == 1:
                 return whose.codes[0]
+        if tree.lemma[i] == "counterpart" and tree.pos[k] == "PRON":
+            continue
         if tree.lower[k] in {"his", "her", "its"} and now.body is not None and tree.lower[k] == "its":
             return now.body.codes[0]
         if tree.lower[k] in {"his", "her"} and now.person is not None:
@@ -284,6 +288,12 @@ def _by_noun(found: Named, i: int, now: Discourse) -> Reading | None:
             )
         if modifiers & (words("unnamed_adjectives") - {"other"}) and not modifiers & words("binding"):
             return Reading((UNNAMED + _plain(tree, phrase),), "unnamed group", plural=True)
+        if "the" in modifiers and lemma in now.unnamed and not modifiers & words("binding"):
+            return now.unnamed[lemma]
+        tied = modifiers & ({"the"} | words("binding") | words("not_of_states"))
+        if lemma in words("of_states") and not tied and any(k < i for k in phrase):
+            now.unnamed[lemma] = Reading((UNNAMED + _plain(tree, phrase, i),), "unnamed group", plural=True)
+            return now.unnamed[lemma]
         if "the" in modifiers or modifiers & words("binding") or not any(k < i for k in phrase):
             sort = UNRESOLVED if modifiers & words("binding") else UNNAMED
             return _principals(now, tree.number) or Reading((sort + _plain(tree, phrase, i),), "unnamed group", plural=True)

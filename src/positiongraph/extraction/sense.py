@@ -25,6 +25,8 @@ def negated(tree: Tree, i: int) -> bool:
         for k in near
     ):
         return True
+    if any(tree.lower[k] == "longer" and any(tree.lower[m] == "no" for m in tree.kids[k]) for k in near):
+        return True
     if (
         tree.dep[i] == "conj"
         and tree.pos[i] == "VERB"
@@ -40,7 +42,7 @@ def negated(tree: Tree, i: int) -> bool:
 
 def refuses(tree: Tree, verb: int) -> bool:
     """Tell whether a verb itself is negated."""
-    return any(tree.dep[k] == "neg" for k in tree.kids[verb])
+    return any(tree.dep[k] == "neg" or (tree.lower[k] == "longer" and k > 0 and tree.lower[k - 1] == "no") for k in tree.kids[verb])
 
 
 def refused(tree: Tree, i: int) -> bool:
