@@ -42,7 +42,7 @@ def mended(tree: Tree) -> Tree:
     """Mend a tree in place and return it."""
     changed = False
     for i in range(len(tree)):
-        changed |= any(mend(tree, i) for mend in (_perfect, _clause_for_object, _small_clause, _prefix, _second_verb, _verbless))
+        changed |= any(mend(tree, i) for mend in (_perfect, _clause_for_object, _small_clause, _prefix, _second_verb, _verbless, _after_aside))
     if changed:
         tree.kids = [[] for _ in tree.words]
         for i, head in enumerate(tree.head):
@@ -134,6 +134,21 @@ def _verbless(tree: Tree, i: int) -> bool:
     tree.head[i], tree.dep[i], tree.tag[i] = i, "ROOT", "VBD"
     tree.head[who], tree.dep[who] = i, "nsubj"
     tree.head[noun], tree.dep[noun] = i, "dobj"
+    return True
+
+
+def _after_aside(tree: Tree, i: int) -> bool:
+    """ "China, which banned the fish, called on Tokyo": a past tense after an aside, taken for a participle of the subject."""
+    who = tree.head[i]
+    if tree.tag[i] != "VBN" or tree.dep[i] != "acl" or tree.head[who] != who or tree.pos[who] not in {"PROPN", "NOUN"} or i < 2:
+        return False
+    if tree.words[i - 1] != "," or not _takes(tree, i) or tree.child(i, "agent") is not None:
+        return False
+    for k in tree.kids[who]:
+        if k > i:
+            tree.head[k] = i
+    tree.head[i], tree.dep[i], tree.tag[i] = i, "ROOT", "VBD"
+    tree.head[who], tree.dep[who] = i, "nsubj"
     return True
 
 
