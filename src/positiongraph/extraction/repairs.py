@@ -41,8 +41,9 @@ _FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
 def mended(tree: Tree) -> Tree:
     """Mend a tree in place and return it."""
     changed = False
+    mends = (_perfect, _clause_for_object, _small_clause, _prefix, _second_verb, _verbless, _after_aside)
     for i in range(len(tree)):
-        changed |= any(mend(tree, i) for mend in (_perfect, _clause_for_object, _small_clause, _prefix, _second_verb, _verbless, _after_aside))
+        changed |= any(mend(tree, i) for mend in mends)
     if changed:
         tree.kids = [[] for _ in tree.words]
         for i, head in enumerate(tree.head):
