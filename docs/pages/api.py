@@ -24,7 +24,7 @@ def pages(root: Path) -> dict[str, str]:
     listed = "\n".join(files.values())
     start = import_module("positiongraph")
     names = "".join(f".. autofunction:: positiongraph.{name}\n   :no-index:\n\n" for name in start.__all__)
-    head = f"# Python\n\n```{{toctree}}\n{listed}\n```\n\n## The names that most need\n\n```{{eval-rst}}\n{names}```\n"
+    head = f"# Python\n\n```{{toctree}}\n:maxdepth: 1\n\n{listed}\n```\n\n## The names that most need\n\n```{{eval-rst}}\n{names}```\n"
     return {"api.md": head, **{f"{files[title]}.md": room(title, modules) for title, modules in ROOMS.items()}}
 
 

@@ -1,5 +1,6 @@
 """The ontology, from its Turtle files: terms with definition, example and what they are not, closed lists, shapes and what breaks them."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -45,10 +46,16 @@ def link(node: Node) -> str:
     return f"[`{text}`](#{text.replace(':', '').casefold()})" if text.startswith("pos:") else f"`{text}`"
 
 
+def union(graph: Graph, node: Node) -> str:
+    """Return a class, or the classes of a union."""
+    members = graph.value(node, OWL.unionOf)
+    return " or ".join(map(link, graph.items(members))) if members is not None else link(node)
+
+
 def term(graph: Graph, node: URIRef) -> str:
     """Return a class or property: heading, definition, example, note, and what it ties to what."""
-    ties = [f"{label} {', '.join(map(link, found))}" for label, predicate in
-            (("a kind of", RDFS.subClassOf), ("of", RDFS.domain), ("to", RDFS.range)) if (found := sorted(graph.objects(node, predicate)))]
+    ties = [f"{label} {', '.join(found)}" for label, predicate in (("a kind of", RDFS.subClassOf), ("of", RDFS.domain), ("to", RDFS.range))
+            if (found := sorted(union(graph, one) for one in graph.objects(node, predicate)))]
     return "\n".join([f"### {name(node)}\n", *said(graph, node, SKOS.definition), f"{', '.join(ties)}\n" if ties else "",
                       *(f"*Example.* {line}" for line in said(graph, node, SKOS.example)),
                       *(f"*Note.* {line}" for line in said(graph, node, SKOS.scopeNote))])
@@ -60,8 +67,9 @@ def said(graph: Graph, node: Node, predicate: URIRef) -> Iterable[str]:
 
 
 def escaped(text: str) -> str:
-    """Return text that Markdown shows as it is."""
-    return text.replace("\\", "\\\\").replace("*", "\\*").replace("_", "\\_").replace("<", "&lt;").replace("|", "\\|").replace("[", "\\[")
+    """Return text that Markdown shows as it is, terms of the ontology as code."""
+    text = text.replace("\\", "\\\\").replace("*", "\\*").replace("_", "\\_").replace("<", "&lt;").replace("|", "\\|").replace("[", "\\[")
+    return re.sub(r"\bpos:[A-Za-z]+", r"`\g<0>`", text)
 
 
 def scheme(graph: Graph, node: URIRef) -> str:
