@@ -64,13 +64,30 @@ def test_long_requests_give_way_and_are_all_answered(root: Path) -> None:
         return reply
 
     async def work(made: Pool) -> list[Reply]:
-        long = [asyncio.create_task(named(made, "long", LONG)) for _ in range(2)]  # one place for the short, one for the long
+        long = [asyncio.create_task(named(made, "long", LONG)) for _ in range(3)]  # one place for the short, one for the long
         await asyncio.sleep(0)
         return [await named(made, "short", SHORT), *await asyncio.gather(*long)]
 
-    assert [reply.status for reply in run(root, 2, work)] == [200] * 3
-    assert sorted(order) == ["long", "long", "short"]
+    assert [reply.status for reply in run(root, 1, work)] == [200] * 4
+    assert sorted(order) == ["long", "long", "long", "short"]
     assert order[-1] == "long"
+
+
+def test_who_hangs_up_on_a_short_request_costs_no_process(root: Path) -> None:
+    async def work(made: Pool) -> list[list[bytes]]:
+        seen = []
+        for request in (SHORT, LONG):
+            before = (await made.run(SHORT, 60)).body
+            given_up = asyncio.create_task(made.run({"sleep": request["sleep"] + 0.05}, 60))
+            await asyncio.sleep(0.02)
+            given_up.cancel()
+            await asyncio.wait((given_up,))
+            seen.append([before, (await made.run(SHORT, 60)).body])
+        return seen
+
+    (first, second), (third, fourth) = run(root, 1, work)
+    assert first == second
+    assert third != fourth
 
 
 def test_the_deadline_ends_the_process_and_the_wait_for_one(root: Path) -> None:

@@ -45,10 +45,11 @@ class World:
         return some.filter(pa.array([code in codes for codes in some["targets"].to_pylist()], pa.bool_()))
 
     def name(self, sort: str, key: str) -> str:
-        """Return a node's label or title, its key where it has none."""
+        """Return a node's label, title or file name, its key where it has none."""
         if (sort, key) not in self._names:
             node = iri(sort, key, self.base)
-            self._names[sort, key] = str(self.graph.value(node, SKOS.prefLabel) or self.graph.value(node, DCTERMS.title) or key)
+            names = (self.graph.value(node, each) for each in (SKOS.prefLabel, DCTERMS.title, DCTERMS.identifier))
+            self._names[sort, key] = str(next(filter(None, names), key))
         return self._names[sort, key]
 
     def link(self, sort: str, key: str, text: str = "") -> str:

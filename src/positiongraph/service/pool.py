@@ -53,21 +53,21 @@ class _Worker:
 
 
 class Pool:
-    """At most `size` processes (two at least) of one command, on the current generation of a store.
+    """`size` processes of one command for short requests and half as many for long ones, on the current generation of a store.
 
     A request waits for a free process; the wait counts towards its deadline. A process whose request is late or given up is killed, one
     on a generation that a build has replaced is ended before it takes another request. With `patient`, the time that a process takes to
     start does not count. `prepare` is called with a generation's folder before a process opens it.
 
-    Half of the processes are for short requests. One that turns out long goes over to the other half with its process, which has a lower
-    priority from then on and is ended after its answer; where that half is taken, the request is begun again when its turn has come.
+    A request that turns out long goes over to the long ones with its process, which has a lower priority from then on and is ended after
+    its answer; where all places for long ones are taken, the request is begun again when its turn has come.
     """
 
     def __init__(
         self, command: Sequence[str], root: Path, size: int, *, patient: bool = False, prepare: Callable[[Path], None] = lambda _: None,
     ):
         self.command, self.root, self.patient, self.prepare = tuple(command), root, patient, prepare
-        self._short, self._long = asyncio.Semaphore(max(1, size // 2)), asyncio.Semaphore(max(1, size - size // 2))
+        self._short, self._long = asyncio.Semaphore(size), asyncio.Semaphore(max(1, size // 2))
         self._idle, self._busy = list[_Worker](), set[_Worker]()
         self._closed = False
         self._current = (0, 0), ""
@@ -106,6 +106,7 @@ class Pool:
                             lane.release()
                             lane = self._long
                             return await self._slow(worker, answer)
+                        worker.slowed = True
                 finally:
                     lane.release()
                 async with self._long, self._asking(request, clock) as (worker, answer):
@@ -119,13 +120,18 @@ class Pool:
 
     @asynccontextmanager
     async def _asking(self, request: dict[str, Any], clock: asyncio.Timeout) -> AsyncIterator[tuple[_Worker, asyncio.Task[Reply]]]:
-        """Lend a process that has been given a request. It is taken back when it has answered, and ended otherwise."""
+        """Lend a process that has been given a request. It is taken back when it has answered, and ended otherwise.
+
+        One whose client has hung up may finish a short request: to start another costs more.
+        """
         worker = await self._ready(clock)
         self._busy.add(worker)
         answer = asyncio.create_task(worker.ask(request))
         try:
             yield worker, answer
         finally:
+            if not answer.done() and not worker.slowed:
+                await asyncio.wait((answer,), timeout=SHORT)
             self._busy.discard(worker)
             if answer.done() and not answer.cancelled() and not answer.exception() and not worker.slowed:
                 self._idle.append(worker)
