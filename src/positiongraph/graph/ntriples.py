@@ -9,8 +9,9 @@ from urllib.parse import quote
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from rdflib import Literal, URIRef
 from rdflib.namespace import RDF
-from rdflib.plugins.serializers.nt import _nt_row
+from rdflib.plugins.serializers.nt import _quoteLiteral
 
 from positiongraph.facts import Act, Attribution, Facts, Modality, Status, Voice
 from positiongraph.graph.triples import triples
@@ -29,7 +30,11 @@ _END = " .\n"
 
 def text(facts: Facts, base: str = BASE) -> str:
     """Return any facts as N-Triples, line by line as `triples` has them."""
-    return "".join(_nt_row(triple) for triple in triples(facts, base))
+    return "".join([f"<{subject}> <{term}> {_object(value)} .\n" for subject, term, value in triples(facts, base)])
+
+
+def _object(value: URIRef | Literal) -> str:
+    return _quoteLiteral(value) if isinstance(value, Literal) else value.n3()
 
 
 def votes_text(batch: pa.RecordBatch, base: str = BASE) -> bytes:
@@ -95,5 +100,3 @@ def _joined(lines: pa.StringArray) -> bytes:
     first, last = lines.offset, lines.offset + len(lines)
     bounds = memoryview(lines.buffers()[1]).cast("i")
     return bytes(memoryview(lines.buffers()[2])[bounds[first]: bounds[last]])
-
-

@@ -5,6 +5,7 @@ default (unilateral, actual, accepted).
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pyoxigraph import NamedNode
 from rdflib import Graph, Literal, URIRef
@@ -55,6 +56,7 @@ def triples(facts: Facts, base: str = BASE) -> Iterator[Triple]:
         yield from _issue(issue, base)
 
 
+@lru_cache(1 << 14)
 def iri(sort: str, key: str, base: str = BASE) -> URIRef:
     """Return the IRI of an actor, issue, document, statement, position, passage or membership by its code or id.
 
@@ -72,6 +74,7 @@ def hierarchy(graph: Graph) -> dict[str, list[str]]:
     return found
 
 
+@lru_cache(1 << 14)
 def date_literal(date: str) -> Literal:
     """Return a date at known precision as xsd:date, xsd:gYearMonth or xsd:gYear."""
     return Literal(date, datatype=_DATES[len(date)], normalize=False)
@@ -197,11 +200,16 @@ def _membership(membership: Membership, base: str) -> Iterator[Triple]:
     yield node, RDF.type, POS.Membership
     yield node, ORG.member, iri("actor", membership.member, base)
     yield node, ORG.organization, iri("actor", membership.organization, base)
-    yield node, SKOS.prefLabel, Literal(membership.role, lang="en")
+    yield node, SKOS.prefLabel, _role(membership.role)
     if membership.since:
         yield node, POS["from"], date_literal(membership.since)
     if membership.until:
         yield node, POS.until, date_literal(membership.until)
+
+
+@lru_cache
+def _role(name: str) -> Literal:
+    return Literal(name, lang="en")
 
 
 def _issue(issue: Issue, base: str) -> Iterator[Triple]:
