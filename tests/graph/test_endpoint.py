@@ -29,13 +29,16 @@ Seen = list[tuple[str, str, bytes]]
 
 @contextmanager
 def listening(answers: list[Answer], seen: Seen, *, silent: threading.Event | None = None) -> Iterator[str]:
-    """Run an endpoint that gives these answers in turn, the last one for ever, and writes down what it was sent."""
+    """Run an endpoint that gives these answers in turn, the last one for ever, and writes down what it was sent.
+
+    The last answer waits for `silent`, where that is given.
+    """
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             seen.append((self.path, self.headers.get("Authorization", ""), body))
-            if silent:
+            if silent and len(answers) == 1:
                 silent.wait(30)
             status, content, *more = answers.pop(0) if len(answers) > 1 else answers[0]
             headers = {"Content-Type": JSON, "Content-Length": str(len(content)), **(more[0] if more else {})}

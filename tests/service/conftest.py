@@ -102,7 +102,7 @@ def kg(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Service]]:
     running: list[subprocess.Popen[str]] = []
 
-    def begin(store: Path, **limits: float | str) -> Service:
+    def begin(store: Path | str, **limits: float | str) -> Service:
         log = tmp_path_factory.mktemp("service") / "log"
         with log.open("w") as errors:
             process = subprocess.Popen([sys.executable, "-c", START, str(store), json.dumps(limits)], stdout=subprocess.PIPE, stderr=errors, text=True)

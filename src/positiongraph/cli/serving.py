@@ -1,6 +1,5 @@
 """A store over HTTP: serve."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -24,7 +23,5 @@ def serve(
         from positiongraph.service import serve as run
     except ImportError as error:
         raise UsageError(f"serve needs {error.name}: pip install 'positiongraph[service]'") from None
-    if not isinstance(store, Path):
-        raise UsageError("serve takes --store DIR")
     run(store, host=host, port=port, deadline=deadline, workers=workers, verbose=voice["verbose"],
         ready=lambda address: tell(f"serving {store} at {address}"))

@@ -35,6 +35,12 @@ _NO_ENTRY = {401: "; give --user NAME with its password in POSITIONGRAPH_PASSWOR
              404: "; is this its address?", 405: "; is this its address?"}
 
 T = TypeVar("T")
+
+
+class TooMuch(StoreError):
+    """An answer is longer than it may be."""
+
+
 Result = ox.QuerySolutions | ox.QueryBoolean | list[ox.Quad]
 
 
@@ -52,6 +58,8 @@ class Endpoint:
     token: str | None = field(default=None, repr=False)
     timeout: float = 60.0
     """Seconds without a byte after which the endpoint is given up."""
+    most: int | None = None
+    """Bytes that an answer may have."""
 
     @classmethod
     def at(cls, url: str, **options: Any) -> "Endpoint":
@@ -92,7 +100,7 @@ class Endpoint:
         """Run a query of any form and return the answer as it comes, with its format."""
 
         def take(answer: "httpx.Response") -> tuple[ox.QueryResultsFormat | ox.RdfFormat, bytes]:
-            content = answer.read()
+            content = b"".join(self._bounded(answer))
             if b'"__ASK_RETVAL"' in content[:200]:  # Virtuoso 7 says yes and no in a way of its own
                 content = b'{"head": {}, "boolean": %s}' % (b"true" if b'"value": "1"' in content else b"false")
             return self.media(answer), content
@@ -115,6 +123,14 @@ class Endpoint:
         if found is None:
             raise StoreError(f"{self}: it answers with {name or 'no media type'}, not with SPARQL results; is this the endpoint's address?")
         return found
+
+    def _bounded(self, answer: "httpx.Response") -> Iterator[bytes]:
+        length = 0
+        for piece in answer.iter_bytes():
+            length += len(piece)
+            if self.most is not None and length > self.most:
+                raise TooMuch(f"{self}: the answer has more than {self.most:,} bytes")
+            yield piece
 
     def change(self, sparql: str) -> None:
         """Run an update."""

@@ -22,7 +22,14 @@ from positiongraph.errors import StoreError, UsageError
 ROWS = 16_384
 """Votes in a batch: 80,000 triples, some ten million characters in one value of Spark's."""
 
-_QUIET = "rootLogger.level = off\n"
+_QUIET = """rootLogger.level = off
+rootLogger.appenderRef.none.ref = none
+appender.none.type = Null
+appender.none.name = none
+logger.spark.name = org.apache.spark
+logger.spark.level = off
+"""
+"""Log4j's settings: what goes wrong is said by the exception."""
 
 
 def reachable(master: str) -> str:

@@ -23,10 +23,10 @@ Row = dict[str, Any]
 
 
 class World:
-    """A store as its pages see it: the graph, and the flat rows of accepted positions."""
+    """A store as its pages see it: the graph, the flat rows of accepted positions, and `described`, which gives a graph to walk fast."""
 
-    def __init__(self, graph: Graph, rows: Callable[[], pa.Table], base: str):
-        self.graph, self.base, self._rows = graph, base, rows
+    def __init__(self, graph: Graph, rows: Callable[[], pa.Table], base: str, described: Callable[[], Graph]):
+        self.graph, self.base, self.described, self._rows = graph, base, described, rows
         self._names: dict[tuple[str, str], str] = {}
 
     @cached_property

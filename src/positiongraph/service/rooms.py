@@ -14,12 +14,14 @@ from typing import Any
 
 from rdflib import URIRef
 
-from positiongraph.errors import PositiongraphError, UnknownName, UsageError
-from positiongraph.graph import documents, positions_table, stamp
+from positiongraph.errors import PositiongraphError, StoreError, UnknownName, UsageError
+from positiongraph.graph import documents, positions_table, stamp, walkable
+from positiongraph.graph.remote import open_endpoint
 from positiongraph.graph.snapshots import open_store
 from positiongraph.questions import ask, question, questions
 from positiongraph.service import pages, profiles
 from positiongraph.service.cards import World
+from positiongraph.service.relay import relayed
 from positiongraph.service.worker import HTML, TEXT, Answer, TooLong, confine, converse
 
 
@@ -39,7 +41,7 @@ def explorer(world: World, request: dict[str, Any]) -> Answer:
     from positiongraph.view import page_html
 
     rows = world.rows
-    return 200, HTML, page_html(network(rows, "positions"), rows, documents=documents(world.graph), base=world.base).encode()
+    return 200, HTML, page_html(network(rows, "positions"), rows, documents=documents(world.described()), base=world.base).encode()
 
 
 def about(world: World, request: dict[str, Any]) -> Answer:
@@ -84,11 +86,16 @@ def main(folder: str, options: str) -> None:
     root = Path(folder)
     try:
         generation = root / (root / "CURRENT").read_text().strip()
-        world = World(open_store(root, files=chosen["engine"]), partial(positions_table, root), stamp(root).base)
+        if endpoint := relayed():
+            base = json.loads((generation / "stamp.json").read_text())["base"]
+            world = World(open_endpoint(endpoint), partial(positions_table, endpoint), base, partial(walkable, endpoint, positions=False))
+        else:
+            graph = open_store(root, files=chosen["engine"])
+            world = World(graph, partial(positions_table, root), stamp(root).base, lambda: graph)
     except (OSError, PositiongraphError) as error:
         print(json.dumps({"error": str(error)}))
         return
-    confine(None)
+    confine(None, calls=endpoint is not None)
     with suppress(OSError):
         os.nice(5)  # pages take longer than look-ups, and give way to them
 
@@ -99,6 +106,8 @@ def main(folder: str, options: str) -> None:
             return 404, TEXT, f"{error}\n".encode()
         except UsageError as error:
             return 400, TEXT, f"{error}\n".encode()
+        except StoreError as error:
+            return 502, TEXT, f"{error}\n".encode()
         if len(body) > most:
             raise TooLong
         return status, kind, body

@@ -6,6 +6,7 @@ import ipaddress
 import signal
 import socket
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import uvicorn
@@ -13,6 +14,8 @@ import uvloop
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from positiongraph.errors import StoreError, UsageError
+from positiongraph.graph import Place, endpoint_of
+from positiongraph.service.relay import standing_for
 from positiongraph.service.site import Limits, application
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -21,19 +24,27 @@ HEAD = 65_536
 
 
 def serve(
-    store: str | Path, *, host: str = "127.0.0.1", port: int = 8000, deadline: float = 30.0, workers: int = 4, limits: Limits | None = None,
+    store: Place, *, host: str = "127.0.0.1", port: int = 8000, deadline: float = 30.0, workers: int = 4, limits: Limits | None = None,
     verbose: bool = False, ready: Callable[[str], None] = lambda _: None,
 ) -> None:
-    """Serve a store over HTTP until SIGINT or SIGTERM; then end every worker and return.
+    """Serve a store or an endpoint over HTTP until SIGINT or SIGTERM; then end every worker and return.
 
     Port 0 takes a free one. `ready` is called with the address once the port answers. The access log goes to stderr, a JSON object a line.
     On a loopback address only its own names are answered to, and queries read the store whole; elsewhere they do not find the texts whose
     licence does not let them be passed on.
 
     Raises:
-        StoreError: there is no store in the folder.
+        StoreError: there is no store in the folder, or the endpoint does not answer.
         UsageError: the address cannot be had, or a limit makes no sense.
     """
+    endpoint = endpoint_of(store)
+    if endpoint:
+        if not _loopback(host):
+            raise UsageError("an endpoint is served on loopback only: its texts cannot be told from those that may be passed on")
+        with standing_for(replace(endpoint, timeout=min(endpoint.timeout, deadline))) as folder:
+            serve(folder, host=host, port=port, deadline=deadline, workers=workers, limits=limits, verbose=verbose, ready=ready)
+        return
+    assert isinstance(store, (str, Path))
     if not (Path(store) / "CURRENT").is_file():
         raise StoreError(f"{store}: no store here; positiongraph build SOURCE --store {store} makes one")
     if deadline <= 0 or workers < 1:

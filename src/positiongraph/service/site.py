@@ -20,7 +20,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from positiongraph.iris import PREFIXES
-from positiongraph.service import description, sharing, worker
+from positiongraph.service import description, relay, sharing, worker
 from positiongraph.service.envelope import Envelope
 from positiongraph.service.formats import GRAPHS, SHORT, preferred
 from positiongraph.service.kept import Kept
@@ -80,7 +80,9 @@ class Site:
                 if not texts:
                     sharing.share(generation)
 
-        self.engines = Pool((sys.executable, "-I", worker.__file__, str(store), options), store, workers, prepare=prepare)
+        remote = relay.relayed() is not None
+        asking = ("-m", "positiongraph.service.relay") if remote else ("-I", worker.__file__)
+        self.engines = Pool((sys.executable, *asking, str(store), options), store, workers, patient=remote, prepare=prepare)
         self.rooms = Pool((sys.executable, "-m", "positiongraph.service.rooms", str(store), options), store, 2,
                           patient=True, prepare=prepare)
         self.kept = Kept()

@@ -20,6 +20,7 @@ import pyoxigraph as ox
 
 Answer = tuple[int, str, bytes]
 """Status, media type, body."""
+Result = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean | list[ox.Quad]
 
 SHOWN = 2_000
 """Rows that an HTML table shows."""
@@ -70,16 +71,21 @@ def answer(store: ox.Store, request: dict[str, Any], prefixes: dict[str, str], m
         if not store.contains_named_graph(name):
             return 400, TEXT, f"no graph {name} here, and nothing is fetched: leave FROM and default-graph-uri out".encode()
     dataset: dict[str, Any] = {"default_graph": default, "named_graphs": named} if default or named else {}
-    result = store.query(request["query"], prefixes=prefixes, **dataset)
-    kind = request["graph" if isinstance(result, ox.QueryTriples) else "rows"]
+    return written(store.query(request["query"], prefixes=prefixes, **dataset), request, prefixes, most, base)
+
+
+def written(result: Result, request: dict[str, Any], prefixes: dict[str, str], most: int, base: str) -> Answer:
+    """Return a result in the media type wanted for its form."""
+    graph = isinstance(result, (ox.QueryTriples, list))
+    kind = request["graph" if graph else "rows"]
     if kind is None:
-        known = ", ".join(_GRAPHS if isinstance(result, ox.QueryTriples) else _ROWS)
+        known = ", ".join(_GRAPHS if graph else _ROWS)
         return 406, TEXT, f"none of the accepted types fits this query; it can have {known}, text/html".encode()
     paper: Any = Paper(most)  # all that pyoxigraph wants of a file is `write`
     if kind == "text/html":
         paper.write(table(result, base).encode("utf-8", "replace"))
         return 200, HTML, b"".join(paper.sheets)
-    if isinstance(result, ox.QueryTriples):
+    if isinstance(result, (ox.QueryTriples, list)):
         bound = prefixes if kind in ("text/turtle", "application/rdf+xml") else None
         ox.serialize(result, paper, format=_GRAPHS[kind], prefixes=bound)
     elif isinstance(result, ox.QueryBoolean) and kind in ("text/csv", "text/tab-separated-values"):
@@ -89,11 +95,11 @@ def answer(store: ox.Store, request: dict[str, Any], prefixes: dict[str, str], m
     return 200, kind + ("; charset=utf-8" if kind in _ENCODED else ""), b"".join(paper.sheets)
 
 
-def table(result: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean, base: str) -> str:
+def table(result: Result, base: str) -> str:
     """Return a result as a page with a table, its first rows only where there are many."""
     if isinstance(result, ox.QueryBoolean):
         return _page(f"<p>{'yes' if result else 'no'}</p>")
-    names = ["subject", "predicate", "object"] if isinstance(result, ox.QueryTriples) else [name.value for name in result.variables]
+    names = ["subject", "predicate", "object"] if isinstance(result, (ox.QueryTriples, list)) else [name.value for name in result.variables]
     lines, more = [], ""
     for number, row in enumerate(result):
         if number == SHOWN:
@@ -105,7 +111,7 @@ def table(result: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean, base: s
 
 
 def _terms(row: Any) -> Iterable[Any]:
-    return (row.subject, row.predicate, row.object) if isinstance(row, ox.Triple) else row
+    return (row.subject, row.predicate, row.object) if isinstance(row, (ox.Triple, ox.Quad)) else row
 
 
 def _cell(term: Any, base: str) -> str:
@@ -122,8 +128,8 @@ def _page(body: str) -> str:
             f"<main>{body}</main></html>")
 
 
-def confine(memory: int | None) -> None:
-    """Die with the parent, take no more memory than said, and open no socket. What a system cannot do is left undone."""
+def confine(memory: int | None, *, calls: bool = False) -> None:
+    """Die with the parent, take no more memory than said, and open no socket unless it calls. What a system cannot do is left undone."""
     if memory:
         with suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
@@ -132,7 +138,7 @@ def confine(memory: int | None) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
     number = {"x86_64": 41, "aarch64": 198}.get(platform.machine())
-    if number:
+    if number and not calls:
         _without(libc, number)
 
 
