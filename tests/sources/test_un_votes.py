@@ -79,6 +79,19 @@ def test_totals_that_do_not_add_up_are_noted_not_mended(tmp_path: Path) -> None:
     assert found.warnings[0] == f"{path}: 1 roll calls whose totals do not add up"
 
 
+def test_totals_that_do_not_make_the_members_are_noted(tmp_path: Path) -> None:
+    path = assembly(tmp_path / "ga.csv")
+    path.write_text(path.read_text().replace("1.0,,4", "1.0,1.0,4"))
+    notes = {s.key: s.notes for s in read_votes(str(path)).heads.statements}
+    assert notes["UNGA-undl11"] == ("The source's totals do not add up: 4 votes and 1 not voting make no 4 members.",)
+    assert notes["UNGA-undl12"] == ()
+
+
+def test_where_no_vote_was_taken_no_total_is_missed(tmp_path: Path) -> None:
+    notes = {s.key: s.notes for s in read_votes(str(council(tmp_path / "sc.csv"))).heads.statements}
+    assert notes == {"UNSC-undl5": ("Vetoed by RUS, a permanent member.",), "UNSC-undl6": ()}
+
+
 def test_probable_doubles_are_noted_on_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("VOTES", "DATES", "SESSIONS", "SYMBOLS"):
         table = getattr(votes, name)

@@ -59,8 +59,10 @@ class RollCall:
     """Subject headings as the source has them."""
     part: bool
     """Only an amendment or a paragraph was voted on."""
-    totals: tuple[int, int, int] | None
-    """Yes, abstentions, no, as the source counts them."""
+    totals: tuple[int, ...] | None
+    """Yes, abstentions, no, as the source counts them; None where it does not, or where no vote was taken."""
+    members: tuple[int, ...] | None
+    """Members that did not vote, and all members, as the source counts them."""
 
     @property
     def name(self) -> str:
@@ -116,6 +118,7 @@ def roll_call(body: str, prefix: str, key: str, row: Mapping[str, str], *, days_
         subjects=tuple(sorted({*classes, *subjects, *(issue.id for issue in headings(row.get("subjects", "")))})),
         link=_clean(row.get("undl_link", "")), headings=row.get("subjects", ""),
         part="1" in (row.get("amend"), row.get("para")), totals=_totals(row),
+        members=_counts(row, "total_non_voting", "total_ms"),
     )
 
 
@@ -200,13 +203,15 @@ def _table(file: Path, needed: set[str], encoding: str | None) -> list[dict[str,
     return [{str(name): str(value) for name, value in row.items()} for row in reader]
 
 
-def _totals(row: Mapping[str, str]) -> tuple[int, int, int] | None:
-    for names in (("total_yes", "total_abstentions", "total_no"), ("yes", "abstain", "no")):
-        values = [row.get(name, "") for name in names]
-        if all(re.fullmatch(r"\d+(\.0+)?", value) for value in values):
-            yes, abstain, no = (int(float(value)) for value in values)
-            return yes, abstain, no
-    return None
+def _totals(row: Mapping[str, str]) -> tuple[int, ...] | None:
+    if "without" in row.get("modality", "").casefold():
+        return None
+    return _counts(row, "total_yes", "total_abstentions", "total_no") or _counts(row, "yes", "abstain", "no")
+
+
+def _counts(row: Mapping[str, str], *names: str) -> tuple[int, ...] | None:
+    values = [row.get(name, "") for name in names]
+    return tuple(int(float(value)) for value in values) if all(re.fullmatch(r"\d+(\.0+)?", value) for value in values) else None
 
 
 def _clean(text: str) -> str:

@@ -17,6 +17,9 @@ def notes_on(
         if call.totals and call.totals != counted:
             notes[number].append("The source's totals do not add up: it says {} yes, {} abstaining, {} no, and lists {}, {}, {}.".format(
                 *call.totals, *counted))
+        if call.totals and call.members and sum(call.totals) + call.members[0] != call.members[1]:
+            notes[number].append("The source's totals do not add up: {} votes and {} not voting make no {} members.".format(
+                sum(call.totals), *call.members))
     for group in _doubles(calls, roll_call, actor, stance, counts[0]):
         for number in group:
             others = ", ".join(calls[other].key for other in group if other != number)
