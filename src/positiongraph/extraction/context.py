@@ -18,7 +18,8 @@ LEAD = 3
 """Paragraphs that may introduce the principals."""
 _OWN = re.compile(
     r"\b(statement|communiqu[eé]|declaration|remarks|address|speech|press release|readout|intervention|message|conclusions|resolution"
-    r"|response|reply|answers?|press conference|press briefing|chair's summary|letter|comment|outcome document|memorandum)s?\b",
+    r"|response|reply|answers?|press conference|(?:press |weekly )?briefing|explanation of vote|note verbale|excerpts?|interview"
+    r"|chair's summary|letter|comment|outcome document|memorandum)s?\b",
     re.I,
 )
 _ABOUT = re.compile(
@@ -202,7 +203,8 @@ def _voice(text: Text, paragraphs: Sequence[tuple[Part, Named]], now: Discourse,
         return None
     if counts["i"] + counts["my"] >= 1 or counts["mr."]:
         return _speaker(text, paragraphs) or Reading((UNRESOLVED + "speaker",), "speech")
-    return _signed(paragraphs, now) or now.principals or _speaker(text, paragraphs) or Reading((UNRESOLVED + "we",), "communiqué")
+    signed = _signed(paragraphs, now) or (now.principals if _opens_with(paragraphs, now.principals) else None)
+    return signed or _speaker(text, paragraphs) or now.principals or Reading((UNRESOLVED + "we",), "communiqué")
 
 
 def _announced(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Reading | None:
@@ -216,6 +218,14 @@ def _announced(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Read
                 reading = resolve(found, who, Discourse(date=now.date)) if who is not None else None
                 return reading or Reading((UNRESOLVED + "speaker",), "statement")
     return None
+
+
+def _opens_with(paragraphs: Sequence[tuple[Part, Named]], principals: Reading | None) -> bool:
+    """Whether the first paragraph of the body is of the principals."""
+    first = next((found for part, found in paragraphs if part == Part.BODY), None)
+    if principals is None or first is None or principals.rule != "lead":
+        return principals is not None
+    return set(principals.codes) <= {name.code for name in first.names}
 
 
 def _mostly_quoted(paragraphs: Sequence[tuple[Part, Named]]) -> bool:

@@ -39,6 +39,9 @@ class Discourse:
     """Who last said something."""
     person: Reading | None = None
     body: Reading | None = None
+    main: Reading | None = None
+    """Whom the last sentence was about: the subject of its main clause, None where that is nobody known."""
+    state: Reading | None = None
     group: Reading | None = None
     group_at: int = -9
     others: Reading | None = None
@@ -76,6 +79,8 @@ class Discourse:
                 self.group, self.group_at = reading, paragraph
         elif reading.settled:
             self.body = reading
+            if gazetteer.kind(reading.codes[0]) == "State":
+                self.state = reading
         self.bodies.update(reading.codes)
 
 

@@ -99,7 +99,9 @@ def strangers(found: list[tuple[Tree, list[Name]]]) -> frozenset[str]:
 
 
 def other_first_name(tree: Tree, i: int) -> bool:
-    """Tell whether a name that is known alone has another before it."""
+    """Tell whether a name that is known alone has another before it, or is one."""
+    if i + 1 < len(tree) and tree.pos[i + 1] == "PROPN" and tree.head[i] == i + 1 and tree.dep[i] == "compound":
+        return True  # "Lee Kinyanjui": a first name
     if i == 0 or tree.pos[i - 1] != "PROPN" or tree.head[i - 1] != i:
         return False
     return tree.lemma[i - 1] not in words("offices") and tree.lower[i - 1].rstrip(".") not in words("titles")

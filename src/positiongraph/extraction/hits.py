@@ -55,7 +55,7 @@ def _fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return False  # "faces opposition", "sparked protests": somebody else's
     if cue.kind == "noun" and tree.dep[i] in {"pobj", "nsubj", "nsubjpass"} and _pronoun_owner(tree, i) and cue.frame != "manner":
         return False  # "the credibility of its commitment": narrative
-    if cue.act == Act.REJECT and cue.frame == "inf" and any(tree.lemma[k] in words("silence") for k in slots.issues):
+    if cue.word == "decline" and cue.frame == "inf" and any(tree.lemma[k] in words("silence") for k in slots.issues):
         return False  # "declined to comment"
     if cue.needs == "intransitive":
         return tree.child(i, "dobj") is None

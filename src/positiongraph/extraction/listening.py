@@ -69,6 +69,8 @@ class Listener:
                         now.others = Reading((), "nobody")
                     elif tree.lemma[i] in words("nobody"):
                         now.person = None
+                if dep == "nsubj" and tree.dep[tree.head[i]] == "ROOT" and tree.pos[i] != "PRON":
+                    now.main = reading if reading is not None and reading.settled and len(reading.codes) == 1 else None
                 if reading is not None and dep != "poss":
                     if tree.pos[i] != "PRON":
                         now.remember(reading, tree.number)

@@ -232,7 +232,7 @@ def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
         return reading
     if lemma.startswith("spokes") and now.voice is not None and len(now.voice.codes) == 1 and tree.quote[i] < 0 and now.body is None:
         return replace(now.voice, rule="office of the document's voice", speaker=speaker)
-    if name_like and now.voice is None and (whose := now.body or now.person) is not None and len(whose.codes) == 1 and person:
+    if name_like and now.voice is None and (whose := now.main) is not None and len(whose.codes) == 1 and person:
         # "spokesperson Jane Doe" after "the ministry": the last body speaks through its people
         reading = Reading(whose.codes, "office of the last body", person)
         now.introduce(reading)
@@ -356,7 +356,7 @@ def _principals(now: Discourse, paragraph: int) -> Reading | None:
 def _last(tree: Tree, lemma: str, now: Discourse) -> Reading | None:
     if lemma in words("persons") and now.person is not None:
         return replace(now.person, rule="office of the last person")
-    last = now.body or now.voice or now.principals or now.person
+    last = (now.state if lemma in words("of_one_state") else None) or now.body or now.voice or now.principals or now.person
     if last is not None and len(last.codes) == 1:
         return replace(last, rule="office of the last body", speaker=None)
     return None

@@ -21,6 +21,7 @@ def itemised(copy: str, spans: Iterable[tuple[int, int]]) -> str:
 
     The parser takes a capitalised verb at the beginning for a name.
     """
+    copy = copy.replace("H.E.", "Hon ")  # no end of a sentence
     parts, at = [], 0
     for a, b in spans:
         match = _ITEM.match(copy, a, b)
