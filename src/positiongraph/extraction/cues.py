@@ -113,7 +113,8 @@ def _slots(tree: Tree, i: int, cue: Cue, particle: tuple[int, ...]) -> Slots | N
             if not targets and found:
                 targets = tree.children(found[0], "nsubj")
             return Slots(tuple(found[:1]), tuple(targets), own) if found and targets else None
-        issues = [p for t in (i, *targets) for p in _prepositional(tree, t, issue_frame)]
+        under = [*targets, *tree.children(i, "oprd", "acomp", "ccomp")]  # "holds X responsible | for Y"
+        issues = [p for t in (i, *under) for p in _prepositional(tree, t, issue_frame)]
         return Slots(tuple(issues[:1]), tuple(targets), (*own, *_link(tree, issues, i))) if issues and targets else None
     targets = _prepositional(tree, i, target_frame)
     if not targets:
@@ -158,7 +159,7 @@ def objects(tree: Tree, i: int) -> list[int]:
 def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...]) -> list[int]:
     if frame == "object":
         gerunds = [k for k in tree.kids[i] if tree.dep[k] in GERUND and tree.tag[k] == "VBG" and k > i and tree.child(k, "nsubj") is None]
-        found = objects(tree, i) or gerunds
+        found = objects(tree, i) or gerunds or _what_is_called(tree, i)
         return found or [p for k in particle for p in tree.children(k, "pobj", "pcomp")]
     if frame == "manner":
         # "noted with satisfaction the progress": what is noted
@@ -166,7 +167,7 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
         verb = tree.head[with_]
         if tree.dep[i] != "pobj" or tree.lower[with_] not in {"with", "to"} or tree.pos[verb] != "VERB":
             return []
-        noted = tree.children(verb, "dobj", "ccomp")
+        noted = tree.children(verb, "dobj", "ccomp") or tree.children(i, "appos")
         return [k for k in noted if k > i] or noted or tree.children(i, "dobj")
     if frame == "gerund":
         return [k for k in tree.children(i, "xcomp", "ccomp") if tree.tag[k] == "VBG"]
@@ -181,6 +182,14 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
     if frame in {"that", "quote"}:
         return _clauses(tree, i, kind, frame)
     return _prepositional(tree, i, frame, kind)
+
+
+def _what_is_called(tree: Tree, i: int) -> list[int]:
+    """ "criticised what it called the West's silence": what is called so."""
+    for k in tree.children(i, "ccomp", "dobj"):
+        if tree.lemma[k] in {"call", "describe", "term", "see", "say"} and any(tree.lower[m] == "what" for m in tree.kids[k]):
+            return [m for m in tree.children(k, "oprd", "dobj", "ccomp", "attr") if m > k][:1]
+    return []
 
 
 def _infinitives(tree: Tree, i: int, kind: str) -> list[int]:

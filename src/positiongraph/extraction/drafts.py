@@ -127,7 +127,7 @@ def _features(
 ) -> dict[str, float]:
     """What confidence is reckoned from."""
     act, targets = claim.act, claim.targets
-    own = now.voice is not None and bool(set(holder.codes) & set(now.voice.codes))
+    own = hit is None or (now.voice is not None and bool(set(holder.codes) & set(now.voice.codes)))
     return {
         "own voice": float(own),
         "pronoun": float(holder.rule in {"pronoun", "collective anaphora"} or holder.rule.startswith("office of the")),

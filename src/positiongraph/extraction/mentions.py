@@ -31,6 +31,10 @@ def coordinated(tree: Tree, head: int) -> list[int]:
         i = todo.pop()
         found.append(i)
         todo += [k for k in tree.kids[i] if tree.dep[k] == "conj" and tree.pos[k] in _COORDINATED]
+        for k in tree.children(i, "advmod", "prep"):
+            if k > i and tree.lower[k] in {"together", "along", "alongside"}:
+                # "Peru, together with Chile"
+                todo += [p for n in (k, *tree.children(k, "prep")) for p in tree.children(n, "pobj") if tree.pos[p] == "PROPN"]
     return sorted(found)
 
 
@@ -152,7 +156,9 @@ def _owners(found: Named, i: int) -> tuple[str, ...]:
     """Return the states or bodies that a plural noun belongs to: "the French and German ministers", "the leaders of X, Y and Z"."""
     tree = found.tree
     heads = [k for k in tree.kids[i] if tree.dep[k] in {"amod", "compound", "poss", "nmod"}]
-    heads += [p for k in tree.children(i, "prep") if tree.lower[k] in {"of", "from"} for p in tree.children(k, "pobj")]
+    under = [p for k in tree.children(i, "prep") if tree.lower[k] in {"of", "from"} for p in tree.children(k, "pobj")]
+    # "the ministers of foreign affairs of X and Y"
+    heads += under + [p for n in under for k in tree.children(n, "prep") if tree.lower[k] == "of" for p in tree.children(k, "pobj")]
     near = [m for k in heads for m in (coordinated(tree, k) if tree.dep[k] == "pobj" else tree.subtree(k))]
     names = [found.at[k] for k in near if k in found.at and found.at[k].reading not in {"person", "surname", "place"}]
     return tuple(dict.fromkeys(name.code for name in names))

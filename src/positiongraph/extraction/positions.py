@@ -53,8 +53,9 @@ class Reader(Listener):
         if real == "skip" or asked(tree, hit):
             return
         verb = hit.light if hit.light is not None else hit.at
-        if is_infinitive(tree, verb) and tree.child(verb, "nsubj") is not None:
-            return  # "no reason for X to oppose it"
+        failed = tree.lemma[tree.head[verb]] in {"fail", "neglect", "omit"}
+        if is_infinitive(tree, verb) and (failed or tree.child(verb, "nsubj") is not None):
+            return  # "no reason for X to oppose it", "failed to condemn it"
         holder, how = self.holder(found, hit)
         if holder is None:
             return

@@ -42,7 +42,7 @@ _FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
 def mended(tree: Tree) -> Tree:
     """Mend a tree in place and return it."""
     changed = False
-    mends = (_perfect, _clause_for_object, _small_clause, _prefix, _second_verb, _verbless, _after_aside)
+    mends = (_perfect, _clause_for_object, _small_clause, _prefix, _second_verb, _finite_verb, _verbless, _after_aside)
     for i in range(len(tree)):
         changed |= any(mend(tree, i) for mend in mends)
     if changed:
@@ -167,6 +167,21 @@ def _second_verb(tree: Tree, i: int) -> bool:
         return False
     tree.head[i], tree.tag[i] = top, "VBP"
     for k in tree.kids[inner]:
+        if tree.dep[k] == "cc" and k < i:
+            tree.head[k] = top
+    return True
+
+
+def _finite_verb(tree: Tree, i: int) -> bool:
+    """ "urged both sides to respect the truce and called on Peru": a past tense goes with the past tense before it."""
+    below = tree.head[i]
+    if tree.tag[i] not in {"VBD", "VBZ"} or tree.dep[i] != "conj" or tree.tag[below] == tree.tag[i] or tree.child(i, "nsubj", "nsubjpass"):
+        return False
+    top = next((k for k in tree.ancestors(below) if tree.tag[k] == tree.tag[i] and tree.pos[k] in {"VERB", "AUX"}), None)
+    if top is None or top > i:
+        return False
+    tree.head[i] = top
+    for k in tree.kids[below]:
         if tree.dep[k] == "cc" and k < i:
             tree.head[k] = top
     return True

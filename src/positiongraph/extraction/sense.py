@@ -180,6 +180,16 @@ def deontic(tree: Tree, head: int) -> Sense | None:
         if passive and who is not None and core == verb:
             core = who
         return Sense(2 * sign, True, core, None if passive else who)
+    for k in tree.children(head, "attr"):
+        if any(tree.lower[m] == "no" for m in tree.kids[k]) and tree.child(head, "expl") is not None:
+            # "there is no alternative to dialogue", "there can be no military solution"
+            inner = next((p for m in tree.children(k, "prep") for p in tree.children(m, "pobj", "pcomp")), None)
+            if tree.lemma[k] in {"alternative", "substitute"} and inner is not None:
+                return Sense(2, True, inner)
+            if tree.lemma[k] in words("no_place") and inner is not None:
+                return Sense(-2, True, inner)
+            if tree.lemma[k] == "solution":
+                return Sense(-2, True, k)
     for k in tree.children(head, "acomp", "attr", "oprd"):
         if tree.lemma[k] in words("deontic_adjectives") | words("deontic_nouns"):
             below = [m for n in (k, head) for m in tree.kids[n] if m > k and tree.dep[m] in {"xcomp", "ccomp", "advcl", "acl", "prep"}]
