@@ -38,6 +38,13 @@ def test_a_query_comes_through_in_all_three_ways(service: Service) -> None:
     assert [only(answer.body) for answer in ways] == ["100%25 + é–中😀 &=#?"] * 5
 
 
+def test_an_address_with_bare_bytes_is_refused(service: Service) -> None:
+    for text in ("é–中😀".encode(), "é".encode("latin-1")):
+        with socket.create_connection(service.netloc.split(":"), timeout=30) as link:  # type: ignore[arg-type]
+            link.sendall(b"GET /sparql?query=ASK{'" + text + b"'} HTTP/1.1\r\nHost: " + service.netloc.encode() + b"\r\n\r\n")
+            assert link.recv(1000).startswith(b"HTTP/1.1 400")
+
+
 @given(st.text(st.characters(codec="utf-8"), max_size=40))
 def test_any_text_round_trips_through_an_address(text: str) -> None:
     assert fields_of(urlencode({"query": text})) == [("query", text)]

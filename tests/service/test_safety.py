@@ -205,6 +205,26 @@ def test_slow_bodies_and_slow_heads_are_cut_off(service: Service) -> None:
         assert link.recv(1000) == b""
 
 
+def test_who_takes_no_answer_is_cut_off(service: Service) -> None:
+    host, port = service.netloc.split(":")
+    path = "/sparql?" + urlencode({"query": "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 9000"})
+    whole = len(service.ask(path, accept="text/csv").body)
+    with socket.socket() as link:
+        link.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        link.connect((host, int(port)))
+        before = open_files(service)
+        link.sendall(4 * f"GET {path} HTTP/1.1\r\nHost: {service.netloc}\r\nAccept: text/csv\r\n\r\n".encode())  # more than a system buffers
+        until = time.monotonic() + 60
+        while open_files(service) >= before:
+            assert time.monotonic() < until, "it is waited for"
+            time.sleep(0.1)
+        taken = 0
+        with contextlib.suppress(OSError):
+            while part := link.recv(65536):
+                taken += len(part)
+    assert taken < 4 * whole
+
+
 def test_a_query_has_a_bound_on_memory(start: Callable[..., Service], kg: Path) -> None:
     tight = start(kg, deadline=60.0, memory=120_000_000)
     answer = tight.query("SELECT DISTINCT (CONCAT(STR(?a), STR(?d), STR(?g), STR(?c), STR(?f), STR(?i)) AS ?x) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?x")
@@ -255,13 +275,14 @@ def test_a_build_shows_at_the_next_query(start: Callable[..., Service], tmp_path
     assert own.query(count, "text/csv").text.split() == ["n", "26"]
 
 
-def test_open_files_do_not_grow(service: Service) -> None:
-    def open_files() -> int:
-        return len(list(Path(f"/proc/{service.process.pid}/fd").iterdir()))
+def open_files(service: Service) -> int:
+    return len(list(Path(f"/proc/{service.process.pid}/fd").iterdir()))
 
+
+def test_open_files_do_not_grow(service: Service) -> None:
     service.query("ASK {}")
-    before = open_files()
+    before = open_files(service)
     for _ in range(30):
         service.query("ASK {")
-    assert open_files() <= before + 5
+    assert open_files(service) <= before + 5
     assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] > before

@@ -6,8 +6,10 @@ from collections import OrderedDict
 from positiongraph.service.pool import Reply
 from positiongraph.service.protocol import Asked
 
-SPACE = 32_000_000
+SPACE = 16_000_000
 """Bytes of answers and queries that are kept; beyond, those go that were asked for longest ago."""
+EACH = 1_500
+"""Bytes that Python takes for keeping one."""
 LARGEST = 1_000_000
 """Bytes of an answer that is kept."""
 _VARIES = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.I)
@@ -40,7 +42,7 @@ class Kept:
         if reply.status != 200 or len(reply.body) > LARGEST or _VARIES.search(asked.query) or (state, asked) in self._replies:
             return
         self._replies[state, asked] = reply
-        self._size += len(asked.query) + len(reply.body)
+        self._size += EACH + len(asked.query) + len(reply.body)
         while self._size > SPACE:
             (_, oldest), gone = self._replies.popitem(last=False)
-            self._size -= len(oldest.query) + len(gone.body)
+            self._size -= EACH + len(oldest.query) + len(gone.body)

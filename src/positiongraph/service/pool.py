@@ -70,18 +70,17 @@ class Pool:
         self._short, self._long = asyncio.Semaphore(size), asyncio.Semaphore(max(1, size // 2))
         self._idle, self._busy = list[_Worker](), set[_Worker]()
         self._closed = False
-        self._current = (0, 0), ""
+        self._line, self._current = root / "CURRENT", ((0, 0), "")
         self.stamp: dict[str, Any] = {}
         """What the store says of itself, as of the last process."""
 
     def current(self) -> str:
         """Return the name of the store's current generation, nothing where there is none."""
-        path = self.root / "CURRENT"
         try:
-            seen = path.stat()
+            seen = self._line.stat()
             mark = seen.st_ino, seen.st_mtime_ns
             if self._current[0] != mark:
-                self._current = mark, path.read_text().strip()
+                self._current = mark, self._line.read_text().strip()
         except OSError:
             return ""
         return self._current[1]

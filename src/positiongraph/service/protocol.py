@@ -51,7 +51,7 @@ async def asked(request: Request, *, body: int, patience: float) -> Asked | None
     Raises:
         Refused: 400, 403, 408, 413 or 415.
     """
-    fields = fields_of(request.url.query)
+    fields = fields_of(request.scope["query_string"])
     query = None
     if request.method == "POST":
         kind, encoding = _kind(request.headers.get("content-type", ""))
@@ -80,10 +80,11 @@ async def asked(request: Request, *, body: int, patience: float) -> Asked | None
     accept = request.headers.get("accept", "")
     short = next((SHORT[value] for name, value in fields if name == "format" and value in SHORT), None)
     default, named = (tuple(v for n, v in fields if n == f"{key}-graph-uri") for key in ("default", "named"))
-    return Asked(found[0], *wanted(short, accept), default, named, tuple(datasets(found[0], PREFIXES)))
+    also = tuple(datasets(found[0], PREFIXES)) if "from" in found[0].casefold() else ()
+    return Asked(found[0], *wanted(short, accept), default, named, also)
 
 
-def fields_of(text: str) -> list[tuple[str, str]]:
+def fields_of(text: str | bytes) -> list[tuple[str, str]]:
     """Return the name and value pairs of a form or of an address after its `?`.
 
     >>> fields_of("query=a%2525b+%C3%A9&x=")
@@ -93,7 +94,7 @@ def fields_of(text: str) -> list[tuple[str, str]]:
         Refused: 400, where it is no UTF-8 or has too many.
     """
     try:
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=FIELDS)
+        return parse_qsl(text if isinstance(text, str) else text.decode(), keep_blank_values=True, errors="strict", max_num_fields=FIELDS)
     except UnicodeDecodeError:
         raise Refused(400, "the parameters are no UTF-8") from None
     except ValueError:

@@ -240,7 +240,7 @@ async def question_list(site: Site, request: Request) -> Reply:
 
 async def question(site: Site, request: Request) -> Reply:
     """Answer a named question; its values are the address's parameters."""
-    values = {name: value for name, value in fields_of(request.url.query) if value}
+    values = {name: value for name, value in fields_of(request.scope["query_string"]) if value}
     short = SHORT.get(values.pop("format", ""))
     form = _ANSWERS.get(short or "") or preferred(request.headers.get("accept", ""), _ANSWERS)
     if form is None:
