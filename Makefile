@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all lint notebooks bench vectors docs clean
+.PHONY: help demo test test-all lint notebooks bench bench-extraction vectors docs clean
 
 help:           ## this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 12
@@ -55,7 +55,7 @@ docs: .venv/ready ## the documentation, in build/docs/html
 	$(BIN)/python docs/build.py
 
 # Not those that train or only read for others.
-BENCHMARKS := $(filter-out benchmarks/_% benchmarks/polnear.py benchmarks/train_chooser.py, $(wildcard benchmarks/*.py))
+BENCHMARKS := $(filter-out benchmarks/_% benchmarks/polnear.py benchmarks/reporting_cues.py benchmarks/train_chooser.py, $(wildcard benchmarks/*.py))
 
 # The load of `serve`, and a server to measure beside.
 .venv/load: .venv/ready
@@ -65,6 +65,9 @@ BENCHMARKS := $(filter-out benchmarks/_% benchmarks/polnear.py benchmarks/train_
 
 bench: .venv/weights .venv/load ## benchmarks, each with its baseline; tables also in benchmarks/results
 	@for file in $(BENCHMARKS); do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+bench-extraction: .venv/weights ## extraction's whole table: other systems, targets, gold sets, speed, memory, start
+	@$(BIN)/python benchmarks/extraction.py --held
 
 clean:          ## take the environment and what demo made away
 	rm -rf .venv demo build
