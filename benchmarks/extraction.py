@@ -1,4 +1,4 @@
-"""Measure extraction: `make bench-extraction` prints every table as Markdown; `--json FILE` writes the figures too.
+"""Measure extraction: `make bench-extraction` prints every table as Markdown and keeps it in benchmarks/results.
 
 PolNeAR's dev part is scored here and nowhere else: nothing is chosen by it. The rows of other systems were measured on the same part
 with the same matching (word tokens, Jaccard of at least 0.5, one to one, best first; whole: source, cue and content all match).
@@ -13,21 +13,22 @@ import contextlib
 import json
 import random
 import resource
-import statistics
-import subprocess
 import sys
 import tarfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from _measured import Report, cost, median, tell
 from polnear import Article, articles
 
 from positiongraph.extraction import attributions, evaluate, mentions, records
+from positiongraph.extraction.attributions import Attribution
 from positiongraph.extraction.attributions import attributions as attributed
 from positiongraph.extraction.cues import cues
 from positiongraph.extraction.document import document, paragraphs
@@ -51,6 +52,7 @@ VERBS = frozenset({
     "refuse", "condemn", "denounce", "deplore", "decry", "criticize", "criticise", "blast", "slam", "blame", "accuse", "charge",
     "underline", "underscore", "stress", "emphasize", "emphasise", "fear", "worry", "regret",
 })  # fmt: skip
+STAGES = ("parse alone", "attributions, rules", "attributions, chooser")
 Sets = dict[str, frozenset[int]]
 
 
@@ -68,38 +70,73 @@ def in_cue_file(text: str) -> bool:
     return any(cue.stance is not None and cue.act != Act.ASSERT for lemma in lemmas(text) for cue in cues().get(("verb", lemma), ()))
 
 
-def score_article(article: Article, learned: bool) -> dict[str, Any]:
+@dataclass(slots=True)
+class Measured:
+    """Scores of attributions, and for each its confidence and whether it was right: as source and content, and as a whole."""
+
+    scores: dict[str, Score] = field(default_factory=dict)
+    parts: list[tuple[float, bool]] = field(default_factory=list)
+    wholes: list[tuple[float, bool]] = field(default_factory=list)
+    gold: int = 0
+
+    def add(self, other: "Measured") -> None:
+        for name, score in other.scores.items():
+            self.scores[name] = self.scores.get(name, Score(0, 0, 0)) + score
+        self.parts += other.parts
+        self.wholes += other.wholes
+        self.gold += other.gold
+
+    @property
+    def sure(self) -> float:
+        """The recall of source and content at a precision of 0.90."""
+        return recall_at(self.parts, self.gold, 0.9)
+
+    @property
+    def error(self) -> float:
+        """The calibration error of whole attributions."""
+        return calibration_error(self.wholes)
+
+    def side(self, which: str = "takes_side") -> str:
+        return f"{100 * self.scores[which + ', precision'].precision:.1f} / {100 * self.scores[which + ', recall'].recall:.1f}"
+
+    def line(self) -> str:
+        whole = self.scores["whole"]
+        return (
+            f"whole {100 * whole.f1:.2f} (P {100 * whole.precision:.1f} R {100 * whole.recall:.1f}), source+content "
+            f"{100 * self.scores['source+content'].f1:.1f}, position verbs P / R {self.side()}, recall at precision 0.90 "
+            f"{100 * self.sure:.1f}, calibration error {self.error:.3f}"
+        )
+
+
+def measured(article: Article, found: Sequence[Attribution]) -> Measured:
+    """Score the attributions found in an article; of two in each other the surer counts."""
     words = word_sets(article.text)
-    parsed = trees([(p.start, p.end) for p in paragraphs(article.text)], article.text)
-    found = outer(attributed(parsed, learned=learned))
+    found = outer(found)
     gold: list[Sets] = [{role: words(a[role]) for role in ROLES} for a in article.attributions]
     mine: list[Sets] = [{role: words(getattr(a, role)) for role in ROLES} for a in found]
-    scores = {}
+    result = Measured(gold=len(gold))
     for role in ROLES:
         left, right = sorted({g[role] for g in gold if g[role]}, key=sorted), sorted({p[role] for p in mine if p[role]}, key=sorted)
         pairs = ((s, g, p) for g, a in enumerate(left) for p, b in enumerate(right) if (s := jaccard(a, b)) >= 0.5)
-        scores[role] = Score(len(best_first(pairs)), len(left), len(right))
-    for name, roles in (("whole", ROLES), ("source+content", ("source", "content"))):
-        matched = matched_by(gold, mine, roles)
-        scores[name] = Score(len(matched), len(gold), len(mine))
-        if name == "source+content":
-            right = {p for _, p in matched}
-            known = {g for g, _ in matched}
-            for which in (takes_side, in_cue_file):
-                verbs_gold = [g for g, a in enumerate(article.attributions) if which(" ".join(article.text[x:y] for x, y in a["cue"]))]
-                verbs_mine = [p for p, a in enumerate(found) if which(" ".join(article.text[x:y] for x, y in a.cue))]
-                scores[which.__name__ + ", precision"] = Score(sum(p in right for p in verbs_mine), 0, len(verbs_mine))
-                scores[which.__name__ + ", recall"] = Score(sum(g in known for g in verbs_gold), len(verbs_gold), 0)
-            sure = [(a.confidence, p in right) for p, a in enumerate(found)]
-        else:
-            wholes = {p for _, p in matched}
-            calibration = [(a.confidence, p in wholes) for p, a in enumerate(found)]
-    return {"scores": scores, "sure": sure, "calibration": calibration, "gold": len(gold)}
+        result.scores[role] = Score(len(best_first(pairs)), len(left), len(right))
+    wholes, parts = matched_by(gold, mine, ROLES), matched_by(gold, mine, ("source", "content"))
+    result.scores["whole"] = Score(len(wholes), len(gold), len(mine))
+    result.scores["source+content"] = Score(len(parts), len(gold), len(mine))
+    good, known = {p for _, p in parts}, {g for g, _ in parts}
+    for which in (takes_side, in_cue_file):
+        verbs_gold = [g for g, a in enumerate(article.attributions) if which(" ".join(article.text[x:y] for x, y in a["cue"]))]
+        verbs_mine = [p for p, a in enumerate(found) if which(" ".join(article.text[x:y] for x, y in a.cue))]
+        result.scores[which.__name__ + ", precision"] = Score(sum(p in good for p in verbs_mine), 0, len(verbs_mine))
+        result.scores[which.__name__ + ", recall"] = Score(sum(g in known for g in verbs_gold), len(verbs_gold), 0)
+    whole = {p for _, p in wholes}
+    result.parts = [(a.confidence, p in good) for p, a in enumerate(found)]
+    result.wholes = [(a.confidence, p in whole) for p, a in enumerate(found)]
+    return result
 
 
-def outer(found: list[Any]) -> list[Any]:
+def outer(found: Sequence[Attribution]) -> list[Attribution]:
     """PolNeAR marks one layer at a place: of two attributions in each other the surer stays."""
-    kept: list[Any] = []
+    kept: list[Attribution] = []
     for a in sorted(found, key=lambda a: (-a.confidence, -sum(y - x for x, y in a.content), a.cue)):
         if not any(_within(a.cue, k.content) or _within(k.cue, a.content) or _within(a.cue, k.cue) for k in kept):
             kept.append(a)
@@ -117,21 +154,13 @@ def matched_by(gold: list[Sets], mine: list[Sets], roles: Iterable[str]) -> list
     )  # fmt: skip
 
 
-def polnear(learned: bool, part: str = "dev", keep: Callable[[int], bool] = lambda n: True) -> dict[str, Any]:
-    total: dict[str, Score] = {}
-    sure: list[tuple[float, bool]] = []
-    calibration: list[tuple[float, bool]] = []
-    gold = 0
+def polnear(learned: bool, part: str = "dev", keep: Callable[[int], bool] = lambda n: True) -> Measured:
+    total = Measured()
     for n, article in enumerate(articles(part)):
-        if not keep(n):
-            continue
-        result = score_article(article, learned)
-        for name, score in result["scores"].items():
-            total[name] = total.get(name, Score(0, 0, 0)) + score
-        sure += result["sure"]
-        calibration += result["calibration"]
-        gold += result["gold"]
-    return {"scores": total, "recall at 0.90": recall_at(sure, gold, 0.9), "calibration error": calibration_error(calibration)}
+        if keep(n):
+            parsed = trees([(p.start, p.end) for p in paragraphs(article.text)], article.text)
+            total.add(measured(article, attributed(parsed, learned=learned)))
+    return total
 
 
 def recall_at(sure: list[tuple[float, bool]], gold: int, precision: float) -> float:
@@ -174,7 +203,7 @@ def own(half: str) -> dict[str, Any]:
     texts = sorted((GOLD / half).glob("*.txt"))
     found = list(records(*texts))
     gold, negatives = rows(GOLD / half / "gold.jsonl"), rows(GOLD / half / "negatives.jsonl")
-    return {**figures(evaluate(gold, found, negatives)), "interval": interval(texts, gold, found)}
+    return {**figures(evaluate(gold, found, negatives)), "95 %": "{:.2f}–{:.2f}".format(*interval(texts, gold, found))}
 
 
 def sample() -> dict[str, Any]:
@@ -185,14 +214,14 @@ def sample() -> dict[str, Any]:
     means = {(row["start"], row["end"]): row["means"] for row in mentions(path)}
     wanted = rows(folder / "mentions.jsonl")
     right = sum(means.get((row["start"], row["end"])) == row["means"] for row in wanted)
-    return {**figures(evaluate(gold, list(records(path)), negatives)), "mentions": (right, len(wanted))}
+    return {**figures(evaluate(gold, list(records(path)), negatives)), "mentions right": f"{right} of {len(wanted)}"}
 
 
 def figures(result: Any) -> dict[str, Any]:
     names = ("holders+sign", "holders+sign+issue", "spans", "holders", "act", "targets")
-    counts = {"gold": result.scores["spans"].gold, "predicted": result.scores["spans"].predicted}
+    counts = {"gold positions": result.scores["spans"].gold, "predicted": result.scores["spans"].predicted}
     precise = {"precision": result.scores["holders+sign"].precision, "recall": result.scores["holders+sign"].recall}
-    return {**{name: result.scores[name].f1 for name in names}, **precise, **counts, "negatives hit": result.negatives}
+    return {**{name: result.scores[name].f1 for name in names}, **precise, **counts, "negatives hit": "{} of {}".format(*result.negatives)}
 
 
 def speeches() -> Iterator[tuple[str, str]]:
@@ -229,117 +258,81 @@ def _speed() -> dict[str, Any]:
 def start() -> dict[str, float]:
     """Measure a fresh process up to its first position: the median of five."""
     code = "from positiongraph.extraction import records; list(records('Oslo condemned the coup.'))"
-    code += "; import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
-    seconds, peaks = [], []
-    for _ in range(5):
-        before = time.perf_counter()
-        peaks.append(float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout))
-        seconds.append(time.perf_counter() - before)
-    return {"seconds": statistics.median(seconds), "memory, MB": statistics.median(peaks)}
+    found = median(cost([sys.executable, "-c", code]) for _ in range(5))
+    return {"seconds": found.wall, "processor seconds": found.cpu, "memory, MB": found.memory}
 
 
-def table(head: Sequence[str], body: Iterable[Sequence[object]]) -> None:
-    for row in (head, ["---"] + ["---:"] * (len(head) - 1), *body):
-        print("| " + " | ".join(f"{x:.1f}" if isinstance(x, float) else str(x) for x in row) + " |")
-    print(flush=True)
+def plain(value: object) -> object:
+    return f"{value:.1f}" if isinstance(value, float) else value
 
 
-def reporting(rules: dict[str, Any], learned: dict[str, Any]) -> None:
+def reporting(report: Report, rules: Measured, learned: Measured) -> None:
+    both = (("**positiongraph, rules alone**", rules), ("**positiongraph, chooser**", learned))
     ours = [
-        (name, *(100 * result["scores"][role].f1 for role in (*ROLES, "whole")), 100 * result["scores"]["takes_side, recall"].recall)
-        for name, result in (("**positiongraph, rules alone**", rules), ("**positiongraph, chooser**", learned))
+        (name, *(100 * r.scores[role].f1 for role in (*ROLES, "whole")), 100 * r.scores["takes_side, recall"].recall) for name, r in both
     ]
-    print("## PolNeAR dev (84 articles), F1 in %\n")
-    table(("system", *ROLES, "whole", "position verbs, recall"), [*OTHERS, *ours])
-    both = ((rules, "rules"), (learned, "chooser"))
-    print("## Targets of the reporting layer\n")
-    table(
-        ("measure", "trial", "reach", *(name for _, name in both)),
-        [
-            ("whole F1", 62.6, "66 (rules 57)", *(100 * r["scores"]["whole"].f1 for r, _ in both)),
-            ("whole P / R", "–", "–", *(pair(r["scores"]["whole"], r["scores"]["whole"]) for r, _ in both)),
-            ("source+content F1", "–", "–", *(100 * r["scores"]["source+content"].f1 for r, _ in both)),
-            *(
-                (name, trial, reach, *(pair(r["scores"][f"{key}, precision"], r["scores"][f"{key}, recall"]) for r, _ in both))
-                for name, key, trial, reach in (
-                    ("position verbs, source+content P / R", "takes_side", "71 / 60", "78 / 72"),
-                    ("the same, verbs of the own cue file", "in_cue_file", "–", "–"),
-                )
-            ),
-            ("recall at precision ≥ 0.90, source+content", 32, 45, *(100 * r["recall at 0.90"] for r, _ in both)),
-            ("calibration error of confidence", "0.115", "0.05", *(f"{r['calibration error']:.3f}" for r, _ in both)),
-        ],
-    )
+    keys = ("system", *ROLES, "whole", "position verbs, recall")
+    report.table("PolNeAR dev (84 articles), F1 in %", [dict(zip(keys, map(plain, row), strict=True)) for row in (*OTHERS, *ours)])
+    body: list[tuple[str, object, object, Callable[[Measured], object]]] = [
+        ("whole F1", 62.6, "66 (rules 57)", lambda r: 100 * r.scores["whole"].f1),
+        ("whole, precision", "–", "–", lambda r: 100 * r.scores["whole"].precision),
+        ("whole, recall", "–", "–", lambda r: 100 * r.scores["whole"].recall),
+        ("source+content F1", "–", "–", lambda r: 100 * r.scores["source+content"].f1),
+        ("position verbs, source+content P / R", "71 / 60", "78 / 72", lambda r: r.side()),
+        ("the same, verbs of the own cue file", "–", "–", lambda r: r.side("in_cue_file")),
+        ("recall at precision ≥ 0.90, source+content", 32, 45, lambda r: 100 * r.sure),
+        ("calibration error of confidence", "0.115", "0.05", lambda r: f"{r.error:.3f}"),
+    ]
+    rows_ = [
+        {"measure": name, "trial": trial, "reach": reach, "rules": plain(of(rules)), "chooser": plain(of(learned))}
+        for name, trial, reach, of in body
+    ]
+    report.table("Targets of the reporting layer", rows_)
 
 
-def pair(precision: Score, recall: Score) -> str:
-    return f"{100 * precision.precision:.1f} / {100 * recall.recall:.1f}"
-
-
-def positions(results: dict[str, dict[str, Any]]) -> None:
-    print("## Positions\n")
+def positions(report: Report, results: dict[str, dict[str, Any]]) -> None:
     keys = ("holders+sign", "holders+sign+issue", "spans", "holders", "act", "targets", "precision", "recall")
-    body: list[Sequence[object]] = [
-        ("reach", "0.85, held 0.60", "0.75", "0.75", *["–"] * 8),
-        *(
-            (name, *(f"{r[key]:.3f}" for key in keys), f"{r['negatives hit'][0]} of {r['negatives hit'][1]}", r["gold"], r["predicted"])
-            for name, r in results.items()
-        ),
+    more = ("95 %", "negatives hit", "mentions right", "gold positions", "predicted")
+    body = [
+        {"gold": name, **{key: f"{r[key]:.3f}" for key in keys}, **{key: r.get(key, "–") for key in more}} for name, r in results.items()
     ]
-    table(("gold", *keys[:6], "P", "R", "negatives hit", "positions", "predicted"), body)
-    for name, r in results.items():
-        if "interval" in r:
-            print(f"{name}: holders+sign {r['holders+sign']:.3f}, 95 % {r['interval'][0]:.2f} … {r['interval'][1]:.2f}")
-        if "mentions" in r:
-            print(f"{name}: {r['mentions'][0]} of {r['mentions'][1]} mentions right")
-    print()
+    note = "To reach on the sample: holders+sign 0.85, with issue 0.75, spans 0.75; on texts never seen: holders+sign 0.60."
+    report.table("Positions", body, note)
 
 
-def costs(begin: dict[str, float], rate: dict[str, Any] | None) -> None:
-    print("## Speed, memory, start\n")
-    body: list[Sequence[object]] = [
-        ("start to the first position, s", 2.5, 3.0, begin["seconds"]),
-        ("memory then, MB", "–", "–", begin["memory, MB"]),
+def costs(report: Report, begin: dict[str, float], rate: dict[str, Any] | None) -> None:
+    body: list[tuple[str, object, object, object]] = [
+        ("start to the first position, s", 2.5, 3, round(begin["seconds"], 2)),
+        ("processor seconds of it", "–", "–", round(begin["processor seconds"], 2)),
+        ("memory then, MB", "–", "–", round(begin["memory, MB"])),
     ]
     if rate is not None:
-        body = [
-            *(
-                (f"words a processor second, {name}", *known, f"{rate[name]:,.0f}")
-                for name, *known in (
-                    ("positions, end to end", "3,440", "6,000"), ("parse alone", "–", "–"),
-                    ("attributions, rules", "–", "–"), ("attributions, chooser", "–", "–"),
-                )
-            ),
-            ("memory at most, MB", "184–268", 350, rate["memory, MB"]),
-            *body,
+        body += [
+            ("words a processor second, end to end", 3440, 6000, round(rate["positions, end to end"])),
+            *((f"words a processor second, {name}", "–", "–", round(rate[name])) for name in STAGES),
+            ("memory at most, MB", "184–268", 350, round(rate["memory, MB"])),
         ]
-    table(("measure", "trial", "reach", "here"), body)
+    note = "" if rate is None else f"{rate['speeches']} speeches of {rate['words']:,} words."
+    keys = ("measure", "trial", "reach", "here")
+    report.table("Speed, memory, start", [dict(zip(keys, row, strict=True)) for row in body], note)
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--quick", action="store_true", help="leave out the speeches")
     options.add_argument("--held", action="store_true", help="score the held half of the project's gold too")
-    options.add_argument("--json", type=Path, help="write the figures to this file as well")
     given = options.parse_args()
-    found: dict[str, Any] = {}
+    report = Report("extraction", "Extraction")
     golds: dict[str, dict[str, Any]] = {}
-    rate = None
     if SHARED.is_dir():
-        found["polnear"] = {"rules": polnear(learned=False), "chooser": polnear(learned=True)}
-        reporting(found["polnear"]["rules"], found["polnear"]["chooser"])
+        reporting(report, polnear(learned=False), polnear(learned=True))
         golds["sample"] = sample()
     else:
-        print(f"PolNeAR, the sample and the speeches are left out: no {SHARED}\n")
+        tell(f"PolNeAR, the sample and the speeches are left out: no {SHARED}")
     golds |= {f"own, {half} half": own(half) for half in ("tune", "held")[: 1 + given.held]}
-    positions(golds)
+    positions(report, golds)
     begin = start()
-    if SHARED.is_dir() and not given.quick:
-        rate = speed()
-    costs(begin, rate)
-    if given.json:
-        whole = {**found, "positions": golds, "start": begin, "speed": rate}
-        given.json.write_text(json.dumps(whole, indent=1, default=lambda s: {"P": s.precision, "R": s.recall, "F1": s.f1}) + "\n", "utf-8")
+    costs(report, begin, speed() if SHARED.is_dir() and not given.quick else None)
 
 
 if __name__ == "__main__":

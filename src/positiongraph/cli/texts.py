@@ -43,7 +43,7 @@ def extract(
     with progress("reading texts", data=True) as stage:
         account = Account(tell=stage)
         if layer == "attributions":
-            found = attributions(*texts, learned=not rules, encoding=encoding, processes=processes, account=account)
+            found = attributions(*texts, learned=not rules, explain=explain, encoding=encoding, processes=processes, account=account)
         else:
             found = records(*texts, everything=all, explain=explain, date=date, encoding=encoding, processes=processes, vectors=vectors,
                             proposer=proposer, account=account)

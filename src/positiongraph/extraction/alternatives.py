@@ -27,7 +27,29 @@ def contents(tree: Tree, c: Candidate) -> Readings:
     gather = _Gather(tree, c.cue)
     gather.add("base", c.content)
     {"verb": _verb_contents, "noun": _noun_contents, "according": _according_contents}.get(c.kind, _none)(tree, c, gather)
+    _cut(tree, c, gather)
     return gather.found
+
+
+def _cut(tree: Tree, c: Candidate, gather: _Gather) -> None:
+    """The content up to a comma, a dash or a conjunction, and on to the sentence's end: where the parser hung a clause wrongly."""
+    base = [k for k in c.content if tree.quote[k] < 0 or tree.quote[c.head] >= 0]
+    if len(base) < 4:
+        return
+    breaks = [n for n in range(3, len(base) - 1) if tree.words[base[n]] in _BREAKS]
+    if breaks:
+        gather.add("to-break", base[: breaks[0]])
+        gather.add("to-last-break", base[: breaks[-1]])
+    joins = [n for n in range(2, len(base) - 1) if tree.pos[base[n]] == "CCONJ"]
+    if joins:
+        gather.add("to-join", base[: joins[0]])
+        gather.add("to-last-join", base[: joins[-1]])
+    if base[0] > c.head:
+        end = tree.bounds[tree.sentence[base[0]]][1]
+        gather.add("to-end", range(base[0], end - (tree.words[end - 1] in {".", "!", "?"})))
+
+
+_BREAKS = frozenset({",", ";", "-", "–", "—", "(", "--"})
 
 
 def _none(tree: Tree, c: Candidate, gather: _Gather) -> None:
@@ -88,6 +110,8 @@ def _verb_contents(tree: Tree, c: Candidate, gather: _Gather) -> None:
     if tree.dep[v] == "parataxis":
         gone = set(tree.subtree(v))
         add("parataxis", [k for k in tree.subtree(tree.head[v]) if k not in gone])
+    if (by := tree.child(v, "agent")) is not None:
+        add("agent", inside(tree, [by]))
     right = [k for k in after if tree.dep[k] not in {"prt", "punct", "conj", "cc"}]
     add("right", below(tree, right))
     add("right-adverbial", below(tree, [k for k in right if tree.dep[k] != "advcl"]))
@@ -206,13 +230,20 @@ def sources(tree: Tree, c: Candidate) -> Readings:
             if (by := tree.child(k, "pobj")) is not None:
                 phrase("above-agent", by)
     for k in tree.kids[v]:
-        if tree.dep[k] == "agent" or (tree.dep[k] == "prep" and tree.lower[k] in {"by", "from", "to", "among", "for"}):
+        if tree.dep[k] == "agent" or (tree.dep[k] == "prep" and tree.lower[k] in {"by", "from", "to", "among", "for", "with", "in"}):
             if (name := tree.child(k, "pobj")) is not None:
                 phrase("p-" + tree.lower[k], name)
         elif tree.dep[k] in {"dobj", "nsubjpass", "dative"}:
             phrase(tree.dep[k], k)
     if tree.dep[v] in {"acl", "relcl", "amod"}:
         phrase("head-noun", tree.head[v])
+    a, _ = tree.bounds[tree.sentence[v]]
+    subjects = [k for k in range(a, v) if tree.dep[k] in {"nsubj", "nsubjpass"}]
+    for name_, k in (("left-subject", -1), ("second-subject", -2), ("first-subject", 0)):
+        if len(subjects) >= abs(k) + (k == 0):
+            phrase(name_, subjects[k])
+    if (later := next((k for k in range(v + 1, tree.bounds[tree.sentence[v]][1]) if tree.dep[k] == "nsubj"), None)) is not None:
+        phrase("right-subject", later)
     if c.kind == "verb" and v + 1 < len(tree) and tree.pos[v + 1] in {"PROPN", "DET", "PRON", "NOUN"} and tree.head[v] == v:
         k = v + 1
         while tree.head[k] > v and tree.head[k] != k and tree.pos[tree.head[k]] in {"PROPN", "NOUN"}:
@@ -232,6 +263,11 @@ def _narrower(tree: Tree, c: Candidate, s: int, add: Callable[[str, Iterable[int
                     break
                 kept.append(k)
             add(name, kept)
+    commas = [n for n, k in enumerate(c.source) if tree.words[k] in _BREAKS and k > s]
+    if commas:
+        add("to-break", c.source[: commas[0]])
+    if tree.dep[s] == "pobj" and tree.lower[tree.head[s]] == "of":
+        add("container", source_span(tree, tree.head[tree.head[s]], c.cue))
     for k in tree.kids[s]:
         if tree.dep[k] == "poss":
             add("owner", tree.subtree(k))

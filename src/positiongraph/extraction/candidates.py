@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 
+QUOTE = '"'
+
 
 @dataclass(slots=True, eq=False)
 class Candidate:
@@ -38,7 +40,9 @@ def candidates(tree: Tree) -> list[Candidate]:
     found = [_colon(tree)]
     for i, word in enumerate(tree.lower):
         pos = tree.pos[i]
-        if word == "according":
+        if word == ":" and i > 1 and i + 1 < len(tree) and tree.words[i + 1] == QUOTE and not (found[0] and found[0].head == i):
+            found.append(_introduced(tree, i))
+        elif word == "according":
             found.append(_according(tree, i))
         elif pos == "VERB" or (pos == "AUX" and tree.dep[i] not in {"aux", "auxpass"}):
             found.append(_verb(tree, i))
@@ -155,6 +159,7 @@ def inside(tree: Tree, heads: Iterable[int]) -> list[int]:
     return [k for head in heads for kid in tree.kids[head] for k in tree.subtree(kid)]
 
 
+_BREAKS = frozenset({"-", "–", "—", ";", ".", ":", QUOTE})
 _SPEAKER = re.compile(r"\s*([A-Z][A-Za-z.'\- ]{1,40}(?:\([^)]{1,40}\))?)\s*:\s+\S")
 
 
@@ -165,6 +170,19 @@ def _colon(tree: Tree) -> Candidate | None:
     if at + 2 >= len(tree) or not _SPEAKER.match(tree.text(range(at + 2))):
         return None
     return Candidate("colon", at, [at], list(range(at)), tree.trim(range(at + 1, len(tree))), "colon", "colon", source_head=at - 1)
+
+
+def _introduced(tree: Tree, i: int) -> Candidate | None:
+    """A few words without a verb, a colon and a quotation: "From the report: …"."""
+    a = tree.bounds[tree.sentence[i]][0]
+    first = i
+    while first > a and i - first < 8 and tree.pos[first - 1] not in {"VERB", "AUX"} and tree.words[first - 1] not in _BREAKS:
+        first -= 1
+    name = next((k for k in range(i - 1, first - 1, -1) if tree.pos[k] in {"PROPN", "NOUN"}), None)
+    if name is None or tree.quote[i] >= 0 or tree.quote[i + 1] < 0 or (first > a and tree.words[first - 1] not in _BREAKS):
+        return None
+    source = tree.trim(range(first, i))
+    return Candidate("colon", i, [i], source, tree.trim(range(*tree.quotes[tree.quote[i + 1]])), "introduced", "colon", source_head=name)
 
 
 def _according(tree: Tree, i: int) -> Candidate | None:
@@ -287,6 +305,24 @@ def _verb_content(tree: Tree, v: int, after: int) -> tuple[list[int], str | None
         return inside(tree, [first]) + below(tree, prepositions[1:]), "prep", first, more
     if passive := tree.children(v, "nsubjpass"):
         return below(tree, passive), "passive", None, set()
+    return _loose_content(tree, v)
+
+
+def _loose_content(tree: Tree, v: int) -> tuple[list[int], str | None, int | None, set[int]]:
+    """ "asked if it holds", "called for them to go", "…, as they say", "everything that they said"."""
+    for k in tree.children(v, "advcl", "acl"):
+        marks = {tree.lower[m] for m in tree.children(k, "mark")}
+        if k > v and marks & {"if", "whether", "for", "that"}:
+            return tree.subtree(k), "clause", None, set()
+    head = tree.head[v]
+    if tree.dep[v] == "advcl" and any(tree.lower[m] == "as" for m in tree.children(v, "mark")):
+        gone = set(tree.subtree(v))
+        return [k for k in tree.subtree(head) if k not in gone], "as", None, set()
+    if tree.dep[v] in {"relcl", "acl"} and tree.pos[head] in {"NOUN", "PROPN", "PRON"}:
+        gone = set(tree.subtree(v))
+        return [k for k in tree.subtree(head) if k not in gone], "relative", None, set()
+    if (by := tree.child(v, "agent")) is not None:
+        return inside(tree, [by]), "agent", None, set()
     return [], None, None, set()
 
 
@@ -306,10 +342,15 @@ def _adjective_content(tree: Tree, v: int) -> tuple[list[int], str | None, int |
 
 
 def _touching(tree: Tree, v: int) -> list[int]:
+    """Quotations in the sentence, and the one that ends where it begins: the parser ends a sentence at the mark in "Why?" he asked."""
     if tree.quote[v] >= 0:
         return []
     a, b = tree.bounds[tree.sentence[v]]
-    return [n for n, (start, end) in enumerate(tree.quotes) if end - start > 3 and start < b and end > a]
+    return [n for n, (start, end) in enumerate(tree.quotes) if end - start > 3 and start < b and (end > a or _asked(tree, end, a))]
+
+
+def _asked(tree: Tree, end: int, a: int) -> bool:
+    return end == a and tree.words[end - 2][-1:] in {"?", "!", "…"}
 
 
 def _take_quotes(tree: Tree, candidate: Candidate) -> None:

@@ -1,24 +1,32 @@
 """The learned chooser: which candidates are attributions, and which reading of each role is right.
 
-Three small regressions, trained by `benchmarks/train_chooser.py`; here are only their numbers (`data/chooser.npz`). `data/chooser.md`
-says what they were trained on and how well they do.
+Two regressions over hashed features and boosted trees over what they say of all candidates of a text, trained by
+`benchmarks/train_chooser.py`; here are only their numbers (`data/chooser.npz`). `data/chooser.md` says what they were trained on and how
+well they do.
 """
 
 import math
+import zipfile
 import zlib
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 import numpy as np
 
-from positiongraph.extraction.candidates import Candidate
-from positiongraph.extraction.tree import Tree
+from positiongraph.errors import Fault, InputError
+from positiongraph.extraction import forest
+from positiongraph.extraction.standing import Best, Reading, standing
 
 BITS = 18
 _MASK = (1 << BITS) - 1
-KINDS = ("verb", "noun", "according", "colon", "adverb")
+_LIKELY = 0.05
+"""The share of the probability from which a reading is weighed."""
+_FAR = 9.0
+"""The lead of a reading that has no rival."""
 
 
 def hashed(features: Iterable[str]) -> list[int]:
@@ -31,29 +39,17 @@ def hashed(features: Iterable[str]) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Best:
-    """The best reading of a role: its tokens and name, its share of the probability, and that of all readings close to it."""
-
-    tokens: tuple[int, ...] = ()
-    name: str = "-"
-    share: float = 0.0
-    mass: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class Chooser:
-    """Weights of the regressions over candidates, over readings, and over what both say together (the confidence)."""
+    """Weights of the regressions over candidates and over readings, and the trees over what both say together (the confidence)."""
 
     cue: Sequence[float]
     cue_bias: float
     reading: Sequence[float]
-    whole: Sequence[float]
-    whole_bias: float
-    raw: Sequence[float]
-    calibrated: Sequence[float]
     low: float
     """Log odds of a candidate below which its readings are not looked at."""
-    threshold: float
+    threshold: float = 0.0
+    """Confidence from which an attribution is kept."""
+    trees: forest.Forest | None = None
 
     def accept(self, features: Iterable[str]) -> float:
         """Return the log odds that a candidate is an attribution."""
@@ -64,24 +60,39 @@ class Chooser:
         """Return the likeliest of a role's readings; none where there are none."""
         return self.best_of(options, [hashed(row) for row in features])
 
-    def best_of(self, options: Sequence[tuple[tuple[int, ...], str]], buckets: Sequence[Sequence[int]]) -> Best:
-        """As `best`, over hashed features."""
+    def best_of(self, options: Sequence[tuple[tuple[int, ...], str]], buckets: Sequence[Iterable[int]]) -> Best:
+        """As `best`, over hashed features.
+
+        The likeliest is not always the best to take: of likely readings the one wins that most of the probability lies close to (half of
+        the words shared) and that is likely itself, which is what a score that forgives half of the words rewards.
+        """
         if not options:
             return Best()
         weights = self.reading
         scores = [sum([weights[k] for k in row]) for row in buckets]
         top = max(scores)
-        shares = [math.exp(score - top) for score in scores]
-        at, total = scores.index(top), sum(shares)
-        tokens, name = options[at]
-        mine = set(tokens)
-        mass = sum(share for (other, _), share in zip(options, shares, strict=True) if _close(mine, other))
-        return Best(tokens, name, shares[at] / total, mass / total)
+        raised = [math.exp(score - top) for score in scores]
+        total = sum(raised)
+        shares = [x / total for x in raised]
+        least = min(_LIKELY, max(shares))
+        worth, at, near = max(_weighed(n, options, shares) for n, share in enumerate(shares) if share >= least)
+        tokens, name = options[-at]
+        rival = max((score for score, close in zip(scores, near, strict=True) if not close), default=scores[-at] - _FAR)
+        return Best(tokens, name, shares[-at], worth - shares[-at] / 2, max(min(scores[-at] - rival, _FAR), -_FAR))
 
-    def confidence(self, summary: Sequence[float]) -> float:
-        """Return the share of attributions that were right as wholes where the numbers looked like this."""
-        score = self.whole_bias + sum(w * x for w, x in zip(self.whole, summary, strict=True))
-        return float(np.interp(1 / (1 + math.exp(-score)), self.raw, self.calibrated))
+    def confidences(self, read: Sequence[Reading], words: int) -> list[float]:
+        """Return for each candidate of one text of so many words the share of attributions right as wholes where the numbers look so."""
+        if not read or self.trees is None:
+            return []
+        margins = self.trees.margins(standing(read, words))
+        return [float(x) for x in 1 / (1 + np.exp(-margins))]
+
+
+def _weighed(n: int, options: Sequence[tuple[tuple[int, ...], str]], shares: Sequence[float]) -> tuple[float, int, list[bool]]:
+    """Return what reading n is worth, its number turned round so that of equals the first wins, and which readings are close to it."""
+    mine = set(options[n][0])
+    near = [_close(mine, other) for other, _ in options]
+    return sum(share for share, close in zip(shares, near, strict=True) if close) + shares[n] / 2, -n, near
 
 
 def _close(mine: set[int], other: Sequence[int]) -> bool:
@@ -89,41 +100,33 @@ def _close(mine: set[int], other: Sequence[int]) -> bool:
     return 2 * shared >= len(mine) + len(other) - shared
 
 
-def summary(odds: float, c: Candidate, tree: Tree, best: Mapping[str, Best]) -> list[float]:
-    """Return what a candidate and its best readings come to, in numbers."""
-    likely = 1 / (1 + math.exp(-odds))
-    product = best["C"].mass * best["S"].mass * best["Q"].mass
-    found = [odds, min(odds, 0.0), likely, product, likely * product]
-    for role in "CSQ":
-        found += [_logit(best[role].share), _logit(best[role].mass)]
-    found += [float(c.kind == kind) for kind in KINDS]
-    n = len(best["C"].tokens)
-    return [*found, float(not best["S"].tokens), float(n < 3), min(n, 60) / 60, float(bool(c.quotes)), float(tree.quote[c.head] >= 0)]
-
-
-def _logit(x: float) -> float:
-    return math.log((x + 0.02) / (1.02 - x))
-
-
 def unpack(arrays: Mapping[str, np.ndarray]) -> Chooser:
-    """Build the chooser from its arrays: weights are kept only where they are not nought, as half floats."""
+    """Build the chooser from its arrays: half floats where a bit says that a weight is not nought."""
 
-    def dense(name: str) -> list[float]:
-        whole = np.zeros(1 << BITS)
-        whole[arrays[name + "_at"]] = arrays[name]
-        return [float(x) for x in whole]
+    def dense(name: str) -> "array[float]":
+        whole = np.zeros(1 << BITS, dtype=np.float32)
+        whole[np.unpackbits(arrays[name + "_at"]).astype(bool)] = arrays[name]
+        return array("f", whole.tobytes())
 
-    def listed(name: str) -> list[float]:
-        return [float(x) for x in arrays[name]]
+    cue_bias, low, threshold = (float(x) for x in arrays["numbers"])
+    return Chooser(dense("cue"), cue_bias, dense("reading"), low, threshold, forest.unpack(arrays))
 
-    cue_bias, whole_bias, low, threshold = listed("numbers")
-    return Chooser(
-        dense("cue"), cue_bias, dense("reading"), listed("whole"), whole_bias, listed("raw"), listed("calibrated"), low, threshold
-    )
+
+def read(path: Traversable) -> Chooser:
+    """Read a chooser's file.
+
+    Raises:
+        InputError: when it is none.
+    """
+    try:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
+            return unpack(arrays)
+    except (OSError, ValueError, KeyError, EOFError, IndexError, TypeError, zipfile.BadZipFile) as error:
+        wanted = "the arrays that benchmarks/train_chooser.py writes"
+        raise InputError([Fault(str(path), None, f"no chooser ({error or type(error).__name__})", wanted)]) from None
 
 
 @cache
 def packaged() -> Chooser:
     """Return the packaged chooser."""
-    with (files("positiongraph.extraction") / "data" / "chooser.npz").open("rb") as stream, np.load(stream) as arrays:
-        return unpack(arrays)
+    return read(files("positiongraph.extraction") / "data" / "chooser.npz")

@@ -1,7 +1,6 @@
 """What the chooser sees of a candidate and of each of its readings, as short strings."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from positiongraph.extraction.candidates import Candidate
 from positiongraph.extraction.tree import Tree
@@ -10,22 +9,18 @@ from positiongraph.extraction.words import words
 QUOTE = '"'
 
 
-@dataclass(frozen=True, slots=True)
-class Lists:
-    """The cue files as features see them: (kind, lemma) → frames of reporting, and acts of positions."""
-
-    frames: dict[tuple[str, str], tuple[str, ...]]
-    acts: dict[tuple[str, str], tuple[str, ...]]
+Acts = Mapping[tuple[str, str], tuple[str, ...]]
+"""(kind, lemma) → the acts that the cue file of positions knows the word for; "say" where it takes no side."""
 
 
 def _length(n: int) -> str:
     return str(min(7, n.bit_length()))
 
 
-def cue_features(tree: Tree, c: Candidate, lists: Lists, known: frozenset[str] = frozenset()) -> list[str]:
+def cue_features(tree: Tree, c: Candidate, acts: Acts, known: frozenset[str] = frozenset()) -> list[str]:
     """Describe a candidate: its word, its frame, its source, what stands around it.
 
-    `lists` holds the cue files by word, `known` the names of those who are said to say something elsewhere in the text.
+    `known` holds the names of those who are said to say something elsewhere in the text.
     """
     v, lemma, dep = c.head, tree.lemma[c.head], tree.dep[c.head]
     head = tree.head[v]
@@ -95,7 +90,7 @@ def cue_features(tree: Tree, c: Candidate, lists: Lists, known: frozenset[str] =
         else:
             found.append(f"has={relation}")
     for a in tree.ancestors(v):
-        if "ccomp" in lists.frames.get(("verb", tree.lemma[a]), ()) and tree.pos[a] == "VERB":
+        if tree.pos[a] == "VERB" and tree.child(a, "ccomp") is not None:
             found += [f"under={tree.lemma[a]}", "under", f"f,under={c.frame}"]
             break
     a, b = tree.bounds[tree.sentence[v]]
@@ -103,15 +98,13 @@ def cue_features(tree: Tree, c: Candidate, lists: Lists, known: frozenset[str] =
     found.append(f"len={_length(b - a)}")
     if c.kind == "noun" and v > min(c.cue) and tree.pos[min(c.cue)] == "VERB":
         found += [f"lv={tree.lemma[min(c.cue)]}", f"lv,l={tree.lemma[min(c.cue)]},{lemma}"]
-    return found + _listed(tree, c, lists) + _sourced(tree, c, known) + _around(tree, c)
+    return found + _listed(tree, c, acts) + _sourced(tree, c, known) + _around(tree, c)
 
 
-def _listed(tree: Tree, c: Candidate, lists: Lists) -> list[str]:
-    """What the cue files say of the word, so that a rare one is known by its class."""
-    key = ("noun" if c.kind == "noun" else "verb", tree.lemma[c.head])
-    frames, acts = lists.frames.get(key, ()), lists.acts.get(key, ())
-    found = [f"fr={len(frames)}", *(f"frm={frame},{c.frame}" for frame in frames)]
-    for act in acts:
+def _listed(tree: Tree, c: Candidate, acts: Acts) -> list[str]:
+    """What the cue file says of the word, so that a rare one is known by its class."""
+    found = []
+    for act in acts.get(("noun" if c.kind == "noun" else "verb", tree.lemma[c.head]), ()):
         found += [f"act={act}", f"act,f={act},{c.frame}", f"act,s={act},{c.control}"]
         if c.source_head is not None:
             found.append(f"act,sp={act},{tree.pos[c.source_head]}")

@@ -25,12 +25,11 @@ def record(found: Found, text: Text) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def attribution_record(found: Attribution, text: Text) -> dict[str, Any]:
-    """Return one attribution as `extract --layer attributions` prints it: lists of [start, end]."""
-    return {
-        "document": text.identifier, "source": [list(span) for span in found.source], "cue": [list(span) for span in found.cue],
-        "content": [list(span) for span in found.content],
-    }  # fmt: skip
+def attribution_record(found: Attribution, text: Text, explain: bool = False) -> dict[str, Any]:
+    """Return one attribution as `extract --layer attributions` prints it: lists of [start, end]; `explain` adds how sure, how deep, why."""
+    spans = {role: [list(span) for span in getattr(found, role)] for role in ("source", "cue", "content")}
+    more = {"confidence": found.confidence, "depth": found.depth, "rule": found.rule} if explain else {}
+    return {"document": text.identifier, **spans, **more}
 
 
 def explanation(found: Found) -> dict[str, Any]:

@@ -5,9 +5,13 @@ spaCy's own mapping of tags and its lemmatizer took 40 % of the time of a parse;
 
 import os
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
 from typing import Any
 
 from positiongraph.errors import UsageError
@@ -56,6 +60,28 @@ def plain(text: str) -> str:
     return _DOUBLED.sub('" ', text.translate(_SAME))
 
 
+@contextmanager
+def _without_commands() -> Iterator[None]:
+    """Import spaCy without its command line, which it loads with itself: a quarter of the start. It can be imported later as ever."""
+    if "spacy" in sys.modules:
+        yield
+        return
+    stand_in = {name: ModuleType(name) for name in ("spacy.cli", "spacy.cli.info")}
+    stand_in["spacy.cli"].__path__ = []
+
+    def info(*given: Any, **named: Any) -> Any:
+        return import_module("spacy.cli.info").info(*given, **named)
+
+    stand_in["spacy.cli.info"].info = info  # type: ignore[attr-defined]
+    sys.modules.update(stand_in)
+    try:
+        yield
+    finally:
+        for name, module in stand_in.items():
+            if sys.modules.get(name) is module:
+                del sys.modules[name]
+
+
 @cache
 def pipeline() -> Any:
     """Load the first installed English pipeline, without what is not needed here. It takes a second: only when a text is read.
@@ -65,10 +91,13 @@ def pipeline() -> Any:
     """
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     for name in PACKAGES:
-        try:
-            package = import_module(name)
-        except ImportError:
+        if find_spec(name) is None:
             continue
+        try:
+            with _without_commands():
+                package = import_module(name)
+        except ImportError:  # a spaCy that needs more of its commands
+            package = import_module(name)
         return package.load(exclude=["ner", "senter", "attribute_ruler"])
     raise UsageError(f"no English pipeline is installed; expected one of {', '.join(PACKAGES)}: pip install 'positiongraph[extraction]'")
 

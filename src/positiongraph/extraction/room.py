@@ -131,23 +131,25 @@ def _read(text: Text, vectors: bool) -> tuple[list[Found], Discourse]:
 
 
 def attributions(
-    *sources: Source, learned: bool = True, encoding: str | None = None, processes: int | None = None, account: Account | None = None
+    *sources: Source, learned: bool = True, explain: bool = False, encoding: str | None = None, processes: int | None = None,
+    account: Account | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Yield the layer below: `document`, `source`, `cue` and `content`, each a list of [start, end], in order.
 
-    With `learned` false the rules stand alone. Other options are those of `extract`.
+    With `learned` false the rules stand alone. `explain` adds `confidence`, `depth` (0: in no other's content) and `rule`. Other options
+    are those of `extract`.
 
     Raises:
         InputError: when a source cannot be read or is no text, after the others' attributions; not with an account.
     """
-    for part in _all(partial(_attributions, learned=learned), sources, account, encoding, processes):
+    for part in _all(partial(_attributions, learned=learned, explain=explain), sources, account, encoding, processes):
         yield from part
 
 
-def _attributions(given: Given | Text, *, learned: bool) -> list[dict[str, Any]]:
+def _attributions(given: Given | Text, *, learned: bool, explain: bool) -> list[dict[str, Any]]:
     text = _text(given)
     parsed = trees([(p.start, p.end) for p in text.paragraphs], text.copy)
-    return [output.attribution_record(found, text) for found in attributed(parsed, learned=learned)]
+    return [output.attribution_record(found, text, explain) for found in attributed(parsed, learned=learned)]
 
 
 def mentions(source: Source, *, date: str | None = None) -> Iterator[dict[str, Any]]:

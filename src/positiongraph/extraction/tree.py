@@ -46,9 +46,12 @@ class Tree:
             if i == len(self.words) or self.sentence[i] != self.sentence[first]:
                 self.bounds.append((first, i))
                 first = i
-        self.quotes = _quotations(self.words)
-        self.quote = [-1] * len(self.words)
-        for number, (a, b) in enumerate(self.quotes):
+        self.requote(_quotations(self.words))
+
+    def requote(self, quotes: list[tuple[int, int]]) -> None:
+        """Take the quotations as they are known from elsewhere: [first token, last token + 1), marks included."""
+        self.quotes, self.quote = quotes, [-1] * len(self.words)
+        for number, (a, b) in enumerate(quotes):
             self.quote[a:b] = [number] * (b - a)
 
     def __len__(self) -> int:
