@@ -103,6 +103,8 @@ def turn(tree: Tree, head: int, *, events: bool = True, against: bool = False) -
 def _stops(tree: Tree, verb: int) -> bool:
     particles = {tree.lower[k] for k in tree.kids[verb] if tree.dep[k] in {"prt", "advmod", "prep"}}
     lemma = tree.lemma[verb]
+    if lemma == "lift" and particles & {"from", "out"}:
+        return False  # "lift people out of poverty"
     return lemma in words("flip_verbs") or any(f"{lemma}-{p}" in words("flip_verbs") for p in particles)
 
 
@@ -247,7 +249,7 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
         if value and (
             negated(tree, i)
             or negated(tree, tree.head[i])
-            or tree.lemma[tree.head[i]] in {"prevent", "avoid", "combat", "counter", "fight", "end"}
+            or tree.lemma[tree.head[i]] in words("fighting") | words("settling")
         ):
             value = -1 if value > 0 else 1
         if value and any(
