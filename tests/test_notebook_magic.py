@@ -19,6 +19,7 @@ from positiongraph.graph import build, graph, positions_table
 from positiongraph.notebook import SHOWN, answer, explorer, load_ipython_extension
 from positiongraph.questions import Answer, ask
 from positiongraph.rows import flat_rows
+from tests.engines import oxigraph
 from tests.gold import gold
 
 HOLDERS = "SELECT ?holder (COUNT(?p) AS ?n) { ?p pos:holder ?holder } GROUP BY ?holder ORDER BY ?holder"
@@ -70,6 +71,15 @@ def test_a_cell_asks_a_store_or_another_graph(shell: InteractiveShell, tmp_path:
     assert isinstance(found, Answer)
     assert isinstance(empty, Answer)
     assert (len(found), len(empty)) == (2, 0)
+
+
+def test_a_cell_asks_an_endpoint_and_the_explorer_shows_it(shell: InteractiveShell, tmp_path: Path) -> None:
+    with oxigraph(tmp_path / "engine") as endpoint:
+        build(gold(), endpoint)
+        found = cell(shell, f"--endpoint {endpoint.query}", HOLDERS)
+        assert len(explorer(endpoint.query).table) == 39
+    assert isinstance(found, Answer)
+    assert found.rows == [{"holder": "CHN", "n": 17}, {"holder": "RUS", "n": 22}]
 
 
 @pytest.mark.parametrize(("line", "text", "said"), [

@@ -134,7 +134,8 @@ def agreement_picture(n: Network, *, title: str = "", least: float = 0.0) -> Any
     heaviest = max((weight for _, _, weight in ties(drawn)), default=1.0)
     apart = {a: {b: 1.15 - drawn.get_edge_data(a, b, {"weight": 0.0})["weight"] / heaviest for b in drawn} | {a: 0.0} for a in drawn}
     place = nx.kamada_kawai_layout(drawn, dist=apart, pos=nx.circular_layout(drawn)) if drawn else {}
-    place |= {node: (-1 + 0.25 * number, -1.35) for number, node in enumerate(alone)}
+    below = min((y for _, y in place.values()), default=0.0) - 0.35
+    place |= {node: (-1 + 0.25 * number, below) for number, node in enumerate(alone)}
     figure, axes = canvas(6, 5)
     for a, b, weight in ties(drawn):
         share = weight / heaviest

@@ -92,15 +92,19 @@ function drawStrip() {
   );
   fill(
     $('ticks'),
-    ...ticks(n).map(k => el('span', { style: { left: ((k + 0.5) / n) * 100 + '%' } }, strip.bins[k])),
+    ...ticks(n, box.getBoundingClientRect().width).map(k =>
+      el('span', { style: { left: ((k + 0.5) / n) * 100 + '%' } }, strip.bins[k]),
+    ),
   );
   $('from').value = state.from;
   $('to').value = state.to;
 }
 
-function ticks(n) {
+// The bins that bear their date: as many, up to six, as stand side by side in so many pixels.
+function ticks(n, width) {
   if (!strip.bins.length) return [];
-  const each = Math.max(1, Math.ceil(n / (innerWidth < 900 ? 4 : 6)));
+  const most = Math.floor(width / (strip.bins[0].length * 8 + 14));
+  const each = Math.max(1, Math.ceil(n / Math.min(6, Math.max(1, most))));
   return Array.from({ length: Math.floor(n / each) }, (_, k) => k * each + Math.floor(each / 2));
 }
 
@@ -163,7 +167,7 @@ function drawLanes() {
     el(
       'div',
       { class: 'axisticks' },
-      ticks(n).map(k => el('span', { style: { left: ((k + 0.5) / n) * width + 'px' } }, strip.bins[k])),
+      ticks(n, width).map(k => el('span', { style: { left: ((k + 0.5) / n) * width + 'px' } }, strip.bins[k])),
     ),
   );
   fill(
