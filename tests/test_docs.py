@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
@@ -109,6 +110,13 @@ def test_every_command_question_and_term_has_its_place(site: Path) -> None:
     assert {question.name for question in questions()} <= headings(site, "questions")
     assert set(terms()) <= headings(site, "ontology")
     assert len(set(terms())) > 70
+
+
+def test_every_public_name_is_described(pages: dict[Path, Page]) -> None:
+    ids = set().union(*(page.ids for page in pages.values()))
+    for room in ("extraction", "graph", "network", "questions", "reference", "service", "sources", "view"):
+        module = import_module(f"positiongraph.{room}")
+        assert {f"positiongraph.{room}.{name}" for name in module.__all__} <= ids, room
 
 
 def test_docstrings_tell_errors_and_keep_what_is_set_in(site: Path) -> None:

@@ -1,5 +1,6 @@
 """The Python pages: the seven names that most need, then room by room what the docstrings say."""
 
+import inspect
 from importlib import import_module
 from pathlib import Path
 
@@ -29,10 +30,21 @@ def pages(root: Path) -> dict[str, str]:
 
 
 def room(title: str, modules: tuple[str, ...]) -> str:
-    """Return a page that documents modules by their docstrings, those of packages by their `__all__`."""
+    """Return a page that documents modules by their docstrings, those of packages name by name: some load them when they are first used."""
     parts = []
     for name in modules:
         module = import_module(f"positiongraph.{name}")
-        imported = "" if hasattr(module, "__all__") else "   :no-imported-members:\n"
-        parts.append(f"## positiongraph.{name}\n\n```{{eval-rst}}\n.. automodule:: positiongraph.{name}\n{imported}```\n")
+        own = f".. automodule:: positiongraph.{name}\n"
+        if hasattr(module, "__all__"):
+            names = sorted(module.__all__, key=str.casefold)
+            told = [f".. auto{kind(getattr(module, one))}:: positiongraph.{name}.{one}\n" for one in names]
+            own = "\n".join([own + "   :no-members:\n", *told])
+        else:
+            own += "   :no-imported-members:\n"
+        parts.append(f"## positiongraph.{name}\n\n```{{eval-rst}}\n{own}```\n")
     return f"# {title}\n\n" + "\n".join(parts)
+
+
+def kind(what: object) -> str:
+    """Return what Sphinx calls an object."""
+    return "class" if inspect.isclass(what) else "function" if callable(what) and hasattr(what, "__name__") else "data"

@@ -13,6 +13,7 @@ VALUES = {
 }
 """What the examples ask about, by the parameter's name."""
 OTHERWISE = {
+    "who-stands-where": {"issue": "russia-china-partnership"},
     "where-it-turned": {"holder": "USA"}, "issue-by-issue": {"issue": "nuclear-weapons"}, "words-and-votes": {"holder": "USA"},
     "votes-alike": {"holder": "FRA"}, "alone-against-all": {"holder": "USA"}, "where-a-bloc-splits": {"bloc": "NATO"},
     "examined-but-silent": {"issue": "one-china-policy"}, "who-stands-with": {"holder": "IRL", "issue": "nuclear-ban-treaty"},
@@ -40,7 +41,7 @@ disarmament.
 
 def section(question: Question, asked: Any) -> str:
     """Return one question: what it asks and takes, an example with its rows, and the SPARQL."""
-    values = {p.name: OTHERWISE.get(question.name, VALUES).get(p.name, VALUES[p.name]) for p in question.parameters if not p.optional}
+    values = {p.name: VALUES[p.name] for p in question.parameters if not p.optional} | OTHERWISE.get(question.name, {})
     example = " ".join(["positiongraph ask", question.name, *(f'--{name} {value}' for name, value in values.items()), "--store kg"])
     parameters = "".join(f"- `--{p.name} {p.type.upper()}`{' (may be left out)' if p.optional else ''}: {escaped(p.text or p.type)}\n"
                          for p in question.parameters)
