@@ -125,7 +125,7 @@ def _cell(term: Any, base: str) -> str:
 
 def _page(body: str) -> str:
     return ('<!doctype html><html lang="en"><meta charset="utf-8"><title>Result</title><link rel="stylesheet" href="/static/site.css">'
-            f"<main>{body}</main></html>")
+            f'<header><b>positiongraph</b><a href="/">Query</a></header><main>{body}</main></html>')
 
 
 def confine(memory: int | None, *, calls: bool = False) -> None:
