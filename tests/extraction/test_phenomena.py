@@ -369,3 +369,40 @@ def test_every_slot_says_what_filled_it() -> None:
     said = row["explain"]
     assert all(said[slot] for slot in ("holders", "act", "stance", "issue", "targets", "modality", "voice", "attribution", "speaker", "date"))
     assert (said["stance"], said["voice"], said["modality"]) == ("cue -2, weighed by an adverb", "one holder", "said outright")
+
+
+def test_no_longer_and_there_is_no_turn_a_clause_round() -> None:
+    assert stances("Honduras said it would no longer recognise the island.") == [("HND", -1)]
+    assert stances("Kyiv has said it will never cede the island.") == [("UKR", -1)]
+    assert stances("Spain underlined that there is no alternative to dialogue.") == [("ESP", 1)]
+    assert stances("Spain stressed that there is no justification for the blockade.") == [("ESP", -1)]
+
+
+def test_what_is_called_something_is_the_issue() -> None:
+    (row,) = found("Turkey criticised what it called the double standards of the court.")
+    assert (row["stance"], row["issue"]) == (-2, "Double standards of the court")
+
+
+def test_a_past_tense_goes_with_the_past_tense_before_it() -> None:
+    text = "France urged all sides to respect the truce and called on Israel to leave the hills."
+    assert [(row["holders"], row["targets"]) for row in found(text)] == [(["FRA"], ["unnamed:all sides"]), (["FRA"], ["ISR"])]
+    assert stances("China, which banned the fish last week, called on Japan to stop the discharge.") == [("CHN", -1)]
+    assert stances("Paris has long opposed conditions for new members.") == [("FRA", -1)]
+
+
+def test_several_ministers_hold_for_their_states() -> None:
+    assert voices("The ministers of foreign affairs of Peru, Chile and Bolivia welcomed the truce.") == {"BOL+CHL+PER"}
+    assert voices("Bern, 3 May 2021 - The Swiss Department of Foreign Affairs (FDFA) urged calm. The FDFA condemned the raid.") == {"CHE"}
+
+
+def test_a_group_left_unnamed_stays_itself_when_named_again() -> None:
+    text = "Pacific island leaders rejected the plan. Fiji and Samoa backed the study. The leaders also endorsed a declaration."
+    assert voices(text) == {"unnamed:Pacific island leaders", "FJI+WSM"}
+
+
+def test_what_is_settled_or_fought_is_no_reproach() -> None:
+    assert stances("Oman said that the talks helped to resolve the crisis.", everything=True)[0][1] >= 0
+
+
+def test_headlines_alone_are_read() -> None:
+    assert stances("Bulletin\n\nIndia rejects Canada's allegations\n\nEthiopia backs AU mission in Somalia") == [("IND", -1), ("ETH", 1)]

@@ -12,7 +12,7 @@ from positiongraph.extraction.clauses import act_of, asked, clauses, imposed, ju
 from positiongraph.extraction.cues import is_infinitive
 from positiongraph.extraction.discourse import Named, Reading
 from positiongraph.extraction.drafts import Claim, Draft, drafted, span
-from positiongraph.extraction.hits import Hit, hits
+from positiongraph.extraction.hits import Hit, hits, holder_head
 from positiongraph.extraction.listening import Listener
 from positiongraph.extraction.phrases import issue_parts
 from positiongraph.extraction.sense import Sense, deontic, evaluation, hypothetical, negated, refuses, strength, turn
@@ -57,7 +57,7 @@ class Reader(Listener):
         if is_infinitive(tree, verb) and (failed or tree.child(verb, "nsubj") is not None):
             return  # "no reason for X to oppose it", "failed to condemn it"
         holder, how = self.holder(found, hit)
-        if holder is None:
+        if holder is None or (hit.over is not None and self._outsider(found, hit.over)):
             return
         own = imposed(tree, hit)
         if own:
@@ -79,6 +79,11 @@ class Reader(Listener):
                 if own and how != "passive" and draft.act in {Act.SUPPORT, Act.AFFIRM, Act.REJECT}:
                     draft.act = Act.PLEDGE if draft.stance > 0 else draft.act  # "we must stand by each other"
                 yield draft
+
+    def _outsider(self, found: Named, report: Hit) -> bool:
+        """ "Experts believe that China wants gas": said by nobody whose word it is."""
+        head, _ = holder_head(found.tree, report)
+        return head is not None and found.tree.lemma[head] in words("nobody") and self.read(found, head) is None
 
     def _plain(self, found: Named, hit: Hit, holder: Reading, how: str, real: str) -> Iterator[Draft]:
         """A cue with a stance of its own, once for each coordinated issue."""
@@ -223,7 +228,8 @@ class Reader(Listener):
         aux = {tree.lower[k] for k in tree.children(i, "aux")}
         who = subject(tree, i)[0] if not refuses(tree, i) else tree.child(i, "nsubjpass") or subject(tree, i)[0]
         said = tree.dep[i] in {"ccomp", "conj"} and tree.tag[tree.head[i]] == "VBD"
-        if who is None or tree.lower[who] in words("things") or not (aux & {"will", "shall", "'ll", "wo"} or ("would" in aux and said)):
+        thing = who is not None and tree.lower[who] in words("things") and (tree.lower[who] != "it" or tree.lemma[i] == "be")
+        if who is None or thing or not (aux & {"will", "shall", "'ll", "wo"} or ("would" in aux and said)):
             return None
         reading = self.read(found, who)
         if reading is None or not set(reading.codes) & set(holder.codes):

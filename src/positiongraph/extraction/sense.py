@@ -238,6 +238,8 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
                 value = (lemma in words("good_nouns")) - 2 * (lemma in words("bad_nouns"))
         elif pos == "VERB" and dep != "amod":
             value = (lemma in words("good_verbs")) - 2 * (lemma in words("bad_verbs"))
+            if lemma in words("violent_verbs") and ((doer := tree.child(i, "nsubj")) is None or tree.pos[doer] != "PROPN"):
+                value = 0  # "killing 12 people": a deed that is told, and nobody's that is blamed
             if (lemma == "run" and any(tree.lower[k] == "counter" for k in tree.kids[i])) or (
                 lemma in {"go", "fly", "amount"} and any(tree.lower[k] == "against" for k in tree.children(i, "prep"))
             ):
