@@ -2,7 +2,8 @@
 
 A lemma stands in a list when, of its candidates in that frame as the rules read them, 28 % or more were right as wholes (drawn towards
 the frame's mean by two of its candidates), and two at least. Candidates within what somebody else is said to have said are not counted:
-PolNeAR marks one layer at a place. Confidence is the share that was right in each frame. The dev part is never read here; `--check` prints
+PolNeAR marks one layer at a place. Confidence is the share that was right of the same kind, frame, way to the source and sort of source,
+drawn towards the frame's by eight. The dev part is never read here; `--check` prints
 the score of lists made without the fifth of the articles that they are tried on, and writes nothing.
 """
 
@@ -20,12 +21,12 @@ from positiongraph.extraction.attributions import Attribution
 from positiongraph.extraction.document import paragraphs
 from positiongraph.extraction.joining import joined
 from positiongraph.extraction.parse import trees
-from positiongraph.extraction.reporting import readings
+from positiongraph.extraction.reporting import LEAST, readings
 from positiongraph.extraction.scores import jaccard, word_sets
 from positiongraph.extraction.tree import Tree
 
 OUT = Path(__file__).parents[1] / "src/positiongraph/extraction/data/reporting.yaml"
-FOLDS, LEAST, DRAWN, RIGHT = 5, 2, 2, 0.28
+FOLDS, DRAWN, RIGHT, COUNTED = 5, 2, 0.28, 10
 ALWAYS = frozenset({"according", "colon"})
 HEAD = """\
 # Reporting cues by kind and frame: the words whose source is said to have said, thought or wanted their content.
@@ -33,7 +34,7 @@ HEAD = """\
 # least 28 % of such readings were right. Frames: ccomp a clause, quote quoted words, parataxis ("…, he said, …"), as ("…, as he said"),
 # clause (if, whether, for), xcomp an infinitive, dobj an object, object an object with an infinitive, prep a preposition's object,
 # adjective "is ready to", passive the subject of a passive, relative the noun before a relative clause; for nouns that, infinitive, prep.
-# Confidence: the share that was right where the cue stands outside quotations, and inside.
+# Confidence: the share that was right by kind, frame, how the source was found and what it is; "quoted" times that inside quotations.
 """
 
 
@@ -44,6 +45,7 @@ class Tried:
     kind: str
     frame: str
     lemma: str
+    key: str
     quoted: bool
     right: bool
     within: bool
@@ -51,7 +53,7 @@ class Tried:
 
 
 Lists = dict[tuple[str, str], frozenset[str]]
-Shares = dict[str, tuple[float, float]]
+Shares = dict[str, float]
 
 
 def tried(article: Article, parsed: Iterable[Tree]) -> list[Tried]:
@@ -66,7 +68,7 @@ def tried(article: Article, parsed: Iterable[Tree]) -> list[Tried]:
             mine = dict(zip(("source", "cue", "content"), map(words, spans), strict=True))
             right = any(all(jaccard(mine[role], g[role]) >= 0.5 for role in mine) for g in gold)
             within = not inside.isdisjoint(words([(tree.start[c.head], tree.end[c.head])]))
-            found.append(Tried(c.kind, r.frame, tree.lemma[c.head], r.quoted, right, within, spans))
+            found.append(Tried(c.kind, r.frame, tree.lemma[c.head], r.key, r.quoted, right, within, spans))
     return found
 
 
@@ -79,7 +81,7 @@ def listed(documents: Sequence[Sequence[Tried]]) -> Lists:
     found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for (kind, frame, lemma), n in seen.items():
         mean = good[kind, frame, ""] / seen[kind, frame, ""]
-        enough = (good[kind, frame, lemma] + DRAWN * mean) / (n + DRAWN) >= RIGHT and good[kind, frame, lemma] >= LEAST
+        enough = (good[kind, frame, lemma] + DRAWN * mean) / (n + DRAWN) >= RIGHT and good[kind, frame, lemma] >= 2
         if lemma and kind in {"verb", "noun"} and enough:
             found[kind, frame].add(lemma)
     return {key: frozenset(lemmas) for key, lemmas in found.items()}
@@ -90,25 +92,31 @@ def holds(t: Tried, lists: Lists) -> bool:
 
 
 def shares(documents: Sequence[Sequence[Tried]], lists: Lists) -> Shares:
-    """Return the share that was right by kind and frame, outside quotations and in those that nobody's content holds, drawn to the mean."""
-    counts: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    for t in (t for part in documents for t in part if holds(t, lists) and (t.right or not t.within or not t.quoted)):
-        for name in ("any", f"{t.kind} {t.frame}"):
-            counts[name][2 * t.quoted] += 1
-            counts[name][2 * t.quoted + 1] += t.right
-    n, good, n_in, good_in = counts["any"]
-    mean, mean_in = good / n, good_in / n_in
-    return {name: (round((g + 5 * mean) / (k + 5), 3), round((gi + 5 * mean_in) / (ki + 5), 3)) for name, (k, g, ki, gi) in counts.items()}
+    """Return the share that was right outside quotations by key, frame and kind of reading, and what it is times inside them."""
+    seen, good = Counter[str](), Counter[str]()
+    for t in (t for part in documents for t in part if holds(t, lists)):
+        if t.quoted and t.within:
+            continue
+        for name in ("in",) if t.quoted else ("any", f"{t.kind} {t.frame}", t.key):
+            seen[name] += 1
+            good[name] += t.right
+    found = {"any": good["any"] / seen["any"]}
+    for name in sorted(seen, key=lambda name: (name.count(" "), name)):
+        if seen[name] >= COUNTED and name not in {"any", "in"}:
+            mean = found.get(" ".join(name.split()[:2]), found["any"])
+            found[name] = (good[name] + 8 * mean) / (seen[name] + 8)
+    found["quoted"] = min(1.0, good["in"] / seen["in"] / found["any"])
+    return {name: round(min(share, 0.99), 3) for name, share in found.items()}
 
 
 def scored(pairs: Iterable[tuple[Article, Sequence[Tried]]], lists: Lists, table: Shares) -> Measured:
     total = Measured()
     for article, part in pairs:
-        found = [
-            Attribution(*t.spans, table.get(f"{t.kind} {t.frame}", table["any"])[t.quoted], 0, "")  # type: ignore[arg-type]
-            for t in part
-            if holds(t, lists)
-        ]
+        found = []
+        for t in part:
+            share = table.get(t.key, table.get(f"{t.kind} {t.frame}", table["any"]))
+            if holds(t, lists) and share >= LEAST:
+                found.append(Attribution(*t.spans, share * (table["quoted"] if t.quoted else 1), 0, ""))  # type: ignore[arg-type]
         total.add(measured(article, found))
     return total
 
@@ -131,7 +139,7 @@ def write(lists: Lists, table: Shares, path: Path) -> None:
             text = textwrap.fill(" ".join(sorted(lemmas)), 136, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False)
             parts.append(f"  {frame}: >-\n{text}\n")
     parts.append("confidence:\n")
-    parts += [f"  {name}: [{a}, {b}]\n" for name, (a, b) in sorted(table.items())]
+    parts += [f"  {name}: {share}\n" for name, share in sorted(table.items())]
     path.write_text("".join(parts), "utf-8")
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from positiongraph.errors import InputError
-from positiongraph.extraction import attributions, chooser, forest
+from positiongraph.extraction import attributions, chooser, forest, reporting
 from positiongraph.extraction.document import paragraphs
 from positiongraph.extraction.joining import joined
 from positiongraph.extraction.parse import trees
@@ -146,6 +146,12 @@ def test_a_quotation_goes_on_only_where_nothing_else_is_said() -> None:
 
 def test_no_candidates_have_no_standing() -> None:
     assert standing([], 10).shape[0] == 0
+
+
+def test_rules_are_surer_of_names_than_of_empty_words_and_of_the_frame_where_a_reading_is_rare() -> None:
+    assert reporting.confidence("verb ccomp nsubj PROPN") > reporting.confidence("verb ccomp nsubj that")
+    assert reporting.confidence("verb ccomp nobody knows") == reporting.confidence("verb ccomp")
+    assert 0 < reporting.confidence("quoted") < 1
 
 
 def test_the_packaged_chooser_is_numbers_alone() -> None:

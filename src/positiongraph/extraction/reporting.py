@@ -13,6 +13,10 @@ from positiongraph.extraction.candidates import Candidate, candidates
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 
+LEAST = 0.25
+"""The share from which a kind of reading is taken at all: below it most are nobody's words."""
+_BARE = frozenset({"it", "this", "that", "which", "who", "what", "there", "you", "i", "we"})
+
 
 @dataclass(frozen=True, slots=True)
 class Reported:
@@ -24,13 +28,22 @@ class Reported:
     content: tuple[int, ...]
     quoted: bool
     """Whether the cue stands in a quotation."""
+    sort: str
+    """What kind of word the source is."""
+
+    @property
+    def key(self) -> str:
+        """Kind, frame, how the source was found, what it is: what the shares are counted by."""
+        return f"{self.candidate.kind} {self.frame} {self.candidate.control} {self.sort}"
 
 
 def reported(tree: Tree) -> Iterator[tuple[Reported, float]]:
     """Yield the listed cues of a paragraph with the share that was right among such: the confidence."""
     for r in readings(tree):
         if r.candidate.kind in {"according", "colon"} or tree.lemma[r.candidate.head] in cues_of(r.candidate.kind, r.frame):
-            yield r, confidence(r.candidate.kind, r.frame, r.quoted)
+            share = confidence(r.key)
+            if share >= LEAST:
+                yield r, share * (confidence("quoted") if r.quoted else 1)
 
 
 def readings(tree: Tree) -> Iterator[Reported]:
@@ -39,7 +52,15 @@ def readings(tree: Tree) -> Iterator[Reported]:
     for c in candidates(tree):
         if c.content and not (c.kind == "noun" and c.source_head is None):
             frame = c.frame.partition("+")[0] if c.kind == "verb" else c.frame
-            yield Reported(c, frame, _cue(tree, c), _content(tree, c, sayings), tree.quote[c.head] >= 0)
+            yield Reported(c, frame, _cue(tree, c), _content(tree, c, sayings), tree.quote[c.head] >= 0, _sort(tree, c.source_head))
+
+
+def _sort(tree: Tree, source: int | None) -> str:
+    if source is None:
+        return "none"
+    if tree.lower[source] in _BARE:
+        return tree.lower[source]
+    return tree.pos[source] if tree.pos[source] in {"PROPN", "NOUN", "PRON", "NUM"} else "other"
 
 
 @cache
@@ -59,11 +80,14 @@ def cues_of(kind: str, frame: str) -> frozenset[str]:
     return frozenset(_file()[kind].get(frame, "").split()) if kind in {"verb", "noun"} else frozenset()
 
 
-def confidence(kind: str, frame: str, quoted: bool) -> float:
-    """Return the share that was right among cues of a kind and frame, outside quotations or in them."""
-    table = _file()["confidence"]
-    pair: list[float] = table.get(f"{kind} {frame}", table["any"])
-    return pair[quoted]
+def confidence(key: str) -> float:
+    """Return the share that was right among readings of a kind, frame, control and sort of source; of the frame where it is too rare.
+
+    >>> confidence("verb ccomp nsubj PROPN") > confidence("verb dobj nsubj that")
+    True
+    """
+    table: dict[str, float] = _file()["confidence"]
+    return table.get(key, table.get(" ".join(key.split()[:2]), table["any"]))
 
 
 def _content(tree: Tree, c: Candidate, sayings: int) -> tuple[int, ...]:
