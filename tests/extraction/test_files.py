@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -93,9 +94,10 @@ def test_html_offsets_count_in_the_page(tmp_path: Path) -> None:
     assert (document.text, document.title) == (PAGE, "Talks on the river")
 
 
-@given(st.lists(st.sampled_from(["<p>", "</p>", "<b", ">", "&amp;", "&#8212;", "&nosuch;", "&", "<!--", "-->", "<script>", "</script>", "<![CDATA[", "\r\n",
+@given(st.lists(st.sampled_from(["<p>", "</p>", "<b", ">", "&amp;", "&#8212;", "&nosuch;", "&", "<!--", "-->", "<script>", "</script>", "<![CDATA[", "<![", "<!", "\r\n",
                                  "Norway condemned the coup. ", "𝔸", "\u2029", "</", "<?x ?>", "<td>"]) | st.text(max_size=5)))  # fmt: skip
 @example(["<"])
+@example(["<!["])
 @settings(max_examples=150, deadline=None)
 def test_a_masked_page_keeps_its_length_and_letters_their_places(pieces: list[str]) -> None:
     page = "".join(pieces)
@@ -123,6 +125,42 @@ def test_front_matter_that_is_faulty_is_told_with_its_file(tmp_path: Path) -> No
 def lines(path: Path, *rows: dict[str, Any] | str) -> Path:
     path.write_text("".join((row if isinstance(row, str) else json.dumps(row)) + "\n" for row in rows))
     return path
+
+
+@pytest.mark.parametrize(("form", "units"), [
+    (Form.HTML, ["<!--", "<![", "<a b='", '<a b="', "&#", "<", "</", "<?", "<div>"]), (Form.MARKDOWN, ["[", "[](", "![", "*", "`"]),
+    (Form.TEXT, ["A ", "Paris, ", '"', "May ", "a\n\n"]),
+])  # fmt: skip
+def test_no_run_of_marks_takes_long(form: Form, units: list[str]) -> None:
+    for unit in units:
+        assert_linear(form, unit)
+
+
+def assert_linear(form: Form, unit: str) -> None:
+    took = []
+    for size in (4_000, 40_000):
+        start = time.process_time()
+        understood(Given(identifier="a", text=unit * (size // len(unit)), form=form))
+        took.append(max(time.process_time() - start, 0.02))
+    assert took[1] < 40 * took[0], f"{unit!r}: ten times the text, about ten times the time"
+
+
+def test_a_text_too_long_is_refused_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "big.txt"
+    path.write_text("Norway condemned the coup. " * 200_000)
+    start = time.process_time()
+    with pytest.raises(InputError, match=r"big\.txt: 5,400,000 characters in one text; expected at most 5,000,000: split it into documents"):
+        list(records(path))
+    assert time.process_time() - start < 5
+    path.write_text("Norway condemned the coup. " * 40_000)
+    with pytest.raises(InputError, match=r"big\.txt: 1,079,999 characters of prose in one text; expected at most 1,000,000: split"):
+        list(records(path))
+
+
+def test_a_large_page_of_little_prose_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(PAGE.replace("<nav>", f"<script>// Peru rejects the plan. {'x' * 1_200_000}</script><nav>"))
+    assert {row["holders"][0] for row in records(path)} == {"NOR", "DNK"}
 
 
 def test_json_lines_bring_their_metadata(tmp_path: Path) -> None:

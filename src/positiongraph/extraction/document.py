@@ -14,7 +14,10 @@ from positiongraph.errors import Fault, InputError
 from positiongraph.extraction.dates import dates_in, head_date
 
 LARGEST = 5_000_000
-"""Code points in one text. A longer one is a collection and is better read file by file."""
+"""Code points in one text, its markup included."""
+LONGEST = 1_000_000
+"""Code points of prose in one text, 160,000 words. A longer one is a collection, and better read document by document: a text's trees
+are in memory together, 0.3 MB for 1,000 code points."""
 
 
 class Part(StrEnum):
@@ -63,22 +66,26 @@ def document(
     ('Talks held', '2021-05-03', 'Norway urged restraint.')
 
     Raises:
-        InputError: when it is longer than `LARGEST` or no text at all.
+        InputError: when it is longer than `LARGEST`, its prose longer than `LONGEST`, or no text at all.
     """
     if len(text) > LARGEST:
-        raise InputError(
-            [Fault(identifier, None, f"{len(text):,} characters in one text", f"at most {LARGEST:,}: split it into documents")]
-        )
+        raise _too_long(identifier, f"{len(text):,} characters", LARGEST)
     if "\0" in text:
         raise InputError([Fault(identifier, text.count("\n", 0, text.index("\0")) + 1, "a NUL character, so no text", "text")])
     seen = text if copy is None else copy
     parts = tuple(paragraphs(seen))
+    if (prose := sum(p.end - p.start for p in parts)) > LONGEST:
+        raise _too_long(identifier, f"{prose:,} characters of prose", LONGEST)
     if title is None:
         title = next((" ".join(seen[p.start : p.end].split()) for p in parts if p.part == Part.TITLE), None)
     if date is None:
         date = head_date(seen, [(p.start, p.end) for p in parts]) or _date_of_name(identifier)
     known = {name: value for name, value in about.items() if value}
     return Text(identifier=identifier, text=text, copy=seen, paragraphs=parts, date=date, title=title, **known)
+
+
+def _too_long(identifier: str, what: str, most: int) -> InputError:
+    return InputError([Fault(identifier, None, f"{what} in one text", f"at most {most:,}: split it into documents")])
 
 
 def _date_of_name(identifier: str) -> str | None:

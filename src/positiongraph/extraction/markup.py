@@ -1,5 +1,6 @@
 """Markup is masked, never removed: a copy of the same length, with spaces where no words are. Offsets count in the text as given."""
 
+import logging
 import re
 from html import unescape
 from html.parser import HTMLParser
@@ -12,7 +13,7 @@ from positiongraph.extraction.words import words
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _MARKS = re.compile(
     r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+|\d+\.[ \t]+|[-*_=]{3,}[ \t]*$)"
-    r"|!?\[(?=[^\]\n]*\]\([^)\n]*\))|\]\([^)\n]*\)|\*{1,3}|(?<!\w)_{1,2}|_{1,2}(?!\w)|`+",
+    r"|!?\[(?=[^\]\n]{0,500}\]\([^)\n]{0,2000}\))|\]\([^)\n]{0,2000}\)|\*{1,3}|(?<!\w)_{1,2}|_{1,2}(?!\w)|`+",
     re.MULTILINE,
 )
 
@@ -40,7 +41,19 @@ def markdown(text: str) -> tuple[str, dict[str, Any]]:
     return _MARKS.sub(_blank, copy), about
 
 
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_TAG = re.compile(r"""<(/?[A-Za-z][^\s<>/"']*)((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>""")
+_LOOSE = re.compile(r"<(?=!\[)|<(?=[A-Za-z/!?])(?![^<>]*>)")
 _SILENT = frozenset({"script", "style", "noscript", "template", "head", "svg", "iframe", "nav", "footer", "form", "button", "select"})
+
+
+def _sound(text: str) -> str:
+    """Return a page of the same length without comments, attributes and tags that do not end, each in one pass.
+
+    On those the parser of the standard library takes a time that grows with their square, or gives up.
+    """
+    bare = _TAG.sub(lambda m: f"<{m[1]}" + re.sub(r"[^\n]", " ", m[2]) + ">", _COMMENT.sub(_blank, text))
+    return _LOOSE.sub(" ", bare)
 
 
 class _Mask(HTMLParser):
@@ -96,8 +109,10 @@ def html(text: str) -> tuple[str, dict[str, Any]]:
     """
     from trafilatura import bare_extraction  # half a second: only for pages
 
+    for name in ("trafilatura", "htmldate"):  # a page without an article is no error here
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     mask = _Mask(text)
-    mask.feed(text)
+    mask.feed(_sound(text))
     mask.close()
     copy = "".join(mask.out)
     page: Any = bare_extraction(text, with_metadata=True, include_comments=False, include_tables=True)

@@ -18,7 +18,7 @@ Metadata, in a line of JSON Lines or a Markdown file's front matter, by any of t
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -82,6 +82,9 @@ def given(source: str | Path, faults: list[Fault], encoding: str | None = None) 
         UsageError: there is no encoding of that name.
     """
     name = str(source)
+    if encoding is None and Path(name).suffix.lower() in LINES:
+        yield from _stream(name, faults)
+        return
     try:
         text, note = decode(_bytes(source), name, encoding)
     except InputError as error:
@@ -89,7 +92,7 @@ def given(source: str | Path, faults: list[Fault], encoding: str | None = None) 
         return
     suffix = Path(name).suffix.lower()
     if suffix in LINES or (name == "-" and holds_texts(text[: text.find("\n") + 1] or text)):
-        yield from _lines(text, name, note, faults)
+        yield from _lines(text.removeprefix("\ufeff").split("\n"), name, note, faults)
     elif suffix not in FORMS and re.match(r"\s*<(?:!doctype html|html)\b", text[:1000], re.IGNORECASE):
         yield Given(identifier=name, text=text, form=Form.HTML, note=note)
     else:
@@ -118,13 +121,27 @@ def holds_texts(line: str) -> bool:
     return isinstance(row, dict) and isinstance(row.get("text"), str) and not {"holders", "stance", "act"} & row.keys()
 
 
-def _lines(content: str, name: str, note: str | None, faults: list[Fault]) -> Iterator[Given]:
-    for number, line in enumerate(content.removeprefix("\ufeff").split("\n"), 1):
-        if not line.strip():
+def _stream(name: str, faults: list[Fault]) -> Iterator[Given]:
+    """Yield the texts of a file of JSON Lines, which are UTF-8: a line at a time, however many there are."""
+    try:
+        with Path(name).open("rb") as file:
+            yield from _lines(file, name, None, faults)
+    except OSError as error:
+        faults.append(Fault(name, None, error.strerror or "cannot be read", "a readable file"))
+
+
+def _lines(lines: Iterable[str | bytes], name: str, note: str | None, faults: list[Fault]) -> Iterator[Given]:
+    for number, line in enumerate(lines, 1):
+        try:
+            plain = line if isinstance(line, str) else line.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError as error:
+            faults.append(Fault(name, number, f"byte {error.object[error.start]:#04x} is no utf-8", "UTF-8, or --encoding NAME"))
+            continue
+        if not plain.strip():
             continue
         try:
-            row = json.loads(line)
-        except ValueError:
+            row = json.loads(plain)
+        except (ValueError, RecursionError):
             faults.append(Fault(name, number, "not JSON", "one JSON object a line"))
             continue
         if not isinstance(row, dict) or not isinstance(row.get("text"), str):
