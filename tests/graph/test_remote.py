@@ -190,3 +190,12 @@ def test_hostile_words_come_back_as_they_were(number: int, engine: Endpoint, tmp
     publish(facts, endpoint)
     build(facts, tmp_path / "kg")
     assert positions_table(endpoint).to_pylist() == positions_table(tmp_path / "kg").to_pylist()
+
+
+@pytest.mark.parametrize("engine", ["virtuoso"], indirect=True)
+def test_virtuoso_lets_in_who_knows_the_password(engine: Endpoint) -> None:
+    locked = replace(engine, query=engine.query + "-auth", update=engine.query + "-auth", store=None, user="dba", password="dba")
+    locked.change(f"INSERT DATA {{ GRAPH <{engine.graph}> {{ <urn:a> <urn:b> <urn:c> }} }}")
+    assert len(list(locked.select("SELECT * { <urn:a> ?b ?c }"))) == 1  # type: ignore[call-overload]
+    with pytest.raises(StoreError, match="401 Unauthorized"):
+        replace(locked, password="guessed").select("ASK {}")

@@ -166,8 +166,8 @@ class Endpoint:
             try:
                 given: Any = {"content": content, "headers": headers, "params": params, "auth": auth, "timeout": self.timeout}
                 with client().stream("POST", url, **given) as answer:
-                    if answer.status_code == 401 and self.user and "digest" in answer.headers.get("WWW-Authenticate", "").casefold():
-                        auth, failure = httpx.DigestAuth(self.user, self.password), "it asks for digest authentication again and again"
+                    if answer.status_code == 401 and isinstance(auth, httpx.BasicAuth):  # Virtuoso takes a digest only
+                        auth, failure = httpx.DigestAuth(str(self.user), self.password), "401 Unauthorized"
                         continue
                     if answer.status_code in _BUSY:
                         failure = f"{answer.status_code} {answer.reason_phrase}"

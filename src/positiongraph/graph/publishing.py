@@ -7,6 +7,7 @@ ours has a blank node: a batch that is sent twice changes nothing. It is no tran
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import TypeVar
 
 from rdflib.namespace import DCTERMS
@@ -22,8 +23,8 @@ from positiongraph.sources.un_votes import Votes
 
 T = TypeVar("T")
 
-TRIPLES = 100_000
-"""Triples of facts in a batch."""
+TRIPLES = 25_000
+"""Triples in a batch, some four megabytes: an engine has to take them in one transaction, before the timeout."""
 
 
 def publish(
@@ -108,13 +109,13 @@ class _Ledger:
 
 
 def _texts(facts: Facts, votes: Sequence[Votes], base: str, held: set[str], stage: Callable[[str], None]) -> Iterator[bytes]:
-    lines = ntriples.text(facts, base).encode().splitlines(keepends=True)
-    for at in range(0, len(lines), TRIPLES):
-        stage(f"sending triples: {at:,} of {len(lines):,}")
-        yield b"".join(lines[at: at + TRIPLES])
+    stage("sending triples")
     told = bulk.progress(sum(map(len, votes)), stage)
-    for each in votes:
-        yield from bulk.texts(each, base, held, told)
+    whole = chain((ntriples.text(facts, base).encode(),), *(bulk.texts(each, base, held, told) for each in votes))
+    for text in whole:
+        lines = text.splitlines(keepends=True)
+        for at in range(0, len(lines), TRIPLES):
+            yield b"".join(lines[at: at + TRIPLES])
 
 
 def _there(endpoint: Endpoint, documents: Sequence[str], base: str) -> set[str]:
