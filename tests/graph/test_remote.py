@@ -1,5 +1,6 @@
 """An endpoint in the place of a store: on two real engines the same rows, the same files, and one load only."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from positiongraph.graph.endpoint import Endpoint
 from positiongraph.graph.publishing import held, publish
 from positiongraph.graph.remote import open_endpoint
 from positiongraph.questions import ask, questions
+from positiongraph.reading import read
 from positiongraph.sources.un_votes import Votes, read_votes
 from tests import engines
 from tests.gold import gold
@@ -199,3 +201,20 @@ def test_virtuoso_lets_in_who_knows_the_password(engine: Endpoint) -> None:
     assert len(list(locked.select("SELECT * { <urn:a> ?b ?c }"))) == 1  # type: ignore[call-overload]
     with pytest.raises(StoreError, match="401 Unauthorized"):
         replace(locked, password="guessed").select("ASK {}")
+
+
+@pytest.mark.parametrize("stored", [True, False], ids=["graph-store", "insert-data"])
+def test_build_adds_to_an_endpoint_and_replaces_what_it_has(
+    stored: bool, engine: Endpoint, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = f"urn:built:{stored}"
+    to = ["--endpoint", engine.query, "--graph", name, *(["--graph-store", str(engine.store)] if stored else ["--update", engine.update])]
+    table, text = tmp_path / "t.jsonl", tmp_path / "note.txt"
+    row = {"document": "note.txt", "holders": ["FRA"], "issue": "Wine tax", "stance": 2, "act": "support", "date": "2020", "text": "backs the tax"}
+    for words, holder in (("France backs the tax.", "FRA"), ("Now Italy backs the tax.", "ITA")):
+        text.write_text(words)
+        table.write_text(json.dumps(row | {"holders": [holder]}))
+        assert cli.run(["build", str(table), *to]) == 0
+        assert f"{engine}: 1 positions in 1 documents; 1 of them read now" in capsys.readouterr().err
+    build(read(table), tmp_path / "kg")
+    assert set(graph_engine(replace(engine, graph=name))) == set(graph_engine(tmp_path / "kg")), "nothing of France is left"
