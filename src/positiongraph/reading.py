@@ -35,13 +35,13 @@ def read(*sources: str | Path) -> Facts:
 
 
 def reading(
-    sources: Sequence[str], *, keep_going: bool = False, encoding: str | None = None, date: str | None = None, processes: int | None = None,
+    sources: Sequence[str], *, keep_going: bool = False, encoding: str | None = None, date: str | None = None, processes: int | None = 1,
     vectors: bool = False, held: Collection[str] = (), account: "Account | None" = None,
 ) -> Reading:
     """Read sources as `read` does, and tell what was refused, doubled and unused. Votes stay in columns (`Reading.votes`).
 
     `date`, `processes`, `vectors`, `held` and `account` are for texts, as `extract` takes them: with an account a text that cannot be
-    read becomes a reject, and the rest goes on.
+    read becomes a reject, and the rest goes on. No number of processes is as many as there are processors, where that pays.
 
     Raises:
         InputError: as `read`; with `keep_going` only where a source cannot be read at all; with an account not for texts, unless
@@ -62,8 +62,9 @@ def reading(
     rejects = list(found.rejects)
     if texts:
         from positiongraph.extraction import Account, extract
+        from positiongraph.extraction.many import processes_for
 
-        kept = account or Account()
+        kept, processes = account or Account(), processes or processes_for(texts)
         others.append(extract(*texts, date=date, encoding=encoding, processes=processes, vectors=vectors, held=held, account=kept))
         if kept.faults and (account is None or not (kept.read or kept.held or tables or discourse or votes)):
             raise InputError(kept.faults)

@@ -1,6 +1,7 @@
 """Many texts: side by side in processes, in order, unchanged ones passed over, a bad one told and the rest read."""
 
 import hashlib
+import inspect
 import json
 import os
 import time
@@ -11,9 +12,10 @@ import pytest
 
 from positiongraph import cli
 from positiongraph.errors import Fault, InputError
-from positiongraph.extraction import Account, extract, many, parse, records
+from positiongraph.extraction import Account, attributions, extract, many, parse, records
 from positiongraph.extraction.document import Text
 from positiongraph.extraction.reading import Given
+from positiongraph.reading import reading
 
 STATES = ("Norway", "Chile", "Peru", "Ghana", "Japan", "Kenya")
 
@@ -143,7 +145,21 @@ def test_few_texts_wait_however_many_there_are(processes: int) -> None:
     assert [length for _, length in results] == list(range(1, 60)), "in order"
     assert [str(fault) for fault in account.faults] == ["0: empty"]
     assert lead <= 4 * processes + 2
-    assert len({pid for pid, _ in results} - {os.getpid()}) == (0 if processes == 1 else processes)
+    workers = {pid for pid, _ in results}
+    assert (workers == {os.getpid()}) if processes == 1 else os.getpid() not in workers
+
+
+def test_several_processes_are_started_by_commands_where_there_is_much_to_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(6))
+    for name, size in (("a.txt", many.WORTH), ("b.txt", 5), ("c.txt", 5), ("d.jsonl", many.WORTH)):
+        (tmp_path / name).write_text("x" * size)
+    for names, wanted in ((["a.txt"], 1), (["b.txt", "c.txt"], 1), (["a.txt", "b.txt"], 6), (["d.jsonl"], 6), (["-"], 1)):
+        assert many.processes_for([str(tmp_path / name) for name in names]) == wanted, names
+
+
+def test_functions_start_no_process_that_nobody_asked_for() -> None:
+    for function in (extract, records, attributions, reading):
+        assert inspect.signature(function).parameters["processes"].default == 1, "a script has no guard around its main part"
 
 
 def test_progress_tells_how_far_how_fast_and_how_long(folder: Path) -> None:

@@ -29,6 +29,7 @@ def extract(
     address, with the key in OPENAI_API_KEY; what comes back is `proposed`, or refused where its words are not in the text.
     """
     from positiongraph.extraction import Account, attributions, records
+    from positiongraph.extraction.many import processes_for
     from positiongraph.terminal import show_records
 
     if layer not in ("positions", "attributions"):
@@ -41,7 +42,7 @@ def extract(
 
         proposer = Proposer(url=propose, model=model)
     with progress("reading texts", data=True) as stage:
-        account = Account(tell=stage)
+        account, processes = Account(tell=stage), processes or processes_for(texts)
         if layer == "attributions":
             found = attributions(*texts, learned=not rules, explain=explain, encoding=encoding, processes=processes, account=account)
         else:

@@ -3,7 +3,7 @@
 import os
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from positiongraph.errors import Fault, InputError
 from positiongraph.extraction.document import Text
-from positiongraph.extraction.reading import Given, given
+from positiongraph.extraction.reading import LINES, Given, given
 from positiongraph.facts import Document
 
 Source = str | Path | Text
@@ -121,15 +121,16 @@ def _result(found: Callable[[], T], text: Given | Text, account: Account) -> Ite
         yield result
 
 
-def processes_for(size: int, wanted: int | None = None) -> int:
-    """Return how many processes are to read so many bytes: as many as wanted, else one for each processor where there is enough to read.
+def processes_for(sources: Sequence[str]) -> int:
+    """Return how many processes a command starts for so much to read: one for each processor where there are many texts.
 
-    >>> processes_for(5_000), processes_for(5_000, 3)
-    (1, 3)
+    A function starts none unless told so: a script without a guard around its main part could not bear it.
+
+    >>> processes_for(["a.txt"])
+    1
     """
-    if wanted is not None:
-        return wanted
-    return min(len(os.sched_getaffinity(0)), MOST) if size >= WORTH else 1
+    many = len(sources) > 1 or any(source.lower().endswith(LINES) for source in sources)
+    return min(len(os.sched_getaffinity(0)), MOST) if many and size_of(sources) >= WORTH else 1
 
 
 def size_of(sources: Iterable[Source]) -> int:

@@ -12,7 +12,7 @@ from positiongraph.extraction.context import speaking, statement_kind
 from positiongraph.extraction.discourse import Discourse
 from positiongraph.extraction.document import Text
 from positiongraph.extraction.finding import Found, named_paragraphs, read
-from positiongraph.extraction.many import Account, Source, documents, each, new, processes_for, size_of
+from positiongraph.extraction.many import Account, Source, documents, each, new, size_of
 from positiongraph.extraction.mentions import is_place
 from positiongraph.extraction.parse import trees
 from positiongraph.extraction.reading import Given, understood
@@ -28,7 +28,7 @@ def extract(
     *sources: Source,
     date: str | None = None,
     encoding: str | None = None,
-    processes: int | None = None,
+    processes: int = 1,
     vectors: bool = False,
     held: Collection[str] = (),
     account: Account | None = None,
@@ -37,7 +37,7 @@ def extract(
 
     A source is a file, `-` for standard input, a `Text`, or a text itself: a string with a space that is no file. The same text is read
     once; documents whose ids are `held` are passed over without being parsed. `encoding` is that of files which are not UTF-8.
-    `processes` read side by side, by default one for each processor where there is enough to read; the facts are the same for any number.
+    `processes` read side by side, with the same facts for any number (a script needs its `if __name__ == "__main__":` for several).
     With `vectors` new issues are linked to known ones by meaning (an extra, see `vectors`).
     With an `account` (see `many`) what cannot be read is put down there, and the rest goes on.
 
@@ -63,7 +63,7 @@ def records(
     explain: bool = False,
     date: str | None = None,
     encoding: str | None = None,
-    processes: int | None = None,
+    processes: int = 1,
     vectors: bool = False,
     proposer: "Proposer | None" = None,
     account: Account | None = None,
@@ -131,7 +131,7 @@ def _read(text: Text, vectors: bool) -> tuple[list[Found], Discourse]:
 
 
 def attributions(
-    *sources: Source, learned: bool = True, explain: bool = False, encoding: str | None = None, processes: int | None = None,
+    *sources: Source, learned: bool = True, explain: bool = False, encoding: str | None = None, processes: int = 1,
     account: Account | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Yield the layer below: `document`, `source`, `cue` and `content`, each a list of [start, end], in order.
@@ -175,14 +175,14 @@ def _all(
     sources: tuple[Source, ...],
     account: Account | None,
     encoding: str | None,
-    processes: int | None,
+    processes: int,
     held: Collection[str] | None = None,
 ) -> Iterator[T]:
     """Do the work for each text of the sources. Without an account faults are raised at the end and notes given as warnings."""
     kept = account or Account()
     kept.size = size_of(sources)
     texts = documents(sources, kept, encoding=encoding)
-    yield from each(work, texts if held is None else new(texts, kept, held), kept, processes_for(kept.size, processes))
+    yield from each(work, texts if held is None else new(texts, kept, held), kept, processes)
     kept.faults.sort(key=lambda fault: (fault.source, fault.line or 0))
     if account is None:
         for note in kept.notes:
