@@ -39,7 +39,6 @@ from positiongraph.network import network
 from positiongraph.questions import Answer, query
 from positiongraph.questions.engines import run
 from positiongraph.reading import reading
-from positiongraph.reference.described import described as known
 from positiongraph.rows import flat_rows
 from positiongraph.view import page_html, srcdoc
 
@@ -185,7 +184,7 @@ def build(*sources: str | Path, store: Place, **options: Any) -> Graph:
 
 
 def extract(*texts: Any, **options: Any) -> Facts:
-    """Read positions out of texts, as `extraction.extract` does, with a bar; actors and issues are described, as `read` describes them.
+    """Read positions out of texts, as `extraction.extract` does, with a bar.
 
     Raises:
         InputError: a text cannot be read.
@@ -199,7 +198,7 @@ def extract(*texts: Any, **options: Any) -> Facts:
         if account.faults:
             raise InputError(account.faults)
         bar.done = f"{len(facts.positions):,} positions in {account.read:,} texts"
-    return known(facts)
+    return facts
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from positiongraph import ask, graph
 from positiongraph.errors import InputError
 from positiongraph.extraction import attributions, extract, records
 from positiongraph.extraction.document import LARGEST, document, paragraphs
@@ -24,6 +25,12 @@ def test_an_empty_text_has_no_positions() -> None:
     for text in ("", " \n\n\t ", "\ufeff"):
         assert checked(text) == []
     assert extract("", date="2024").positions == ()
+
+
+def test_extracted_facts_answer_questions_as_they_are() -> None:
+    g = graph(extract("Oslo, 3 May 2021 (Agency) - Norway condemned the coup in Myanmar. Norway supports the two-state solution."))
+    assert [row["holder_name"] for row in ask(g, "who-stands-where").rows] == ["Norway", "Norway"]
+    assert [row["stance"] for row in ask(g, "who-stands-where", issue="Two-state solution").rows] == [2]
 
 
 def test_astral_and_right_to_left_characters_keep_offsets_exact() -> None:

@@ -17,6 +17,7 @@ from positiongraph.extraction.mentions import is_place
 from positiongraph.extraction.parse import trees
 from positiongraph.extraction.reading import Given, understood
 from positiongraph.facts import Facts, Status, merge
+from positiongraph.reference.described import described
 
 if TYPE_CHECKING:
     from positiongraph.extraction.llm import Proposer
@@ -33,8 +34,9 @@ def extract(
     held: Collection[str] = (),
     account: Account | None = None,
 ) -> Facts:
-    """Return the facts of texts, proposed positions too. `date` is for texts that do not say theirs and goes before theirs.
+    """Return the facts of texts, proposed positions too, with the actors and issues that they name.
 
+    `date` is for texts that do not say theirs and goes before theirs.
     A source is a file, `-` for standard input, a `Text`, or a text itself: a string with a space that is no file. The same text is read
     once; documents whose ids are `held` are passed over without being parsed. `encoding` is that of files which are not UTF-8.
     `processes` read side by side, with the same facts for any number (a script needs its `if __name__ == "__main__":` for several).
@@ -48,7 +50,7 @@ def extract(
     Raises:
         InputError: when a source cannot be read, is no text, or has no date, unless there is an account.
     """
-    return merge(_all(partial(_facts, date=date, vectors=vectors), sources, account, encoding, processes, held))
+    return described(merge(_all(partial(_facts, date=date, vectors=vectors), sources, account, encoding, processes, held)))
 
 
 def _facts(given: Given | Text, *, date: str | None, vectors: bool) -> Facts:
