@@ -1,6 +1,7 @@
 """The reporting layer: one case for each way of saying whose words they are. The sentences are the tests' own."""
 
 import io
+import json
 import math
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from positiongraph import cli
 from positiongraph.errors import InputError
 from positiongraph.extraction import attributions, chooser, forest, reporting
 from positiongraph.extraction.document import paragraphs
@@ -83,6 +85,18 @@ def test_the_chooser_can_be_switched_off(monkeypatch: pytest.MonkeyPatch) -> Non
     assert said(text, learned=False) == [("The minister", "said", "that the treaty protects fishermen")]
     with pytest.raises(AssertionError):
         said(text)
+
+
+def test_the_chooser_can_be_switched_off_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "note.txt"
+    path.write_text("The minister said that the treaty protects fishermen.", "utf-8")
+    rules = []
+    for switch in ([], ["--rules"]):
+        assert cli.run(["extract", str(path), "--layer", "attributions", "--explain", *switch]) == 0
+        (row,) = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+        assert (row["source"], row["cue"], row["content"], row["depth"]) == ([[0, 12]], [[13, 17]], [[18, 52]], 0)
+        rules.append(row["rule"].partition(",")[0])
+    assert rules == ["chooser", "verb"]
 
 
 @pytest.mark.parametrize("learned", [True, False])
