@@ -406,3 +406,24 @@ def test_what_is_settled_or_fought_is_no_reproach() -> None:
 
 def test_headlines_alone_are_read() -> None:
     assert stances("Bulletin\n\nIndia rejects Canada's allegations\n\nEthiopia backs AU mission in Somalia") == [("IND", -1), ("ETH", 1)]
+
+
+def test_both_countries_are_the_two_of_the_headline() -> None:
+    text = "Peru and Chile agree on a canal\n\nPeru, Chile and Brazil announced that Peru and Chile have agreed.\n\n{} thanked Brazil for its help."
+    for words in ("The two countries", "Both sides"):
+        assert [(row["holders"], row["targets"]) for row in found(text.format(words))][-1] == (["CHL", "PER"], ["BRA"]), words
+
+
+def test_a_regret_that_something_was_stopped_is_no_joy() -> None:
+    assert stances("Malta regrets that the parties boycotted the vote.") == [("MLT", -1)]
+    assert stances("Malta refused to lift the ban.") == [("MLT", 1)]
+
+
+def test_it_is_what_the_clause_before_spoke_of() -> None:
+    rows = found("Mali launched an invasion of the islands; Ireland condemns it.")
+    assert [row["issue"] for row in rows] == ["Invasion of the islands"]
+
+
+def test_thanks_name_whom_and_for_what() -> None:
+    (row,) = found("Peru expressed its gratitude to Norway for the mediation in the border dispute.")
+    assert (row["targets"], "mediation" in row["text"]) == (["NOR"], True)

@@ -30,6 +30,8 @@ def act_of(sense: Sense, hit: Hit | None) -> Act:
 
 def judgement(tree: Tree, i: int, region: list[int]) -> Sense | None:
     """A judgement in somebody's own words: what is said of the subject must itself be good or bad."""
+    if any(tree.lemma[k] in {"honour", "honor", "pleasure", "privilege"} for k in tree.children(i, "attr")):
+        return None  # "it is an honour to address you"
     said = [k for k in tree.children(i, "acomp", "attr", "oprd") for k in tree.subtree(k)]
     value = evaluation(tree, said) if said else 0
     who = tree.child(i, "nsubj", "nsubjpass")

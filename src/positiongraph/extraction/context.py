@@ -49,9 +49,10 @@ def discourse(text: Text, paragraphs: Sequence[tuple[Part, Named]], voice: Readi
     now = Discourse(date=text.date)
     of_title = _of_title(paragraphs, now)
     of_lead = _of_lead(paragraphs, now)
-    first = [reading for reading in (of_title, of_lead) if reading is not None]
+    pair = _of_headline(paragraphs, now)
+    first = [reading for reading in (of_title, pair, of_lead) if reading is not None]
     several = [reading for reading in first if len(reading.codes) > 1 or (reading is of_title and _is_body(reading))]
-    now.principals = next(iter([*several, *_of_two(paragraphs, now), *first]), None)
+    now.principals = next(iter([*several, *first]), None)
     now.voice = voice or _voice(text, paragraphs, now, of_title)
     if now.voice and (not now.principals or now.voice.rule == "file name"):
         now.principals = now.voice
@@ -60,13 +61,13 @@ def discourse(text: Text, paragraphs: Sequence[tuple[Part, Named]], voice: Readi
     return now
 
 
-def _of_two(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> list[Reading]:
-    """Those whom a title of two names names: "Meeting between the ministers of X and Y"."""
-    for part, found in paragraphs[:1]:
-        codes, _ = _codes(found, now, (0, 10**9)) if part == Part.TITLE else ([], None)
-        if len(codes) == 2:
-            return [Reading(tuple(codes), "title", None, True)]
-    return []
+def _of_headline(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Reading | None:
+    """The two whom a title names where the text begins with them: "Meeting between the ministers of X and Y"."""
+    if not paragraphs or paragraphs[0][0] != Part.TITLE:
+        return None
+    codes, _ = _codes(paragraphs[0][1], now, (0, 10**9))
+    lead = next(({name.code for name in found.names} for part, found in paragraphs if part == Part.BODY), set())
+    return Reading(tuple(codes), "headline", None, True) if len(codes) == 2 and set(codes) <= lead else None
 
 
 def _is_body(reading: Reading) -> bool:
@@ -223,8 +224,10 @@ def _announced(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Read
 def _opens_with(paragraphs: Sequence[tuple[Part, Named]], principals: Reading | None) -> bool:
     """Whether the first paragraph of the body is of the principals."""
     first = next((found for part, found in paragraphs if part == Part.BODY), None)
-    if principals is None or first is None or principals.rule != "lead":
-        return principals is not None
+    if principals is None or principals.rule == "headline":
+        return False
+    if first is None or principals.rule != "lead":
+        return True
     return set(principals.codes) <= {name.code for name in first.names}
 
 

@@ -116,9 +116,14 @@ def _slots(tree: Tree, i: int, cue: Cue, particle: tuple[int, ...]) -> Slots | N
         under = [*targets, *tree.children(i, "oprd", "acomp", "ccomp")]  # "holds X responsible | for Y"
         issues = [p for t in (i, *under) for p in _prepositional(tree, t, issue_frame)]
         return Slots(tuple(issues[:1]), tuple(targets), (*own, *_link(tree, issues, i))) if issues and targets else None
-    targets = _prepositional(tree, i, target_frame)
+    targets = _prepositional(tree, i, target_frame, cue.kind)
     if not targets:
         return None
+    if issue_frame != "inf":
+        # "thanks to X | for Y"
+        verb = tree.head[i] if tree.dep[i] in {"dobj", "conj"} else i
+        issues = [p for t in (i, *targets, verb) for p in _prepositional(tree, t, issue_frame)]
+        return Slots(tuple(issues[:1]), tuple(targets), (*own, *_link(tree, issues, i))) if issues else None
     under = [*tree.kids[i], *(k for t in targets for k in (*tree.kids[t], *tree.kids[tree.head[t]]))]
     found = sorted(
         k for k in under if k > targets[0] and tree.dep[k] in {"xcomp", "advcl", "acl", "relcl", "ccomp"} and is_infinitive(tree, k)

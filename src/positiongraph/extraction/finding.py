@@ -13,6 +13,7 @@ from positiongraph.extraction.issues import Link, link
 from positiongraph.extraction.parse import trees
 from positiongraph.extraction.positions import Reader
 from positiongraph.extraction.repairs import itemised, mended
+from positiongraph.extraction.tree import Tree
 from positiongraph.facts import Status
 
 ACCEPTED = 0.5
@@ -73,11 +74,24 @@ def _linked(drafts: list[Draft]) -> Iterator[Found]:
     for draft in drafts:
         tree = draft.found.tree
         found = link(tree, draft.head, draft.tokens)
-        if last is not None and found.id is None and (draft.bare or tree.pos[draft.head] in {"PRON", "DET"}):
-            found = replace(last, rule="the issue before")
+        if found.id is None and (draft.bare or tree.pos[draft.head] in {"PRON", "DET"}):
+            before = None if draft.bare else _antecedent(tree, draft.head)
+            if before is not None:
+                found = replace(link(tree, before, tree.subtree(before)), rule="the issue in the clause before")
+            elif last is not None:
+                found = replace(last, rule="the issue before")
         if found.label:
             last = found
             yield Found(draft, found, confidence(draft.features))
+
+
+def _antecedent(tree: Tree, pronoun: int) -> int | None:
+    """What "it" means in its own sentence: the last object before it, outside its clause."""
+    verb = tree.head[pronoun]
+    start = tree.bounds[tree.sentence[pronoun]][0]
+    own = set(tree.subtree(verb)) if tree.dep[verb] != "ROOT" else set(tree.kids[verb])
+    before = [k for k in range(start, pronoun) if tree.dep[k] in {"dobj", "nsubjpass"} and tree.pos[k] == "NOUN" and k not in own]
+    return before[-1] if before else None
 
 
 def _merged(found: list[Found]) -> list[Found]:

@@ -9,6 +9,7 @@ from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 from positiongraph.reference.names import fold
 
+_DOUBLED = re.compile(r"^[^aeiou]*[aeiou][bdgmnprt]$|(?:pel|mit|fer|cur|bel|bar)$")
 _WORD = re.compile(r"\w+")
 
 
@@ -169,9 +170,11 @@ LONGEST_LABEL = 10
 
 def _gerund(verb: str) -> str:
     """
-    >>> _gerund("make"), _gerund("attack")
-    ('making', 'attacking')
+    >>> _gerund("make"), _gerund("attack"), _gerund("expel")
+    ('making', 'attacking', 'expelling')
     """
+    if _DOUBLED.search(verb):
+        return verb + verb[-1] + "ing"
     return (verb[:-1] if verb.endswith("e") and not verb.endswith(("ee", "ye")) else verb) + "ing"
 
 

@@ -302,7 +302,8 @@ def _by_noun(found: Named, i: int, now: Discourse) -> Reading | None:
             return now.unnamed[lemma]
         if "the" in modifiers or modifiers & words("binding") or not any(k < i for k in phrase):
             sort = UNRESOLVED if modifiers & words("binding") else UNNAMED
-            return _principals(now, tree.number) or Reading((sort + _plain(tree, phrase, i),), "unnamed group", plural=True)
+            size = 2 if modifiers & {"two", "both"} or lemma in {"two", "both"} else 3 if "three" in modifiers else 0
+            return _principals(now, tree.number, size) or Reading((sort + _plain(tree, phrase, i),), "unnamed group", plural=True)
         return None
     if lemma in words("nobody"):
         return None
@@ -347,13 +348,17 @@ def _plain(tree: Tree, phrase: list[int], head: int | None = None) -> str:
     return " ".join(text.split())[:80]
 
 
-def _principals(now: Discourse, paragraph: int) -> Reading | None:
-    """Whom a collective binds to: a pair just named, else the principals."""
+def _principals(now: Discourse, paragraph: int, size: int = 0) -> Reading | None:
+    """Whom a collective binds to: a pair just named, else the principals; those of a title first where their number is said."""
     recent = now.group if now.group is not None and paragraph - now.group_at <= 1 else None
     base = now.principals if now.principals and len(now.principals.codes) > 1 else None
     if now.voice is not None and base is None:
         base = now.voice
-    chosen = (recent if base is None or now.voice is None else None) or base or now.group
+    ordered = [recent if base is None or now.voice is None else None, base, now.group]
+    if size and base is not None and base.rule in {"title", "headline"}:
+        ordered.insert(0, base)
+    known = [reading for reading in ordered if reading is not None]
+    chosen = next((reading for reading in known if size and len(reading.codes) == size), known[0] if known else None)
     if chosen is None or (len(chosen.codes) < 2 and gazetteer.kind(chosen.codes[0]) not in {"Bloc", "Organisation"}):
         return None
     return Reading(chosen.codes, "collective anaphora", None, True)

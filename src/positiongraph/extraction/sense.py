@@ -83,7 +83,7 @@ def turn(tree: Tree, head: int, *, events: bool = True, against: bool = False) -
                 if inner is not None:
                     head = inner
                     continue
-            if _stops(tree, head) or (against and lemma in words("against_verbs")):
+            if ((events or against) and _stops(tree, head)) or (against and lemma in words("against_verbs")):
                 inner = _object_of_verb(tree, head)
                 if inner is not None and tree.lemma[inner] not in words("no_flip_objects"):
                     sign, head = -sign, inner
@@ -133,7 +133,8 @@ def _through(tree: Tree, verb: int) -> int | None:
     inner = tree.child(verb, "xcomp", "advcl")
     if inner is not None and inner > verb and is_infinitive(tree, inner):
         return inner
-    return tree.child(verb, "dobj")
+    toward = [p for k in tree.children(verb, "prep") if tree.lower[k] in {"toward", "towards"} for p in tree.children(k, "pcomp")]
+    return toward[0] if toward else tree.child(verb, "dobj")
 
 
 @dataclass(frozen=True, slots=True)
