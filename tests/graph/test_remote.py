@@ -86,7 +86,7 @@ def test_a_load_that_broke_off_goes_on_and_loads_nothing_twice(engine: Endpoint,
     assert publish(Facts(), engine, votes=[votes]) == 2, "the votes are there: nothing but what they share is sent"
 
 
-@pytest.mark.parametrize("after", range(1, 7))
+@pytest.mark.parametrize("after", [2, 5])
 def test_an_engine_killed_in_a_load_and_started_again_ends_with_the_same_triples(
     after: int, votes: Votes, kg: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
