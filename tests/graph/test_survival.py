@@ -71,7 +71,7 @@ def writing_takes(source: Path, store: Path) -> float:
 @pytest.mark.parametrize(("work", "times"), [
     ("an update", 2), *(pytest.param(work, 30, marks=pytest.mark.slow) for work in ("a build", "an update"))])
 def test_a_kill_at_any_moment_leaves_the_old_state_or_the_new(tmp_path: Path, work: str, times: int) -> None:
-    """Kill at moments drawn over the time in which it writes, and a little beyond, then let it end."""
+    """Kill when it begins to write and at moments drawn over the time that it took once, then let it end."""
     before, source, kg, kept = tmp_path / "before", many(tmp_path / "new.csv", 40, seed=2), tmp_path / "kg", tmp_path / "kept"
     if work == "an update":
         build(Facts(), before, votes=[read_votes(str(many(tmp_path / "old.csv", 20, seed=1)))])  # the half of its roll calls, with other votes
@@ -82,8 +82,8 @@ def test_a_kill_at_any_moment_leaves_the_old_state_or_the_new(tmp_path: Path, wo
     new = state(kept)
     assert new not in (old, "")
     chance, still_at_it = random.Random(8), 0
-    for _ in range(times):
-        still_at_it += killed(source, kg, chance.random() * took)
+    for moment in [0.0, *(chance.random() for _ in range(times - 1))]:
+        still_at_it += killed(source, kg, moment * took)
         now = state(kg)
         assert now in (old, new)
         if now == new:  # it was done: begin again
