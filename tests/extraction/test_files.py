@@ -107,6 +107,22 @@ def test_a_masked_page_keeps_its_length_and_letters_their_places(pieces: list[st
     assert len(markup.markdown(page)[0]) == len(page)
 
 
+def test_a_page_has_the_date_that_it_says_and_no_other() -> None:
+    footer = PAGE.replace("</body>", "<footer>© 2019 Agency. All rights reserved.</footer></body>")
+    changed = footer.replace("<meta", "<meta property='article:modified_time' content='2024-09-09'><meta")
+    undated = footer.replace("article:published_time", "viewport")
+    for page, date in ((footer, "2023-04-05"), (changed, "2023-04-05"), (undated, None)):
+        assert understood(Given(identifier="a.html", text=page, form=Form.HTML)).date == date
+
+
+def test_title_by_line_and_date_line_are_no_positions(tmp_path: Path) -> None:
+    text = "Norway condemns coup\n\nBy A. Correspondent for Chile Supports Peru Weekly\n\nOSLO, 3 May 2021 (Agency) - Norway condemned the coup.\n"
+    (tmp_path / "a.txt").write_text(text)
+    (row,) = records(tmp_path / "a.txt")
+    assert (row["text"], row["start"], row["date"]) == ("Norway condemned the coup", text.index("Norway condemned"), "2021-05-03")
+    assert next(texts(tmp_path / "a.txt")).title == "Norway condemns coup"
+
+
 def test_markdown_marks_are_masked_not_removed() -> None:
     text = "---\ntitle: Talks\ndate: 2023-04-05\nspeaker: President of Brazil\n---\n# Talks\n\nWe **condemn** the [coup](http://example.org/a).\n"
     found = understood(Given(identifier="a.md", text=text, form=Form.MARKDOWN))

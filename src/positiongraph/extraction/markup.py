@@ -115,7 +115,9 @@ def html(text: str) -> tuple[str, dict[str, Any]]:
     mask.feed(_sound(text))
     mask.close()
     copy = "".join(mask.out)
-    page: Any = bare_extraction(text, with_metadata=True, include_comments=False, include_tables=True)
+    # the day of publication where the page says it; an extensive search would take the year of a copyright line for a date
+    dates = {"original_date": True, "extensive_search": False}
+    page: Any = bare_extraction(text, with_metadata=True, include_comments=False, include_tables=True, date_extraction_params=dates)
     if page is None:
         return copy, {}
     if kept := _squeezed(page.text or ""):
