@@ -244,6 +244,7 @@ def test_a_signal_ends_the_service_and_its_workers(start: Callable[..., Service]
     assert own.process.wait(30) == 0
     thread.join()
     assert not [pid for pid in workers if alive(pid)]
+    assert [line for line in own.log.read_text().splitlines() if not line.startswith("{")] == []
 
 
 def quiet(own: Service) -> None:

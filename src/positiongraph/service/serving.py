@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import ipaddress
+import logging
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -57,6 +58,7 @@ def serve(
     config = uvicorn.Config(inside, http=_protocol(chosen.patience), ws="none", lifespan="on", log_level="error", access_log=False,
                             server_header=False, timeout_keep_alive=30, timeout_graceful_shutdown=1, backlog=512)
     server = _Server(config)
+    logging.getLogger("uvicorn.error").addFilter(lambda record: "Cancel %s running" not in str(record.msg))  # they are answered 503
     server.ready = lambda: ready(f"http://{name}:{bound.getsockname()[1]}/")
     uvloop.run(server.serve(sockets=[bound]))
 

@@ -148,6 +148,8 @@ def application(
                 refusal = told(error.status, str(error))
                 # the rest of a body that nobody reads ends with its connection
                 return Response(refusal.body, error.status, {"connection": "close"} if error.status in (408, 413) else None, refusal.type)
+            except asyncio.CancelledError:  # its time to finish is over
+                reply = told(503, "the service is ending")
             if isinstance(reply, Response):
                 return reply
             told_too = headers if reply.status == 200 else {"vary": "Accept"}
