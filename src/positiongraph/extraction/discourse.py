@@ -49,7 +49,6 @@ class Discourse:
     quoted: Reading | None = None
     people: dict[str, Reading] = field(default_factory=dict)
     """Surname → who it is, for people introduced with an office."""
-    bodies: set[str] = field(default_factory=set)
     unnamed: dict[str, Reading] = field(default_factory=dict)
     """Head noun → the group that it left unnamed last: "Pacific leaders", then "the leaders"."""
 
@@ -81,7 +80,6 @@ class Discourse:
             self.body = reading
             if gazetteer.kind(reading.codes[0]) == "State":
                 self.state = reading
-        self.bodies.update(reading.codes)
 
 
 @dataclass(slots=True, eq=False)

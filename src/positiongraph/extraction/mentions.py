@@ -54,8 +54,6 @@ def resolve(found: Named, head: int, now: Discourse) -> Reading | None:
     whole = readings[0]
     for reading in readings[1:]:
         whole = whole | reading
-    if len(whole.codes) > 1 and len(readings) > 1 and len(whole.codes) != len([c for c in whole.codes if not c.startswith(UNNAMED)]):
-        return whole
     return whole
 
 
@@ -90,8 +88,8 @@ def _pronoun(found: Named, i: int, now: Discourse) -> Reading | None:
         if tree.quote[i] >= 0:
             return now.quoted
         return now.voice
-    if word in {"who", "whom", "which", "that"} and tree.dep[_clause_of(tree, i)] == "relcl":
-        return resolve(found, tree.head[_clause_of(tree, i)], now)
+    if word in {"who", "whom", "which", "that"} and tree.dep[tree.head[i]] == "relcl":
+        return resolve(found, tree.head[tree.head[i]], now)
     if word in _HE:
         return now.person and replace(now.person, rule="pronoun")
     if word in _THEY or word == "these":
@@ -114,10 +112,6 @@ def _named_again(found: Named, verb: int, body: Reading) -> bool:
     clause = tree.child(verb, "ccomp")
     who = tree.child(clause, "nsubj", "nsubjpass") if clause is not None and tree.lemma[verb] in words("saying") else None
     return who is not None and any(k in found.at and found.at[k].code in body.codes for k in coordinated(tree, who))
-
-
-def _clause_of(tree: Tree, i: int) -> int:
-    return tree.head[i]
 
 
 def _by_name(found: Named, i: int, name: Name, now: Discourse) -> Reading | None:

@@ -45,16 +45,6 @@ def refuses(tree: Tree, verb: int) -> bool:
     return any(tree.dep[k] == "neg" or (tree.lower[k] == "longer" and k > 0 and tree.lower[k - 1] == "no") for k in tree.kids[verb])
 
 
-def refused(tree: Tree, i: int) -> bool:
-    """Tell whether a verb is what somebody refuses, declines or fails to do."""
-    head = tree.head[i]
-    return (
-        tree.dep[i] == "xcomp"
-        and is_infinitive(tree, i)
-        and (tree.lemma[head] in {"refuse", "decline", "refrain"} or tree.lower[head] in {"unwilling", "reluctant", "unable"})
-    )
-
-
 def turn(tree: Tree, head: int, *, events: bool = True, against: bool = False) -> tuple[int, int]:
     """Follow a phrase to what it is about: return +1 or −1, and the head of the issue.
 
