@@ -5,7 +5,7 @@ with the same matching (word tokens, Jaccard of at least 0.5, one to one, best f
 
 Position verbs: attributions whose cue holds a verb of `VERBS`, which are those that took a side in the trial behind the rows of other
 systems ("support, oppose, urge, accuse, pledge …"). The project's own cue file is larger; its figures are printed beside them.
-The held half of the project's gold is scored only when asked for: `--held`.
+The held and blind parts of the project's gold are scored only when asked for: `--held`.
 """
 
 import argparse
@@ -199,10 +199,10 @@ def rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
 
 
-def own(half: str) -> dict[str, Any]:
-    texts = sorted((GOLD / half).glob("*.txt"))
+def own(part: str) -> dict[str, Any]:
+    texts = sorted((GOLD / part).glob("*.txt"))
     found = list(records(*texts))
-    gold, negatives = rows(GOLD / half / "gold.jsonl"), rows(GOLD / half / "negatives.jsonl")
+    gold, negatives = rows(GOLD / part / "gold.jsonl"), rows(GOLD / part / "negatives.jsonl")
     return {**figures(evaluate(gold, found, negatives)), "95 %": "{:.2f}–{:.2f}".format(*interval(texts, gold, found))}
 
 
@@ -320,7 +320,7 @@ def costs(report: Report, begin: dict[str, float], rate: dict[str, Any] | None) 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--quick", action="store_true", help="leave out the speeches")
-    options.add_argument("--held", action="store_true", help="score the held half of the project's gold too")
+    options.add_argument("--held", action="store_true", help="score the held and blind parts of the project's gold too")
     given = options.parse_args()
     report = Report("extraction", "Extraction")
     golds: dict[str, dict[str, Any]] = {}
@@ -329,7 +329,7 @@ def main() -> None:
         golds["sample"] = sample()
     else:
         tell(f"PolNeAR, the sample and the speeches are left out: no {SHARED}")
-    golds |= {f"own, {half} half": own(half) for half in ("tune", "held")[: 1 + given.held]}
+    golds |= {f"own, {part}": own(part) for part in ("tune", *(("held", "blind") if given.held else ()))}
     positions(report, golds)
     begin = start()
     costs(report, begin, speed() if SHARED.is_dir() and not given.quick else None)
