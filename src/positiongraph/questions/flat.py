@@ -15,6 +15,7 @@ ones, dates and words as text, NULL where an optional one is not given. What it 
     ties        member, organization, role, since, until: memberships
     papers      document, identifier, title, issued, publisher, source, license
     statements  statement, date, act: what stands on the statement itself; act is null where it is the position's own
+    ballots     statement, issue, date, number: on what was voted, counted from 0
 
 and it can ask `since(date, $since)` and `until(date, $until)`: whether a date lies wholly in a window that may be open. From `actors` on,
 what is in a table is read from the graph when a twin first names it. All of it hangs on the snapshot that was opened, so that nothing
@@ -55,6 +56,13 @@ _FROM_GRAPH = {
         ?statement a pos:Statement ; pos:date ?date OPTIONAL { ?statement pos:act ?act } }"""),
 }
 
+_FROM_ROWS = {
+    "ballots": """SELECT *, row_number() OVER () - 1 AS number
+        FROM (SELECT DISTINCT statement, issue, statements.date FROM positions JOIN statements USING (statement)
+              WHERE statements.act = 'vote')
+    """,
+}
+
 _VIEWS = """
 CREATE VIEW positions AS SELECT * FROM read_parquet('{file}');
 CREATE VIEW accepted AS SELECT * FROM positions WHERE status = 'accepted';
@@ -80,9 +88,7 @@ def answer(snapshot: Snapshot, asked: Question, terms: Mapping[str, "ox.NamedNod
 
     try:
         tables = _tables(snapshot)
-        for name in _FROM_GRAPH.keys() - snapshot.held.keys():
-            if re.search(rf"\b{name}\b", asked.sql):
-                _lay_out(snapshot, tables, name)
+        _lay_out(snapshot, tables, asked.sql)
         run = tables.cursor().execute(asked.sql, _values(snapshot, asked, terms))
         columns = tuple(column[0] for column in run.description)
         return columns, [dict(zip(columns, row, strict=True)) for row in run.fetchall()]
@@ -106,14 +112,20 @@ def _tables(snapshot: Snapshot) -> "duckdb.DuckDBPyConnection":
     return tables
 
 
-def _lay_out(snapshot: Snapshot, tables: "duckdb.DuckDBPyConnection", name: str) -> None:
-    """Copy what a query finds in the graph into a table."""
-    columns, sparql = _FROM_GRAPH[name]
-    _, rows = select(snapshot, sparql)
-    names = columns.split()
-    tables.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT {', '.join(f'unnest(${column}::VARCHAR[]) AS {column}' for column in names)}",
-                   {column: [row[column] for row in rows] for column in names})
-    snapshot.held[name] = True
+def _lay_out(snapshot: Snapshot, tables: "duckdb.DuckDBPyConnection", sql: str) -> None:
+    """Make the tables that a text names and that are not there yet: from the graph, or from other tables."""
+    for name in {*_FROM_GRAPH, *_FROM_ROWS} & set(re.findall(r"\w+", sql)) - snapshot.held.keys():
+        made, values = f"CREATE OR REPLACE TABLE {name} AS ", {}
+        if name in _FROM_ROWS:
+            _lay_out(snapshot, tables, _FROM_ROWS[name])
+            made += _FROM_ROWS[name]
+        else:
+            columns, sparql = _FROM_GRAPH[name]
+            _, rows = select(snapshot, sparql)
+            values = {column: [row[column] for row in rows] for column in columns.split()}
+            made += f"SELECT {', '.join(f'unnest(${column}::VARCHAR[]) AS {column}' for column in values)}"
+        tables.execute(made, values)
+        snapshot.held[name] = True
 
 
 def _values(snapshot: Snapshot, asked: Question, terms: Mapping[str, "ox.NamedNode | ox.Literal"]) -> dict[str, Any]:
