@@ -71,9 +71,14 @@ def key(store: "Place", sort: str, name: str) -> str:
 
 def broader(store: "Place") -> dict[str, list[str]]:
     """Return the store's hierarchy of issues, id → broader ids: rows do not carry it."""
-    from positiongraph.graph import hierarchy, open_store
+    from positiongraph.graph import opened
+    from positiongraph.questions.engines import select
 
-    return hierarchy(open_store(store))
+    _, rows = select(opened(store), "SELECT ?issue ?above { ?issue skos:broader ?above }")
+    found: dict[str, list[str]] = {}
+    for issue, above in sorted((row["issue"], row["above"]) for row in rows):
+        found.setdefault(issue, []).append(above)
+    return found
 
 
 @contextmanager

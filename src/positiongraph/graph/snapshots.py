@@ -104,7 +104,11 @@ def positions_table(folder: str | Path, columns: list[str] | None = None) -> "pa
     """Return the store's flat rows (see `positiongraph.rows`), or some of their columns."""
     import pyarrow.parquet as pq
 
-    return _reading(folder, lambda generation: pq.read_table(generation / "positions.parquet", columns=columns))
+    def read(generation: Path) -> "pa.Table":
+        with pq.ParquetFile(generation / "positions.parquet") as file:  # read_table would load all of pandas first
+            return file.read(columns=columns)
+
+    return _reading(folder, read)
 
 
 def stamp(folder: str | Path) -> Stamp:

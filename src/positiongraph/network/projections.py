@@ -2,11 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -18,6 +17,9 @@ from positiongraph.network.filters import NEVER
 from positiongraph.network.levels import LEVELS, actor_names, lift, narrower, roll_up
 from positiongraph.network.recipe import Network
 from positiongraph.network.selection import DUPLICATES, Selection, select, table_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ONE_MODE = ("holders", "issues")
 TWO_MODE = ("positions", "targets", "roles")
@@ -179,7 +181,7 @@ def network(source: Any, kind: str, **options: Any) -> Network:
     return plan.draw(plan.select(source))
 
 
-def matrix(source: Any, kind: str, **options: Any) -> pd.DataFrame:
+def matrix(source: Any, kind: str, **options: Any) -> "pd.DataFrame":
     """Return a network's weights as a labelled array: the same options, the same numbers.
 
     holders and issues: square and symmetric, 0 on the diagonal, NaN where a pair shares nothing. positions and targets: holders by issues
@@ -192,6 +194,8 @@ def matrix(source: Any, kind: str, **options: Any) -> pd.DataFrame:
     if kind == "roles":
         raise UsageError("roles is a network of three sides and has no matrix; take positions or targets")
     drawn = plan.draw(kept)
+    import pandas as pd
+
     tails = sorted({a for a, _ in drawn.edges()})
     heads = sorted({b for _, b in drawn.edges()})
     frame = pd.DataFrame(0.0, index=tails, columns=heads)
@@ -200,8 +204,10 @@ def matrix(source: Any, kind: str, **options: Any) -> pd.DataFrame:
     return frame
 
 
-def square(found: measures.Pairs) -> pd.DataFrame:
+def square(found: measures.Pairs) -> "pd.DataFrame":
     """Lay measured pairs out as a symmetric array."""
+    import pandas as pd
+
     size = len(found.nodes)
     values = np.full((size, size), np.nan)
     np.fill_diagonal(values, 0)

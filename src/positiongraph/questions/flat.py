@@ -1,8 +1,8 @@
 """Answers from the flat table beside a store: a question's twin in SQL, run by DuckDB straight on the Parquet file.
 
 A twin is the file `library/NAME.sql` beside `NAME.rq`. It gives the same columns and rows, which tests hold it to; SPARQL is the truth.
-Parameters are `$holder` and so on: actors and statements as codes and ids, an issue as the list of its own id, first, and all narrower
-ones, dates and words as text, NULL where an optional one is not given. What it can read:
+Parameters are `$holder` and so on: actors and statements as codes and ids, dates and words as text, an issue as the list of its own id and
+all narrower ones, `$issue_alone` as the id. As in SPARQL, the lines of optional ones that are not given go. What it can read:
 
     positions   all flat rows, see `positiongraph.rows`
     accepted    those of status accepted
@@ -17,14 +17,16 @@ ones, dates and words as text, NULL where an optional one is not given. What it 
     statements  statement, date, act: what stands on the statement itself; act is null where it is the position's own
     ballots     statement, issue, date, number: on what was voted, counted from 0
 
-and it can ask `since(date, $since)` and `until(date, $until)`: whether a date lies wholly in a window that may be open. From `actors` on,
+and it can ask `since(date, $since)` and `until(date, $until)`: whether a date lies wholly in a window. From `actors` on,
 what is in a table is read from the graph when a twin first names it. All of it hangs on the snapshot that was opened, so that nothing
 outlives a change of the store.
 """
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
 
 from positiongraph.graph.snapshots import Snapshot
 from positiongraph.iris import key_of
@@ -33,7 +35,6 @@ from positiongraph.questions.registry import Question
 
 if TYPE_CHECKING:
     import duckdb
-    import pyoxigraph as ox
 
 FEW = 20_000
 """Up to so many positions SPARQL answers before DuckDB is loaded."""
@@ -68,9 +69,8 @@ CREATE VIEW positions AS SELECT * FROM read_parquet('{file}');
 CREATE VIEW accepted AS SELECT * FROM positions WHERE status = 'accepted';
 CREATE VIEW shared AS SELECT * FROM accepted WHERE holders > 1;
 CREATE VIEW once AS SELECT * FROM accepted WHERE holders = 1 UNION ALL SELECT DISTINCT ON (position) * FROM shared;
-CREATE MACRO since(date, day) AS day IS NULL OR left(date, length(day)) >= day;
-CREATE MACRO until(date, day) AS day IS NULL
-    OR (left(date, length(day)) <= day AND (length(date) >= length(day) OR NOT starts_with(day, date)));
+CREATE MACRO since(date, day) AS left(date, length(day)) >= day;
+CREATE MACRO until(date, day) AS left(date, length(day)) <= day AND (length(date) >= length(day) OR NOT starts_with(day, date));
 SET allowed_paths = ['{file}'];
 SET enable_external_access = false;
 SET lock_configuration = true;
@@ -82,14 +82,14 @@ def pays(snapshot: Snapshot) -> bool:
     return snapshot.stamp.positions > FEW
 
 
-def answer(snapshot: Snapshot, asked: Question, terms: Mapping[str, "ox.NamedNode | ox.Literal"]) -> Rows | None:
+def answer(snapshot: Snapshot, asked: Question, terms: Mapping[str, ox.NamedNode | ox.Literal]) -> Rows | None:
     """Run a question's twin; None where the table is gone, taken away with its generation, or is not of the store's state."""
     import duckdb
 
     try:
         tables = _tables(snapshot)
         _lay_out(snapshot, tables, asked.sql)
-        run = tables.cursor().execute(asked.sql, _values(snapshot, asked, terms))
+        run = tables.cursor().execute(_filled(snapshot, asked, terms))
         columns = tuple(column[0] for column in run.description)
         return columns, [dict(zip(columns, row, strict=True)) for row in run.fetchall()]
     except (duckdb.IOException, OSError):
@@ -128,19 +128,22 @@ def _lay_out(snapshot: Snapshot, tables: "duckdb.DuckDBPyConnection", sql: str) 
         snapshot.held[name] = True
 
 
-def _values(snapshot: Snapshot, asked: Question, terms: Mapping[str, "ox.NamedNode | ox.Literal"]) -> dict[str, Any]:
-    """Return the values that a twin names, as SQL takes them."""
-    found: dict[str, Any] = {}
+def _filled(snapshot: Snapshot, asked: Question, terms: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
+    """Return a twin with its values in place: DuckDB passes over what a constant rules out, but not what a parameter does."""
+    gone = {parameter.name for parameter in asked.parameters} - terms.keys()
+    text = "\n".join(line for line in asked.sql.split("\n") if not gone & set(re.findall(r"\$(\w+)", line)))
+    words: dict[str, str] = {}
     for parameter in asked.parameters:
-        if not re.search(rf"\${parameter.name}\b", asked.sql):
+        if (term := terms.get(parameter.name)) is None:
             continue
-        term = terms.get(parameter.name)
-        if term is None:
-            found[parameter.name] = None
-        elif parameter.type == "issue":
+        word = term.value if isinstance(term, ox.Literal) else key_of(term.value)
+        words[parameter.name] = word if parameter.type in ("integer", "limit") else _quoted(word)
+        if parameter.type == "issue":
             _, rows = select(snapshot, f"SELECT ?issue {{ ?issue skos:broader* {term} }}")
-            own = key_of(term.value)
-            found[parameter.name] = [own, *(row["issue"] for row in rows if row["issue"] != own)]
-        else:
-            found[parameter.name] = key_of(term.value) if parameter.type in ("actor", "statement") else term.value
-    return found
+            words[parameter.name] = f"({', '.join(_quoted(row['issue']) for row in rows) or _quoted(word)})"
+            words[parameter.name + "_alone"] = _quoted(word)
+    return re.sub(r"\$(\w+)", lambda found: words[found[1]], text)
+
+
+def _quoted(word: str) -> str:
+    return "'" + word.replace("'", "''") + "'"

@@ -1,3 +1,3 @@
 SELECT list(holder) AS holders, voice, speaker, stance, issue_label, date, position
-FROM accepted WHERE issue IN (SELECT unnest($issue::VARCHAR[]))
+FROM accepted WHERE issue IN $issue
 GROUP BY ALL

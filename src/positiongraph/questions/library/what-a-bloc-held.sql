@@ -4,7 +4,7 @@ WITH members AS (
     GROUP BY member
 ), held AS (
     SELECT holder, issue, any_value(issue_label) AS issue_label, max(date || '|' || stance) AS told, count(*) AS positions
-    FROM accepted WHERE issue IN (SELECT unnest($issue::VARCHAR[])) AND left(date, length($date)) <= $date
+    FROM accepted WHERE issue IN $issue AND left(date, length($date)) <= $date
     GROUP BY holder, issue
 )
 SELECT member, name AS member_name, role, issue, issue_label, split_part(told, '|', 2)::INTEGER AS stance, split_part(told, '|', 1) AS since,

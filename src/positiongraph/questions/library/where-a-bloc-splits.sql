@@ -1,7 +1,8 @@
 WITH leans AS (
     SELECT issue, any_value(issue_label) AS issue_label, holder, sum(stance) AS lean
     FROM accepted JOIN ties ON member = holder
-    WHERE organization = $bloc AND since(date, $since)
+    WHERE organization = $bloc
+      AND since(date, $since)
       AND (since IS NULL OR since <= date) AND (until IS NULL OR until >= left(date, length(until)))
     GROUP BY issue, holder
 )

@@ -1,7 +1,13 @@
+WITH wanted AS (
+    FROM accepted
+    WHERE holders = 1 AND holder = $holder
+    UNION ALL FROM shared WHERE position IN (FROM shared SELECT position WHERE holder = $holder)
+)
 SELECT holder, name AS holder_name, stance, issue, issue_label, date, text, "start", "end", speaker, targets, voice, act, attribution, modality,
        status, round(confidence::DOUBLE, 4) AS confidence, CASE WHEN voice = 'unilateral' THEN 1 ELSE holders END AS holders, position,
        statement, document, title, source
-FROM accepted JOIN actors ON code = holder LEFT JOIN papers USING (document)
-WHERE ($issue IS NULL OR issue IN (SELECT unnest($issue::VARCHAR[])))
-  AND ($holder IS NULL OR (holders = 1 AND holder = $holder) OR (holders > 1 AND position IN (FROM shared SELECT position WHERE holder = $holder)))
-  AND since(date, $since) AND until(date, $until)
+FROM wanted JOIN actors ON code = holder LEFT JOIN papers USING (document)
+WHERE true
+  AND issue IN $issue
+  AND since(date, $since)
+  AND until(date, $until)

@@ -1,5 +1,5 @@
 WITH leans AS (
-    SELECT issue, holder, sum(stance) AS lean FROM accepted WHERE issue IN (SELECT unnest($issue::VARCHAR[])) GROUP BY issue, holder
+    SELECT issue, holder, sum(stance) AS lean FROM accepted WHERE issue IN $issue GROUP BY issue, holder
 )
 SELECT theirs.holder AS other, name AS other_name, count(*) FILTER (theirs.lean * own.lean > 0) AS alike,
        count(*) FILTER (theirs.lean * own.lean < 0) AS unlike, count(*) AS issues
