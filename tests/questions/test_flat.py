@@ -66,7 +66,7 @@ def hold_equal(kg: Snapshot, asked: Question, values: dict[str, Any]) -> Answer:
     assert sparql.columns == table.columns
     assert len(sparql) == len(table), (asked.name, values)
     for one, other in zip(sparql.rows, table.rows, strict=True):
-        assert all(equal(one[name], other[name]) for name in sparql.columns), (asked.name, values, one, other)
+        assert {name: (one[name], other[name]) for name in sparql.columns if not equal(one[name], other[name])} == {}, (asked.name, values)
     return table
 
 

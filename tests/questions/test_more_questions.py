@@ -230,6 +230,28 @@ def test_47_nowhere_is_unresolved(kg: Graph) -> None:
     assert pick(ask(kg, 47), "name", "held", "addressed") == [("Nowhere", 0, 1)]
 
 
+def test_48_who_opposes_beer_and_taxes(kg: Graph) -> None:
+    assert pick(ask(kg, 48, issue="beer"), "holder", "stance", "date") == [("GBR", -2, "2022-02-01")]
+    assert pick(ask(kg, 48, issue="taxes"), "holder", "issue", "stance") == [
+        ("FRA", "wine", -3), ("FRA", "wine", -3), ("FRA", "wine", -2), ("GBR", "beer", -2), ("GBR", "wine", -1)]
+
+
+def test_48_who_opposes_a_resolution(calls: Graph) -> None:
+    assert pick(ask(calls, 48, issue="UNGA-7"), "holder") == [("IND",), ("SUN",), ("USA",)]
+
+
+def test_49_how_often_each_is_for_or_against(kg: Graph) -> None:
+    assert pick(ask(kg, 49), "holder", "stance", "positions") == [
+        ("FRA", -3, 2), ("FRA", -2, 1), ("FRA", 1, 1), ("FRA", 2, 2), ("GBR", -2, 1), ("GBR", -1, 1), ("ITA", 1, 2), ("ITA", 2, 2)]
+
+
+def test_50_the_states_and_brazil_agree_once_in_three(calls: Graph) -> None:
+    # 7: − and 0, half · 11: + and +, one · 12: − and +, nothing
+    assert pick(ask(calls, 50, a="USA", b="BRA"), "together", "alike", "agreement", "s_score") == [(3, 1, pytest.approx(1 / 3), 0.5)]
+    assert pick(ask(calls, 50, a="USA", b="BRA", since="2011-03-04", until="2011"), "together", "agreement", "s_score") == [(1, 1.0, 1.0)]
+    assert pick(ask(calls, 50, a="RUS", b="SUN"), "together", "alike", "agreement") == [(0, 0, 0.0)]
+
+
 @pytest.mark.parametrize("n", ["-1", "many", "1.5", ""])
 def test_a_limit_is_a_whole_number(calls: Graph, n: str) -> None:
     with pytest.raises(UsageError, match="no whole number"):
@@ -240,5 +262,5 @@ def test_every_number_is_taken_once_and_every_new_question_is_tested_here() -> N
     numbers = [each.number for each in questions()]
     assert len(set(numbers)) == len(numbers)
     told = Path(__file__).read_text()
-    for number in (*range(24, 28), *range(29, 48)):
+    for number in (*range(24, 28), *range(29, 51)):
         assert f"def test_{number}_" in told, question(number).name

@@ -141,7 +141,7 @@ def write_rows(tables: Iterable[pa.Table], path: Path) -> tuple[int, str]:
     encoding = {"position": "DELTA_BYTE_ARRAY"}  # sorted ids share their beginnings
     with pq.ParquetWriter(path, SCHEMA, compression="zstd", use_dictionary=words, column_encoding=encoding) as writer:
         for table in tables:
-            writer.write_table(table.cast(SCHEMA), row_group_size=1 << 20)
+            writer.write_table(_once(table.cast(SCHEMA)), row_group_size=1 << 20)
             ids = table["position"].unique().to_pylist()
             ids = ids[1:] if ids and ids[0] == last else ids
             if ids:
@@ -149,6 +149,19 @@ def write_rows(tables: Iterable[pa.Table], path: Path) -> tuple[int, str]:
                 count, last = count + len(ids), ids[-1]
         writer.add_key_value_metadata({"state": state.hexdigest()})
     return count, state.hexdigest()
+
+
+def _once(table: pa.Table) -> pa.Table:
+    """Return a table whose dictionaries have each word once: where one comes twice, Parquet writes the column out in full."""
+    for at, name in enumerate(table.column_names):
+        if pa.types.is_dictionary(table.schema.field(name).type):
+            chunks = [chunk for chunk in table.column(name).chunks if len(chunk)]
+            inner = [chunk.dictionary.dictionary_encode() for chunk in chunks]
+            if any(len(one.dictionary) < len(one) for one in inner):
+                again = [pa.DictionaryArray.from_arrays(one.indices.take(chunk.indices), one.dictionary)
+                         for one, chunk in zip(inner, chunks, strict=True)]
+                table = table.set_column(at, table.schema.field(name), pa.chunked_array(again))
+    return table
 
 
 def tables(votes: Votes, skip: Collection[str] = ()) -> Rows:
