@@ -8,6 +8,7 @@ rdflib's own engine for baseline too.
 """
 
 import argparse
+import itertools
 import math
 import multiprocessing
 import shutil
@@ -17,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +26,14 @@ import pyoxigraph as ox
 from _measured import Report, cost, tell
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from tests.engines import virtuoso  # noqa: E402
-from votes import DATA, bytes_in, made_up  # noqa: E402
+from votes import DATA, bytes_in, made_up
 
-from positiongraph.graph import build, graph, snapshot  # noqa: E402
-from positiongraph.graph.endpoint import Endpoint  # noqa: E402
-from positiongraph.graph.snapshots import Snapshot  # noqa: E402
-from positiongraph.questions import Answer, ask, flat, query  # noqa: E402
-from positiongraph.sources.un_votes import read_votes  # noqa: E402
+from positiongraph.graph import build, graph, snapshot
+from positiongraph.graph.endpoint import Endpoint
+from positiongraph.graph.snapshots import Snapshot
+from positiongraph.questions import Answer, ask, flat, query
+from positiongraph.sources.un_votes import read_votes
+from tests.engines import virtuoso
 
 PATIENCE = 30.0
 """Seconds after which an engine is given up, as the service does; the ratio is then a lower bound."""
@@ -77,7 +79,8 @@ def questions_on(kg: Snapshot) -> list[Question]:
     subject = query(kg, "SELECT ?s { ?i skos:broader ?s } GROUP BY ?s ORDER BY DESC(COUNT(?i)) LIMIT 1 OFFSET 1").rows[0]["s"]
     return [
         ("who opposes a resolution", "who-opposes", {"issue": first}),
-        ("an actor's positions on an issue in a period", "who-stands-where", {"holder": a, "issue": subject, "since": "1990", "until": "1999"}),
+        ("an actor's positions on an issue in a period", "who-stands-where",
+         {"holder": a, "issue": subject, "since": "1990", "until": "1999"}),
         ("counts for each actor", "how-many-positions", {}),
         ("counts for each actor and stance", "stances-of-each-actor", {}),
         ("a timeline of everything", "year-by-year", {}),
@@ -104,15 +107,15 @@ def on_the_whole(report: Report, store: Path, work: Path, quick: bool, runs: int
         for asked in listed:
             answer = ask(kg, asked[1], **asked[2])
             row = {"what": asked[0], "rows": len(answer), "answered by": answer.source,
-                   "ms": 1000 * timed(lambda asked=asked: ask(kg, asked[1], **asked[2]), runs)}  # type: ignore[misc]
+                   "ms": 1000 * timed(partial(ask, kg, asked[1], **asked[2]), runs)}
             for name, baseline in baselines.items():
                 tell(f"{asked[0]}: {name}")
                 taken = baseline(asked)
                 row |= {f"{name}, ms": f"> {PATIENCE * 1000:,.0f}" if taken is None else 1000 * taken,
                         f"{name} ÷ ours": f"> {PATIENCE * 1000 / row['ms']:,.0f}" if taken is None else 1000 * taken / row["ms"]}
             rows.append({**dict.fromkeys(rows[0], ""), **row})
-    note = (f"{kg.stamp.positions:,} positions, {bytes_in(store) / 1e6:,.0f} MB. The baselines get the same question's SPARQL, Virtuoso over HTTP "
-            "on loopback. Medians, warm, on the wall.")
+    note = (f"{kg.stamp.positions:,} positions, {bytes_in(store) / 1e6:,.0f} MB. The baselines get the same question's SPARQL, Virtuoso over "
+            "HTTP on loopback. Medians, warm, on the wall.")
     report.table("Each question beside its SPARQL", rows, note)
 
 
@@ -141,8 +144,8 @@ def fresh(report: Report, store: Path, work: Path, quick: bool, runs: int) -> No
         "ask how-many-positions": [sys.executable, "-c", line, "ask", "how-many-positions", *where],
         "ask least-agreement: all pairs, all years": [sys.executable, "-c", line, "ask", "least-agreement", *where],
         "open_store and ask in Python": [sys.executable, "-c", python],
-        "network holders --measure identical": [sys.executable, "-c", line, "network", "holders", "--measure", "identical", "--store", store,
-                                                "--out", work / "net.csv"],
+        "network holders --measure identical": [
+            sys.executable, "-c", line, "network", "holders", "--measure", "identical", "--store", store, "--out", work / "net.csv"],
     }
     rows = []
     for name, command in commands.items():
@@ -164,7 +167,7 @@ def growth(report: Report, store: Path, work: Path, quick: bool, runs: int) -> N
         kg = snapshot(folder)
         row: dict[str, Any] = {"positions": kg.stamp.positions, "a position by its IRI, ms": position(kg, None, runs)["ms"]}
         for title, name, values in questions_on(kg)[:6]:
-            row[f"{title}, ms"] = 1000 * timed(lambda name=name, values=values: ask(kg, name, **values), runs)  # type: ignore[misc]
+            row[f"{title}, ms"] = 1000 * timed(partial(ask, kg, name, **values), runs)
         rows.append(row)
         shutil.rmtree(folder)
     report.table("Growth", rows, f"Medians, warm. Up to {flat.FEW:,} positions SPARQL answers, above it the flat table.")
@@ -233,7 +236,7 @@ def virtuoso_with(kg: Snapshot, work: Path) -> Iterator[Endpoint | None]:
         kg.engine.dump(file, ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
     with virtuoso(work / "virtuoso") as endpoint, text.open("rb") as lines:
         sent = 0
-        while piece := list(line for line, _ in zip(lines, range(PIECE))):
+        while piece := list(itertools.islice(lines, PIECE)):
             endpoint.insert(b"".join(piece), endpoint.graph)
             sent += len(piece)
             tell(f"Virtuoso has {sent:,} triples")

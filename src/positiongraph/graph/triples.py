@@ -12,7 +12,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, ORG, RDF, SKOS, XSD
 
 from positiongraph.facts import Act, Actor, Document, Facts, Issue, Membership, Modality, Position, Statement, Status, Voice, digest
-from positiongraph.iris import BASE, PREFIXES, address
+from positiongraph.iris import BASE, PREFIXES, address, key_of
 from positiongraph.vocabulary import OA, POS, STANCES
 
 Triple = tuple[URIRef, URIRef, URIRef | Literal]
