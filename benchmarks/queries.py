@@ -3,8 +3,8 @@
 Parts: `questions` each figure on the whole graph (the package unvotes where ../shared/data is beside the checkout, or the store given), as
 `ask` answers it, beside the same SPARQL on Oxigraph alone and on Virtuoso (Debian's virtuoso-opensource, started on loopback from a private
 folder), where it is installed; `fresh` whole processes, from the start of Python to the printed answer; `growth` made-up votes at 10⁴, 10⁵
-and 10⁶ positions. Figures are medians of warm runs; every answer is held equal to its baseline's. `--quick` makes everything small, and has
-rdflib's own engine for baseline too.
+and 10⁶ positions. Figures are medians of warm runs; every answer is held equal to its baseline's. `--quick` makes everything small. What
+rdflib's own engine takes is in `votes.py`.
 """
 
 import argparse
@@ -28,7 +28,8 @@ from _measured import Report, cost, tell
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from votes import DATA, bytes_in, made_up
 
-from positiongraph.graph import build, graph, snapshot
+from positiongraph.facts import Facts
+from positiongraph.graph import build, snapshot
 from positiongraph.graph.endpoint import Endpoint
 from positiongraph.graph.snapshots import Snapshot
 from positiongraph.questions import Answer, ask, flat, query
@@ -66,7 +67,7 @@ def store_of_votes(work: Path, quick: bool) -> Path:
     path = DATA / "votes.csv.gz" if DATA.is_dir() and not quick else made_up(work / "UNVotes.csv", 1_000 if quick else 870_000)
     tell(f"building from {path.name}")
     votes = read_votes(str(path))
-    build(votes.facts() if quick else type(votes.heads)(), work / "kg", votes=() if quick else [votes])
+    build(Facts(), work / "kg", votes=[votes])
     return work / "kg"
 
 
@@ -97,9 +98,6 @@ def on_the_whole(report: Report, store: Path, work: Path, quick: bool, runs: int
     kg = snapshot(store)
     listed = questions_on(kg)
     baselines: dict[str, Callable[[Question], float | None]] = {"Oxigraph alone": lambda asked: alone(store, asked, runs)}
-    if quick:
-        memory = graph(read_votes(str(work / "UNVotes.csv")).facts())
-        baselines["rdflib"] = lambda asked: equal_and_timed(kg, asked, lambda: ask(memory, asked[1], **asked[2]), runs)
     with virtuoso_with(kg, work) as endpoint:
         if endpoint:
             baselines["Virtuoso"] = lambda asked: equal_and_timed(kg, asked, lambda: ask(endpoint, asked[1], **asked[2]), runs)
@@ -163,7 +161,7 @@ def growth(report: Report, store: Path, work: Path, quick: bool, runs: int) -> N
     for size in (500, 1_000) if quick else (10_000, 100_000, 1_000_000):
         path, folder = made_up(work / "UNVotes.csv", size), work / f"kg{size}"
         tell(f"growth: building {size:,}")
-        build(type(read_votes(str(path)).heads)(), folder, votes=[read_votes(str(path))])
+        build(Facts(), folder, votes=[read_votes(str(path))])
         kg = snapshot(folder)
         row: dict[str, Any] = {"positions": kg.stamp.positions, "a position by its IRI, ms": position(kg, None, runs)["ms"]}
         for title, name, values in questions_on(kg)[:6]:

@@ -29,8 +29,8 @@ VALUES = {"holder": "RUS", "issue": "UNGA-11", "statement": "joint-statement", "
           "other": "RUS", "words": "political and diplomatic means", "date": "2025-05-08"}
 
 
-NOT_ON_VIRTUOSO = {"words-and-votes"}
-"""Virtuoso 7.2.5 divides by zero in groups that HAVING takes out afterwards."""
+NOT_ON_VIRTUOSO = {"words-and-votes", "two-in-votes"}
+"""Virtuoso 7.2.5 divides by zero in groups that HAVING takes out afterwards, and sums up nothing in a way of its own."""
 
 
 def asked() -> list[tuple[str, dict[str, str]]]:
