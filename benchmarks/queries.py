@@ -77,8 +77,8 @@ def questions_on(kg: Snapshot) -> list[Question]:
     counts = ask(kg, "how-many-positions").rows
     names = {row["holder"] for row in counts}
     a, b = ("USA", "ISR") if {"USA", "ISR"} <= names else (counts[0]["holder"], counts[1]["holder"])
-    first = query(kg, "SELECT ?issue { ?p pos:stance pos:opposes ; pos:issue ?issue } LIMIT 1 OFFSET 99").rows[0]["issue"]
-    subject = query(kg, "SELECT ?s { ?i skos:broader ?s } GROUP BY ?s ORDER BY DESC(COUNT(?i)) LIMIT 1 OFFSET 1").rows[0]["s"]
+    first = query(kg, "SELECT ?issue { ?p pos:stance pos:opposes ; pos:issue ?issue } LIMIT 1 OFFSET 9").rows[0]["issue"]
+    subject = query(kg, "SELECT ?s { ?i skos:broader ?s } GROUP BY ?s ORDER BY DESC(COUNT(?i)) ?s LIMIT 1").rows[0]["s"]
     return [
         ("who opposes a resolution", "who-opposes", {"issue": first}),
         ("an actor's positions on an issue in a period", "who-stands-where",
@@ -120,7 +120,7 @@ def on_the_whole(report: Report, store: Path, work: Path, quick: bool, runs: int
 
 def position(kg: Snapshot, endpoint: Endpoint | None, runs: int) -> dict[str, Any]:
     """Look a position up by its IRI."""
-    iri = query(kg, "SELECT (STR(?p) AS ?iri) { ?p a pos:Position } LIMIT 1 OFFSET 500").rows[0]["iri"]
+    iri = query(kg, "SELECT (STR(?p) AS ?iri) { ?p a pos:Position } LIMIT 1 OFFSET 99").rows[0]["iri"]
     text = f"SELECT ?term ?value {{ <{iri}> ?term ?value }}"
     ours = 1000 * timed(lambda: query(kg, text), 20 * runs)
     row: dict[str, Any] = {"what": "a position by its IRI", "rows": len(query(kg, text)), "answered by": query(kg, text).source, "ms": ours,
