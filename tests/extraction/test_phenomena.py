@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from positiongraph.extraction import mentions, records
 from positiongraph.extraction.document import document
 
@@ -228,10 +230,62 @@ def test_a_statement_on_behalf_of_a_body_is_the_bodys_and_its_topic_is_not() -> 
 
 
 def test_a_speech_is_its_states_by_what_it_says_of_itself_or_by_its_file() -> None:
-    for words in ("My country, Samoa, will do its part.", "I speak on behalf of the Government of Samoa.", "Samoa believes in peace. Samoa will vote."):
+    for words in (
+        "My country, Samoa, will do its part.",
+        "I speak on behalf of the Government of Samoa.",
+        "Samoa believes in peace. Samoa will vote.",
+    ):
         assert voices(f"Mr. President, I thank you. {words} We urge all States to cut emissions. I condemn the attacks.") == {"WSM"}, words
     rows = records(document("We condemn the coup. I urge restraint.", "FJI_77_2022.txt", date=DATE))
     assert [row["holders"] for row in rows] == [["FJI"], ["FJI"]]
+
+
+OPENING = "I thank you, Mr. President. "
+CLOSING = " I condemn the attacks on the port. We urge all States to cut emissions."
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I speak as Prime Minister of Samoa, and I greet the Prime Minister of Tonga.",
+        "I bring greetings from the Government and people of Samoa. We thank the people of Tonga.",
+        "Small States, my own, Samoa, among them, are patient. Tonga has a new port.",
+        "The Government of Samoa is committed to our common cause. Tonga has a new port.",
+        "Samoa stands ready to do its part, as we always did. Tonga has a new port.",
+    ],
+)
+def test_a_speech_is_the_state_that_it_claims_as_its_own(words: str) -> None:
+    assert voices(OPENING + words + CLOSING) == {"WSM"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We congratulate Tonga. The people of Tonga have suffered. The Government of Tonga asked for help.",
+        "I was received here in Tonga, and we thank Tonga. Tonga needs our help.",
+        "On behalf of my country, I express condolences to the people of Tonga. Tonga is in mourning.",
+        "I align myself with the statement delivered by the minister on behalf of Tonga.",
+        "Your service as President of Tonga, Mr. President, does us honour.",
+        "My country supports the Republic of Korea. Tonga has a port.",
+        "Tonga welcomes migrants. Fiji welcomes migrants, and we thank both.",
+    ],
+)
+def test_a_speech_that_speaks_of_others_without_saying_whose_it_is_stays_in_doubt(words: str) -> None:
+    assert {holder for holder in voices(OPENING + words + CLOSING, everything=True) if holder not in {"TON", "FJI"}} == {
+        "unresolved:speaker"
+    }
+
+
+def test_whom_a_text_in_the_plural_names_first_need_not_be_who_says_we() -> None:
+    text = "Last year Tonga annexed the reef. We reject the annexation. Our ports stay open. We condemn the attacks on the port."
+    assert voices(text, everything=True) == {"unresolved:we"}
+    assert "WSM" in voices(f"{text} Samoa condemns the raid. Samoa supports the court.")
+    assert "TON" not in voices(f"{text} Samoa condemns the raid. Samoa supports the court.")
+
+
+def test_a_first_line_in_which_somebody_says_me_is_no_title() -> None:
+    text = "It is an honour for me to address this body of the United Nations as Prime Minister of\nSamoa, a small State." + CLOSING
+    assert "UN" not in voices(text, everything=True)
 
 
 def test_a_statement_that_a_ministry_announces_is_its_states() -> None:
@@ -303,7 +357,10 @@ def test_abstentions_and_notes_are_neutral_and_accepted() -> None:
 
 
 def test_diplomatic_steps_are_protests() -> None:
-    assert stances("Jordan summoned the Israeli ambassador over the raid. Tokyo lodged a protest over the drills.") == [("JOR", -1), ("JPN", -1)]
+    assert stances("Jordan summoned the Israeli ambassador over the raid. Tokyo lodged a protest over the drills.") == [
+        ("JOR", -1),
+        ("JPN", -1),
+    ]
     assert stances("Colombia severed diplomatic ties with Israel.") == [("COL", -1)]
 
 
@@ -367,7 +424,9 @@ def test_a_new_issues_label_is_a_clean_noun_phrase() -> None:
 def test_every_slot_says_what_filled_it() -> None:
     (row,) = found('Chile strongly rejected the "so-called tax" of Peru on Monday.', explain=True)
     said = row["explain"]
-    assert all(said[slot] for slot in ("holders", "act", "stance", "issue", "targets", "modality", "voice", "attribution", "speaker", "date"))
+    assert all(
+        said[slot] for slot in ("holders", "act", "stance", "issue", "targets", "modality", "voice", "attribution", "speaker", "date")
+    )
     assert (said["stance"], said["voice"], said["modality"]) == ("cue -2, weighed by an adverb", "one holder", "said outright")
 
 

@@ -9,6 +9,7 @@ from positiongraph.extraction.cues import cues
 from positiongraph.extraction.discourse import Discourse, Named, Reading
 from positiongraph.extraction.document import Part, Text
 from positiongraph.extraction.mentions import is_place, resolve
+from positiongraph.extraction.speakers import evidence, speaker
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 from positiongraph.facts import UNRESOLVED, ActorKind, Kind
@@ -33,13 +34,6 @@ _BEHALF = re.compile(
     r"|(?:Heads|Leaders|Foreign Ministers|members?)[\w ]* of (?:the )?)*",
     re.I,
 )
-_MINE = re.compile(
-    r"\b(?:my (?:own )?(?:beloved )?(?:country|nation|homeland|delegation|Government)|(?:the|my) delegation of|we in"
-    r"|our (?:country|nation))\b"
-    r",? *(?:the )?(?:Republic of |Kingdom of |State of )?",
-    re.I,
-)
-_OF_A_STATE = re.compile(r"\b(?:Government|people|delegation|Republic|Kingdom|State|Federation) of (?:the )?$", re.I)
 _FILE = re.compile(r"(?:^|[/\\])([A-Z]{3})[_-]\d")
 _SPEAKS_AS = re.compile(r"^(?:The|We, the|THE) [^.;]{3,160}[,:]$")
 
@@ -96,6 +90,8 @@ def _of_title(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Readi
         title = _spaced(tree)
         if part not in {Part.TITLE, Part.HEADING, Part.BYLINE} or (own := _OWN.search(title)) is None:
             continue
+        if {"i", "me"} & set(tree.lower):
+            continue  # the speech has begun
         spans = [_titled(title, own)]
         if (behalf := _BEHALF.search(title)) is not None:
             about = _ABOUT.search(title, behalf.end())
@@ -204,8 +200,12 @@ def _voice(text: Text, paragraphs: Sequence[tuple[Part, Named]], now: Discourse,
         return None
     if counts["i"] + counts["my"] >= 1 or counts["mr."]:
         return _speaker(text, paragraphs) or Reading((UNRESOLVED + "speaker",), "speech")
+    single = now.principals if now.principals and len(now.principals.codes) == 1 else None
+    told = _speaker(text, paragraphs)
+    if single and (told or (gazetteer.kind(single.codes[0]) == "State" and evidence(text, paragraphs)[single.codes[0]] <= 0)):
+        now.principals = None  # whom the text names first need not be who says we
     signed = _signed(paragraphs, now) or (now.principals if _opens_with(paragraphs, now.principals) else None)
-    return signed or _speaker(text, paragraphs) or now.principals or Reading((UNRESOLVED + "we",), "communiqué")
+    return signed or told or now.principals or Reading((UNRESOLVED + "we",), "communiqué")
 
 
 def _announced(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Reading | None:
@@ -290,39 +290,10 @@ def _reports(paragraphs: Sequence[tuple[Part, Named]]) -> bool:
     return said >= 2
 
 
-def _weight(tree: Tree, i: int) -> int:
-    """How much a state's name as a subject says that the speech is its own: "Estonia welcomes", "Estonia will", "Estonia is"."""
-    if tree.dep[i] == "nsubj":
-        verb = tree.head[i]
-        aux = {tree.lower[k] for k in tree.children(verb, "aux")}
-        found = cues().get(("verb", tree.lemma[verb]), ())
-        if tree.tag[verb] == "VBZ" or aux & {"will", "has", "is"}:
-            if any(cue.stance is not None for cue in found):
-                return 4
-            said = tree.children(verb, "acomp", "attr")
-            return 3 if any(("adjective", tree.lower[k]) in cues() for k in said) or found else 1
-        return 1
-    return 0
-
-
 def _speaker(text: Text, paragraphs: Sequence[tuple[Part, Named]], *, quotes: bool = False) -> Reading | None:
-    """Whose speech it is: "on behalf of X", "my country, X", "the delegation of X"; else the state that speaks most of itself."""
-    names = [(found.tree.start[name.first], name, found) for _, found in paragraphs for name in found.names]
-    stated = {start: name.code for start, name, _ in names if name.reading in {"state", "body"}}
-    for pattern in (_BEHALF, _MINE):
-        near = Counter(
-            stated[at] for match in pattern.finditer(text.copy) for at in range(match.end(), match.end() + 5) if at in stated
-        )
-        if near:
-            return Reading((near.most_common(1)[0][0],), "speech")
-    takes: Counter[str] = Counter()
-    for start, name, found in names:
-        if name.reading == "state" and (quotes or found.tree.quote[name.first] < 0):
-            takes[name.code] += _weight(found.tree, name.stop - 1)
-            takes[name.code] += 2 * bool(_OF_A_STATE.search(text.copy[max(start - 30, 0) : start]))
-    best = takes.most_common(2)
-    if best and best[0][1] >= 4 and (len(best) == 1 or best[0][1] >= 1.3 * best[1][1]):
-        return Reading((best[0][0],), "speech")
+    """Whose speech it is by what it says of itself, else by its publisher."""
+    if (code := speaker(text, paragraphs, quotes=quotes or _mostly_quoted(paragraphs))) is not None:
+        return Reading((code,), "speech")
     if text.publisher and (actor := resolve_name(text.publisher, on=text.date).actor) is not None and actor.kind != ActorKind.PERSON:
         return Reading((actor.code,), "publisher")
     return None
