@@ -5,6 +5,7 @@ WITH votes AS (
       AND since(statements.date, $since)
       AND until(statements.date, $until)
 )
-SELECT count(*) AS together, count(*) FILTER (mine = theirs) AS alike, coalesce(avg((mine = theirs)::INTEGER), 0.0) AS agreement,
-       coalesce(avg(1 - abs(sign(mine) - sign(theirs)) / 2), 0.0) AS s_score
+SELECT count(*) AS together, count(*) FILTER (mine = theirs) AS alike, avg((mine = theirs)::INTEGER) AS agreement,
+       avg(1 - abs(sign(mine) - sign(theirs)) / 2) AS s_score
 FROM votes
+HAVING count(*) > 0
