@@ -26,7 +26,7 @@ from tests.view.test_inert import CORPUS, poisoned
 from tests.votes import unvotes, voeten, world
 
 VALUES = {"holder": "RUS", "issue": "UNGA-11", "statement": "joint-statement", "actor": "UKR", "a": "RUS", "b": "CHN", "silent": "CHN",
-          "other": "RUS", "words": "political and diplomatic means", "date": "2025-05-08"}
+          "other": "RUS", "words": "political and diplomatic means", "date": "2025-05-08", "since": "1950", "bloc": "BRICS"}
 
 
 def asked() -> list[tuple[str, dict[str, str]]]:
