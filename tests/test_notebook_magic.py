@@ -1,7 +1,10 @@
 """`%%sparql` and the explorer in a shell of IPython, as a notebook has it."""
 
+import gc
 import html
 import re
+import sys
+import threading
 from pathlib import Path
 
 import nbformat
@@ -71,6 +74,23 @@ def test_a_cell_asks_a_store_or_another_graph(shell: InteractiveShell, tmp_path:
     assert isinstance(found, Answer)
     assert isinstance(empty, Answer)
     assert (len(found), len(empty)) == (2, 0)
+
+
+def test_a_cell_leaves_nothing_that_another_thread_could_drop(shell: InteractiveShell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Oxigraph's rows may only be dropped on the thread that asked, and a kernel's other threads collect garbage too: it was said below a cell."""
+    build(gold(), tmp_path / "kg")
+    said: list[str] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda unraisable: said.append(str(unraisable.exc_value)))
+    gc.disable()
+    try:
+        cell(shell, f"--store {tmp_path / 'kg'}", HOLDERS)
+        cell(shell, f"--store {tmp_path / 'kg'}", "CONSTRUCT WHERE { ?p pos:holder ?h }")
+        collector = threading.Thread(target=gc.collect)
+        collector.start()
+        collector.join()
+    finally:
+        gc.enable()
+    assert said == []
 
 
 def test_a_cell_asks_an_endpoint_and_the_explorer_shows_it(shell: InteractiveShell, tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ from positiongraph.graph import Place, check, described, documents, held, open_s
 from positiongraph.graph import build as write
 from positiongraph.network import network
 from positiongraph.questions import Answer, query
-from positiongraph.questions.engines import run
+from positiongraph.questions.engines import NotRows, run
 from positiongraph.reading import reading
 from positiongraph.rows import flat_rows
 from positiongraph.view import page_html, srcdoc
@@ -111,12 +111,14 @@ def answer(graph: Graph, sparql: str) -> Answer | Graph:
     Raises:
         UsageError: the text is no SPARQL query, or would call somebody.
     """
-    found = run(graph, sparql)
-    if found.graph is None:
+    try:
         return query(graph, sparql)
+    except NotRows:
+        found = run(graph, sparql).graph
+    assert found is not None
     for prefix, namespace in graph.namespaces():
-        found.graph.bind(prefix, namespace)
-    return found.graph
+        found.bind(prefix, namespace)
+    return found
 
 
 _SHARE = re.compile(r"([\d,]+) of ([\d,]+)")

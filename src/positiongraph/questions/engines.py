@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 Rows = tuple[tuple[str, ...], list[dict[str, Any]]]
 """Columns in the order of SELECT, and rows."""
 
+
+class NotRows(UsageError):
+    """A query of a form that gives a graph (CONSTRUCT, DESCRIBE) was asked for rows."""
+
+
 _XSD = PREFIXES["xsd"]
 _WHOLE = {_XSD + name for name in ("integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger",
                                    "negativeInteger", "unsignedInt", "unsignedLong", "unsignedShort", "unsignedByte")}
@@ -47,7 +52,8 @@ def select(asked: "Asked", sparql: str) -> Rows:
     """Run a SELECT or ASK and return its rows as plain values, in the engine's order.
 
     Raises:
-        UsageError: the text is no SPARQL, calls somebody, or is a query of another form (CONSTRUCT and DESCRIBE give graphs).
+        UsageError: the text is no SPARQL or calls somebody.
+        NotRows: it is a query of another form (CONSTRUCT and DESCRIBE give graphs).
         StoreError: the endpoint refuses or stays away.
     """
     where = beneath(asked)
@@ -86,7 +92,7 @@ def _from_oxigraph(found: Any) -> Rows:
     if isinstance(found, ox.QueryBoolean):
         return ("answer",), [{"answer": bool(found)}]
     if not isinstance(found, ox.QuerySolutions):
-        raise UsageError("CONSTRUCT and DESCRIBE give a graph, not rows")
+        raise NotRows("CONSTRUCT and DESCRIBE give a graph, not rows")
     columns = tuple(variable.value for variable in found.variables)
     known: dict[Any, Any] = {None: None}  # most terms come again and again
     rows = []
@@ -110,7 +116,7 @@ def _from_rdflib(found: "Result") -> Rows:
     if found.type == "ASK":
         return ("answer",), [{"answer": bool(found.askAnswer)}]
     if found.type != "SELECT":
-        raise UsageError(f"{found.type} gives a graph, not rows")
+        raise NotRows(f"{found.type} gives a graph, not rows")
     columns = tuple(str(variable) for variable in found.vars or ())
     return columns, [{name: _plain(row.get(name)) for name in columns}
                      for row in (binding.asdict() for binding in found)]  # type: ignore[union-attr]
