@@ -42,7 +42,7 @@ class Snapshot:
     engine: ox.Store
     folder: Path
     stamp: Stamp
-    held: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    held: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     """What has been derived from it by those who ask; it is gone with the snapshot."""
 
     @property

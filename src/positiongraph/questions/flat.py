@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 FEW = 20_000
 """Up to so many positions SPARQL answers before DuckDB is loaded."""
 
+LISTED = 20
+"""Up to so many issues are named in the text of a twin."""
+
 _ACTORS = "pos:State pos:Organisation pos:Bloc pos:Person pos:Actor"
 
 _FROM_GRAPH = {
@@ -58,7 +61,9 @@ _FROM_GRAPH = {
 }
 
 _FROM_ROWS = {
-    "ballots": """SELECT *, row_number() OVER () - 1 AS number
+    "shared": "TABLE shared AS SELECT * FROM accepted WHERE holders > 1",  # few, and read twice by those that name them
+    "once": "VIEW once AS SELECT * FROM accepted WHERE holders = 1 UNION ALL SELECT DISTINCT ON (position) * FROM shared",
+    "ballots": """TABLE ballots AS SELECT *, row_number() OVER () - 1 AS number
         FROM (SELECT DISTINCT statement, issue, statements.date FROM positions JOIN statements USING (statement)
               WHERE statements.act = 'vote')
     """,
@@ -67,10 +72,9 @@ _FROM_ROWS = {
 _VIEWS = """
 CREATE VIEW positions AS SELECT * FROM read_parquet('{file}');
 CREATE VIEW accepted AS SELECT * FROM positions WHERE status = 'accepted';
-CREATE VIEW shared AS SELECT * FROM accepted WHERE holders > 1;
-CREATE VIEW once AS SELECT * FROM accepted WHERE holders = 1 UNION ALL SELECT DISTINCT ON (position) * FROM shared;
-CREATE MACRO since(date, day) AS left(date, length(day)) >= day;
-CREATE MACRO until(date, day) AS left(date, length(day)) <= day AND (length(date) >= length(day) OR NOT starts_with(day, date));
+CREATE MACRO since(date, day) AS date >= day;
+CREATE MACRO until(date, day) AS date <= day || '~' AND (length(date) >= length(day) OR NOT starts_with(day, date));
+SET parquet_metadata_cache = true;
 SET allowed_paths = ['{file}'];
 SET enable_external_access = false;
 SET lock_configuration = true;
@@ -89,7 +93,7 @@ def answer(snapshot: Snapshot, asked: Question, terms: Mapping[str, ox.NamedNode
     try:
         tables = _tables(snapshot)
         _lay_out(snapshot, tables, asked.sql)
-        run = tables.cursor().execute(_filled(snapshot, asked, terms))
+        run = tables.cursor().execute(*_filled(snapshot, asked, terms))
         columns = tuple(column[0] for column in run.description)
         return columns, [dict(zip(columns, row, strict=True)) for row in run.fetchall()]
     except (duckdb.IOException, OSError):
@@ -115,34 +119,47 @@ def _tables(snapshot: Snapshot) -> "duckdb.DuckDBPyConnection":
 def _lay_out(snapshot: Snapshot, tables: "duckdb.DuckDBPyConnection", sql: str) -> None:
     """Make the tables that a text names and that are not there yet: from the graph, or from other tables."""
     for name in {*_FROM_GRAPH, *_FROM_ROWS} & set(re.findall(r"\w+", sql)) - snapshot.held.keys():
-        made, values = f"CREATE OR REPLACE TABLE {name} AS ", {}
-        if name in _FROM_ROWS:
-            _lay_out(snapshot, tables, _FROM_ROWS[name])
-            made += _FROM_ROWS[name]
+        values: dict[str, list[str | None]] = {}
+        if made := _FROM_ROWS.get(name, ""):
+            _lay_out(snapshot, tables, made.partition(" AS ")[2])
         else:
             columns, sparql = _FROM_GRAPH[name]
             _, rows = select(snapshot, sparql)
             values = {column: [row[column] for row in rows] for column in columns.split()}
-            made += f"SELECT {', '.join(f'unnest(${column}::VARCHAR[]) AS {column}' for column in values)}"
-        tables.execute(made, values)
+            made = f"TABLE {name} AS SELECT {', '.join(f'unnest(${column}::VARCHAR[]) AS {column}' for column in values)}"
+        tables.execute(f"CREATE OR REPLACE {made}", values)
         snapshot.held[name] = True
 
 
-def _filled(snapshot: Snapshot, asked: Question, terms: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
-    """Return a twin with its values in place: DuckDB passes over what a constant rules out, but not what a parameter does."""
+def _filled(snapshot: Snapshot, asked: Question, terms: Mapping[str, ox.NamedNode | ox.Literal]) -> tuple[str, dict[str, list[str]]]:
+    """Return a twin with its values in place, and the issues that are too many for it.
+
+    DuckDB passes over what a constant rules out, but not what a parameter does; a long list of constants takes it long to read.
+    """
     gone = {parameter.name for parameter in asked.parameters} - terms.keys()
     text = "\n".join(line for line in asked.sql.split("\n") if not gone & set(re.findall(r"\$(\w+)", line)))
-    words: dict[str, str] = {}
+    words, many = dict[str, str](), dict[str, list[str]]()
     for parameter in asked.parameters:
         if (term := terms.get(parameter.name)) is None:
             continue
         word = term.value if isinstance(term, ox.Literal) else key_of(term.value)
         words[parameter.name] = word if parameter.type in ("integer", "limit") else _quoted(word)
         if parameter.type == "issue":
-            _, rows = select(snapshot, f"SELECT ?issue {{ ?issue skos:broader* {term} }}")
-            words[parameter.name] = f"({', '.join(_quoted(row['issue']) for row in rows) or _quoted(word)})"
+            issues = _narrower(snapshot, term) or [word]
+            words[parameter.name] = f"({', '.join(map(_quoted, issues))})"
             words[parameter.name + "_alone"] = _quoted(word)
-    return re.sub(r"\$(\w+)", lambda found: words[found[1]], text)
+            if len(issues) > LISTED and re.search(rf"\${parameter.name}\b", text):
+                words[parameter.name], many[parameter.name] = f"(SELECT unnest(${parameter.name}::VARCHAR[]))", issues
+    return re.sub(r"\$(\w+)", lambda found: words[found[1]], text), many
+
+
+def _narrower(snapshot: Snapshot, issue: ox.NamedNode | ox.Literal) -> list[str]:
+    """Return an issue and all narrower ones, found once."""
+    if issue not in snapshot.held:
+        _, rows = select(snapshot, f"SELECT ?issue {{ ?issue skos:broader* {issue} }}")
+        snapshot.held[issue] = [row["issue"] for row in rows]
+    found: list[str] = snapshot.held[issue]
+    return found
 
 
 def _quoted(word: str) -> str:
