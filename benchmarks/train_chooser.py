@@ -1,9 +1,10 @@
 """Train the chooser of attributions on PolNeAR's train part and write its numbers: `python benchmarks/train_chooser.py`.
 
 The dev part is never read here. Everything is decided by cross-validation over the articles of train: five models, each blind to a fifth
-of the articles, read that fifth; the boosted trees learn from what these saw, and the threshold is the one that does best when the trees
-too are blind to the fifth they judge. `--check` prints that cross-validated score and writes nothing. The same data give the same bytes.
-Needs scikit-learn and LightGBM (the extra `training`); run time needs numpy alone.
+of the articles, read that fifth, regressions first, then networks; how both are weighed and what the boosted trees know is learned from
+what these saw, and the threshold is the one that does best when the trees too are blind to the fifth they judge. `--check` prints that
+cross-validated score and writes nothing. Half an hour on a core. Needs scikit-learn, LightGBM and torch (the extra `training`) and the
+word vectors of `make vectors`; run time needs numpy alone.
 """
 
 import argparse
@@ -11,27 +12,32 @@ import io
 import random
 import sys
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 
 import lightgbm
 import numpy as np
 import scipy.sparse as sp
+from chooser_net import EPOCHS, Example, packed, trained, vectors
 from extraction import Measured, measured
 from polnear import Article, articles
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from positiongraph.extraction import chooser
+from positiongraph.extraction import chooser, net
 from positiongraph.extraction.attributions import ROLES, Attribution, acts, talkers
 from positiongraph.extraction.candidates import Candidate, candidates
 from positiongraph.extraction.document import paragraphs
 from positiongraph.extraction.features import cue_features, reading_features
 from positiongraph.extraction.joining import joined
+from positiongraph.extraction.net import Seen
 from positiongraph.extraction.parse import trees
 from positiongraph.extraction.scores import jaccard, word_sets
+from positiongraph.extraction.spans import ROLES as ROLE_ORDER
+from positiongraph.extraction.spans import view, words_of
 from positiongraph.extraction.standing import Reading, standing
 from positiongraph.extraction.tree import Tree
 
@@ -129,8 +135,16 @@ def fitted(documents: Sequence[Document]) -> dict[str, Any]:
 def conditional(options: list[Any], pointers: Any, rewards: Any) -> Any:
     whole = matrix(options)
     columns = np.unique(whole.indices)
-    part = whole[:, columns].tocsr()
-    turned = part.T.tocsr()
+    loss = mass(whole[:, columns].tocsr(), pointers, rewards, SHRINK)
+    found = minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B", options={"maxiter": 100})
+    dense = np.zeros(SIZE)
+    dense[columns] = found.x
+    return dense
+
+
+def mass(part: Any, pointers: Any, rewards: Any, shrink: float) -> Callable[[Any], tuple[float, Any]]:
+    """Return the loss that wants the mass of each group of readings on those with a reward, with its gradient."""
+    turned = part.T.tocsr() if sp.issparse(part) else part.T
     starts, group = pointers[:-1], np.repeat(np.arange(len(pointers) - 1), np.diff(pointers))
 
     def loss(weights: Any) -> tuple[float, Any]:
@@ -139,12 +153,9 @@ def conditional(options: list[Any], pointers: Any, rewards: Any) -> Any:
         shares = raised / np.add.reduceat(raised, starts)[group]
         gained = shares * rewards
         total = np.add.reduceat(gained, starts) + 1e-6
-        return float(-np.log(total).sum() + 0.5 * SHRINK * weights @ weights), turned @ (shares - gained / total[group]) + SHRINK * weights
+        return float(-np.log(total).sum() + 0.5 * shrink * weights @ weights), turned @ (shares - gained / total[group]) + shrink * weights
 
-    found = minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B", options={"maxiter": 100})
-    dense = np.zeros(SIZE)
-    dense[columns] = found.x
-    return dense
+    return loss
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,29 +168,114 @@ class Judged:
     right: list[bool]
 
 
-def judged(document: Document, plain: chooser.Chooser) -> Judged:
-    likely, right = [], []
+@dataclass(slots=True)
+class Half:
+    """An article's likely candidates as a regression saw them that had not seen the article."""
+
+    rows: list[Row]
+    likely: list[chooser.Likely]
+
+
+def halved(document: Document, model: dict[str, Any]) -> Half:
+    found = Half([], [])
     for row in document.rows:
-        odds = plain.cue_bias + sum(plain.cue[k] for k in row.features)
-        if odds >= plain.low:
-            best = {role: plain.best_of([r[:2] for r in options], [r[3] for r in options]) for role, options in row.readings.items()}
-            likely.append(Reading(row.tree, row.candidate, odds, best))
-            chosen = {
-                name: next((r[2] for r in row.readings[role] if r[0] == best[role].tokens), frozenset()) for role, name in NAMES.items()
-            }
-            right.append(any(all(jaccard(chosen[name], g[name]) >= 0.5 for name in NAMES.values()) for g in document.gold))
+        odds = model["bias"] + model["cue"][row.features].sum()
+        if odds >= LOW:
+            options = {role: [r[:2] for r in readings] for role, readings in row.readings.items()}
+            scores = {role: [float(model["reading"][r[3]].sum()) for r in readings] for role, readings in row.readings.items()}
+            found.rows.append(row)
+            found.likely.append(chooser.Likely(row.tree, row.candidate, float(odds), options, scores))
+    return found
+
+
+def example(document: Document, half: Half) -> Example:
+    """Lay an article out for the network."""
+    found = Example([], [row.gold is not None for row in half.rows], [], [])
+    for group in (list(g) for _, g in groupby(half.rows, key=lambda row: id(row.tree))):
+        tree = group[0].tree
+        views = [view(tree, row.candidate, {role: [r[:2] for r in readings] for role, readings in row.readings.items()}) for row in group]
+        found.paragraphs.append((words_of(tree), views))
+        for row, seen in zip(group, views, strict=True):
+            if row.gold is None:
+                found.labels.append(None)
+                found.right.append(None)
+                continue
+            spans, gold = document.article.attributions[row.gold], document.gold[row.gold]
+            part = range(seen.first, seen.first + len(seen.seen))
+            marked = [[any(x < tree.end[i] and tree.start[i] < y for x, y in spans[NAMES[role]]) for role in ROLE_ORDER] for i in part]
+            found.labels.append(np.array(marked, dtype=float))
+            found.right.append({role: np.array([jaccard(r[2], gold[NAMES[role]]) for r in row.readings[role]]) for role in ROLE_ORDER})
+    return found
+
+
+def weighed(halves: Sequence[Half], examples: Sequence[Example], says: Sequence[Sequence[Seen]]) -> Any:
+    """Fit how regression and network are put together: a row of three numbers for each role, and one for the log odds."""
+    rows = []
+    for role in ROLE_ORDER:
+        columns, rewards, pointers = [], [], [0]
+        for half, known, seen in zip(halves, examples, says, strict=True):
+            for item, right, said in zip(half.likely, known.right, seen, strict=True):
+                if right is not None and len(right[role]) > 1 and right[role].max() >= 0.5:
+                    columns.append(np.column_stack([item.scores[role], *said.scores[role]]))
+                    rewards.append(np.where(right[role] >= 0.5, 0.3 + 0.7 * right[role], 0.02 * right[role]))
+                    pointers.append(pointers[-1] + len(rewards[-1]))
+        loss = mass(np.vstack(columns), np.array(pointers), np.concatenate(rewards), 0.0)
+        rows.append(minimize(loss, np.full(3, 0.5), jac=True, method="L-BFGS-B").x)
+    both = [(item.odds, said.odds) for half, seen in zip(halves, says, strict=True) for item, said in zip(half.likely, seen, strict=True)]
+    odds = LogisticRegression().fit(np.array(both), np.concatenate([known.reports for known in examples]))
+    return np.array([*rows, [*odds.coef_[0], odds.intercept_[0]]], dtype=np.float64)
+
+
+def mix_of(weights: Any) -> chooser.Mix:
+    return chooser.Mix(dict(zip(ROLE_ORDER, map(tuple, weights[:3].tolist()), strict=True)), tuple(weights[3].tolist()))
+
+
+def judged(document: Document, half: Half, says: Sequence[Seen], mix: chooser.Mix) -> Judged:
+    likely, right = [], []
+    for row, item, said in zip(half.rows, half.likely, says, strict=True):
+        reading = chooser.mixed(item, said, mix)
+        chosen = {
+            name: next((r[2] for r in row.readings[role] if r[0] == reading.best[role].tokens), frozenset()) for role, name in NAMES.items()
+        }
+        likely.append(reading)
+        right.append(any(all(jaccard(chosen[name], g[name]) >= 0.5 for name in NAMES.values()) for g in document.gold))
     return Judged(document.article, likely, standing(likely, document.words), right)
 
 
-def unseen(documents: Sequence[Document]) -> list[Judged]:
-    """Judge every article by a model fitted without it; article k belongs to fold k modulo FOLDS."""
-    found: dict[int, Judged] = {}
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What the articles were judged by: the articles as judged, the weights of the mix, a network trained on all and its vectors."""
+
+    items: list[Judged]
+    mix: Any
+    network: dict[str, Any]
+
+
+def unseen(documents: Sequence[Document], epochs: int) -> Learned:
+    """Judge every article by models fitted without it; article k belongs to fold k modulo FOLDS."""
+    halves: dict[int, Half] = {}
     for fold in range(FOLDS):
         model = fitted([d for k, d in enumerate(documents) if k % FOLDS != fold])
-        plain = chooser.Chooser(model["cue"].tolist(), model["bias"], model["reading"].tolist(), LOW)
-        found |= {k: judged(d, plain) for k, d in enumerate(documents) if k % FOLDS == fold}
-        print(f"fold {fold + 1} of {FOLDS}", file=sys.stderr)
-    return [found[k] for k in range(len(documents))]
+        halves |= {k: halved(d, model) for k, d in enumerate(documents) if k % FOLDS == fold}
+        print(f"regressions, fold {fold + 1} of {FOLDS}", file=sys.stderr, flush=True)
+    half = [halves[k] for k in range(len(documents))]
+    examples = [example(d, h) for d, h in zip(documents, half, strict=True)]
+    seen = [word for h in half for _, g in groupby(h.rows, key=lambda row: id(row.tree)) for word in next(g).tree.lower]
+    keys, table, scale = vectors(seen)
+    full = table.astype(np.float32) * scale
+    says: dict[int, list[Seen]] = {}
+    for fold in range(FOLDS + 1):
+        network = trained([e for k, e in enumerate(examples) if k % FOLDS != fold], keys, full, epochs)
+        shipped = packed(network, table, scale)
+        reader = net.unpack(shipped)
+        for k, known in enumerate(examples):
+            if k % FOLDS == fold:
+                says[k] = list(chain.from_iterable(reader.read(known.paragraphs)))
+        print(f"networks, {fold + 1} of {FOLDS + 1}", file=sys.stderr, flush=True)
+    said = [says[k] for k in range(len(documents))]
+    mix = weighed(half, examples, said)
+    items = [judged(d, h, s, mix_of(mix)) for d, h, s in zip(documents, half, said, strict=True)]
+    return Learned(items, mix, shipped)
 
 
 def grown(items: Sequence[Judged]) -> Any:
@@ -212,12 +308,13 @@ def scored(items: Sequence[Judged], confidences: Sequence[Any], threshold: float
     return total
 
 
-def packed(model: dict[str, Any], trees_: Any, threshold: float) -> dict[str, Any]:
+def everything(model: dict[str, Any], learned: Learned, trees_: Any, threshold: float) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name in ("cue", "reading"):
         weights = model[name].astype(np.float16)
         kept = np.abs(weights) > 4e-3
         found |= {name + "_at": np.packbits(kept), name: weights[kept]}
+    found |= {**learned.network, "mix": learned.mix}
     return {**found, **nodes(trees_.booster_.dump_model()), "numbers": np.array([model["bias"], LOW, threshold], dtype=np.float64)}
 
 
@@ -266,18 +363,19 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--check", action="store_true", help="print the cross-validated scores and write nothing")
     options.add_argument("--articles", type=int, help="train on so many articles only: a trial of the script, not of the model")
+    options.add_argument("--epochs", type=int, default=EPOCHS, help="how often the networks see the articles")
     options.add_argument("--out", type=Path, default=OUT)
     given = options.parse_args()
     whole = list(articles("train"))
     random.Random(4).shuffle(whole)
     documents = [prepared(article) for article in whole[: given.articles]]
-    items = unseen(documents)
-    tried = list(lines(items))
+    learned = unseen(documents, given.epochs)
+    tried = list(lines(learned.items))
     for threshold, score in tried:
         print(f"threshold {threshold:.2f}: {score.line()}")
     best = max(tried, key=lambda pair: (pair[1].scores["whole"].f1, -pair[0]))[0]
     if not given.check:
-        write(packed(fitted(documents), grown(items), best), given.out)
+        write(everything(fitted(documents), learned, grown(learned.items), best), given.out)
         print(f"trained on {len(documents)} articles, threshold {best}; {given.out.stat().st_size:,} bytes in {given.out}")
 
 

@@ -14,7 +14,6 @@ from positiongraph.extraction.cues import cues
 from positiongraph.extraction.features import Acts, cue_features, reading_features
 from positiongraph.extraction.joining import joined
 from positiongraph.extraction.reporting import reported
-from positiongraph.extraction.standing import Best, Reading
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 
@@ -99,7 +98,7 @@ def _by_rules(tree: Tree) -> list[_Chosen]:
 
 def _learned(paragraphs: Sequence[Tree]) -> list[tuple[Tree, list[_Chosen]]]:
     model, known = chooser.packaged(), talkers(paragraphs)
-    read = [reading for tree in paragraphs for reading in readings_of(tree, model, known)]
+    read = model.read([likely for tree in paragraphs for likely in likely_of(tree, model, known)])
     found: dict[int, list[_Chosen]] = {}
     for r, confidence in zip(read, model.confidences(read, sum(map(len, paragraphs))), strict=True):
         if confidence >= model.threshold:
@@ -110,13 +109,14 @@ def _learned(paragraphs: Sequence[Tree]) -> list[tuple[Tree, list[_Chosen]]]:
     return [(tree, found.get(id(tree), [])) for tree in paragraphs]
 
 
-def readings_of(tree: Tree, model: chooser.Chooser, known: frozenset[str]) -> Iterator[Reading]:
-    """Yield the candidates that may be attributions, each with the best reading of every role."""
+def likely_of(tree: Tree, model: chooser.Chooser, known: frozenset[str]) -> Iterator[chooser.Likely]:
+    """Yield the candidates that may be attributions, each with the readings of every role."""
     for c in candidates(tree):
         odds = model.accept(cue_features(tree, c, acts(), known))
         if odds >= model.low:
-            best: dict[str, Best] = {}
-            for role, readings in ROLES:
-                options = list(readings(tree, c).items())
-                best[role] = model.best(options, [reading_features(tree, c, role, name, tokens, known) for tokens, name in options])
-            yield Reading(tree, c, odds, best)
+            options = {role: list(readings(tree, c).items()) for role, readings in ROLES}
+            scores = {
+                role: model.scores([reading_features(tree, c, role, name, tokens, known) for tokens, name in found])
+                for role, found in options.items()
+            }
+            yield chooser.Likely(tree, c, odds, options, scores)

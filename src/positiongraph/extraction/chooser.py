@@ -1,8 +1,8 @@
 """The learned chooser: which candidates are attributions, and which reading of each role is right.
 
-Two regressions over hashed features and boosted trees over what they say of all candidates of a text, trained by
-`benchmarks/train_chooser.py`; here are only their numbers (`data/chooser.npz`). `data/chooser.md` says what they were trained on and how
-well they do.
+Two regressions over hashed features, a small network that reads the words around each cue, and boosted trees over what these say of all
+candidates of a text, trained by `benchmarks/train_chooser.py`; here are only their numbers (`data/chooser.npz`). `data/chooser.md` says
+what they were trained on and how well they do.
 """
 
 import math
@@ -14,12 +14,16 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import chain, groupby
 
 import numpy as np
 
 from positiongraph.errors import Fault, InputError
-from positiongraph.extraction import forest
+from positiongraph.extraction import forest, net
+from positiongraph.extraction.candidates import Candidate
+from positiongraph.extraction.spans import ROLES, Options, view, words_of
 from positiongraph.extraction.standing import Best, Reading, standing
+from positiongraph.extraction.tree import Tree
 
 BITS = 18
 _MASK = (1 << BITS) - 1
@@ -39,46 +43,55 @@ def hashed(features: Iterable[str]) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True)
+class Likely:
+    """A candidate that the regression does not rule out: its log odds, and for each role the readings with the regression's scores."""
+
+    tree: Tree
+    candidate: Candidate
+    odds: float
+    options: Mapping[str, Options]
+    scores: Mapping[str, Sequence[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """How regression and network are weighed: for each role the regression, the network, its expected Jaccard; for log odds too."""
+
+    reading: Mapping[str, tuple[float, float, float]]
+    odds: tuple[float, float, float]
+    """Of the regression, of the network, and what is added."""
+
+
+@dataclass(frozen=True, slots=True)
 class Chooser:
-    """Weights of the regressions over candidates and over readings, and the trees over what both say together (the confidence)."""
+    """Weights of the regressions over candidates and over readings, the network, and the trees over what all say (the confidence)."""
 
     cue: Sequence[float]
     cue_bias: float
     reading: Sequence[float]
     low: float
     """Log odds of a candidate below which its readings are not looked at."""
+    network: net.Net
+    mix: Mix
     threshold: float = 0.0
     """Confidence from which an attribution is kept."""
     trees: forest.Forest | None = None
 
     def accept(self, features: Iterable[str]) -> float:
-        """Return the log odds that a candidate is an attribution."""
+        """Return the regression's log odds that a candidate is an attribution."""
         weights = self.cue
         return self.cue_bias + sum([weights[k] for k in hashed(features)])
 
-    def best(self, options: Sequence[tuple[tuple[int, ...], str]], features: Sequence[Iterable[str]]) -> Best:
-        """Return the likeliest of a role's readings; none where there are none."""
-        return self.best_of(options, [hashed(row) for row in features])
-
-    def best_of(self, options: Sequence[tuple[tuple[int, ...], str]], buckets: Sequence[Iterable[int]]) -> Best:
-        """As `best`, over hashed features.
-
-        The likeliest is not always the best to take: of likely readings the one wins that most of the probability lies close to (half of
-        the words shared) and that is likely itself, which is what a score that forgives half of the words rewards.
-        """
-        if not options:
-            return Best()
+    def scores(self, features: Sequence[Iterable[str]]) -> list[float]:
+        """Return the regression's score of each reading of a role, given the features of each."""
         weights = self.reading
-        scores = [sum([weights[k] for k in row]) for row in buckets]
-        top = max(scores)
-        raised = [math.exp(score - top) for score in scores]
-        total = sum(raised)
-        shares = [x / total for x in raised]
-        least = min(_LIKELY, max(shares))
-        worth, at, near = max(_weighed(n, options, shares) for n, share in enumerate(shares) if share >= least)
-        tokens, name = options[-at]
-        rival = max((score for score, close in zip(scores, near, strict=True) if not close), default=scores[-at] - _FAR)
-        return Best(tokens, name, shares[-at], worth - shares[-at] / 2, max(min(scores[-at] - rival, _FAR), -_FAR))
+        return [sum([weights[k] for k in hashed(row)]) for row in features]
+
+    def read(self, likely: Sequence[Likely]) -> list[Reading]:
+        """Return each candidate of a text with the best reading of every role, by regression and network together."""
+        groups = [list(group) for _, group in groupby(likely, key=lambda item: id(item.tree))]
+        seen = self.network.read([(words_of(group[0].tree), [view(c.tree, c.candidate, c.options) for c in group]) for group in groups])
+        return [mixed(item, says, self.mix) for item, says in zip(likely, chain.from_iterable(seen), strict=True)]
 
     def confidences(self, read: Sequence[Reading], words: int) -> list[float]:
         """Return for each candidate of one text of so many words the share of attributions right as wholes where the numbers look so."""
@@ -88,7 +101,39 @@ class Chooser:
         return [float(x) for x in 1 / (1 + np.exp(-margins))]
 
 
-def _weighed(n: int, options: Sequence[tuple[tuple[int, ...], str]], shares: Sequence[float]) -> tuple[float, int, list[bool]]:
+def mixed(item: Likely, says: net.Seen, mix: Mix) -> Reading:
+    """Put together what regression and network say of a candidate."""
+    best, near = {}, []
+    for role, options in item.options.items():
+        scores, jaccards = says.scores[role]
+        a, b, c = mix.reading[role]
+        three = zip(item.scores[role], scores.tolist(), jaccards.tolist(), strict=True)
+        best[role], at = best_of(options, [a * x + b * y + c * z for x, y, z in three])
+        near.append(0.0 if at is None else float(jaccards[at]))
+    a, b, c = mix.odds
+    return Reading(item.tree, item.candidate, a * item.odds + b * says.odds + c, best, (item.odds, says.odds, *near))
+
+
+def best_of(options: Options, scores: Sequence[float]) -> tuple[Best, int | None]:
+    """Return the best of a role's readings and its number, given their scores (logarithms of shares); none where there are none.
+
+    The likeliest is not always the best to take: of likely readings the one wins that most of the probability lies close to (half of
+    the words shared) and that is likely itself, which is what a score that forgives half of the words rewards.
+    """
+    if not options:
+        return Best(), None
+    top = max(scores)
+    raised = [math.exp(score - top) for score in scores]
+    total = sum(raised)
+    shares = [x / total for x in raised]
+    least = min(_LIKELY, max(shares))
+    worth, at, near = max(_weighed(n, options, shares) for n, share in enumerate(shares) if share >= least)
+    tokens, name = options[-at]
+    rival = max((score for score, close in zip(scores, near, strict=True) if not close), default=scores[-at] - _FAR)
+    return Best(tokens, name, shares[-at], worth - shares[-at] / 2, max(min(scores[-at] - rival, _FAR), -_FAR)), -at
+
+
+def _weighed(n: int, options: Options, shares: Sequence[float]) -> tuple[float, int, list[bool]]:
     """Return what reading n is worth, its number turned round so that of equals the first wins, and which readings are close to it."""
     mine = set(options[n][0])
     near = [_close(mine, other) for other, _ in options]
@@ -109,7 +154,9 @@ def unpack(arrays: Mapping[str, np.ndarray]) -> Chooser:
         return array("f", whole.tobytes())
 
     cue_bias, low, threshold = (float(x) for x in arrays["numbers"])
-    return Chooser(dense("cue"), cue_bias, dense("reading"), low, threshold, forest.unpack(arrays))
+    *rows, (a, b, c) = arrays["mix"].tolist()
+    mix = Mix(dict(zip(ROLES, map(tuple, rows), strict=True)), (a, b, c))
+    return Chooser(dense("cue"), cue_bias, dense("reading"), low, net.unpack(arrays), mix, threshold, forest.unpack(arrays))
 
 
 def read(path: Traversable) -> Chooser:

@@ -38,6 +38,8 @@ class Reading:
     candidate: Candidate
     odds: float
     best: Mapping[str, Best]
+    more: tuple[float, ...] = ()
+    """More numbers for the trees."""
 
 
 def standing(read: Sequence[Reading], words: int) -> np.ndarray:
@@ -49,7 +51,7 @@ def standing(read: Sequence[Reading], words: int) -> np.ndarray:
         contents = [frozenset(r.best["C"].tokens) for r in group]
         for n, r in enumerate(group):
             text = [expected, 1000 * expected / max(words, 1), place, place / len(groups), len(group)]
-            rows.append([*_own(r), *_among(n, group, contents), *text])
+            rows.append([*_own(r), *_among(n, group, contents), *text, *r.more])
     return np.array(rows, dtype=np.float32) if rows else np.zeros((0, 0), dtype=np.float32)
 
 
