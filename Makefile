@@ -55,7 +55,7 @@ docs: .venv/ready ## the documentation, in build/docs/html
 	$(BIN)/python docs/build.py
 
 # Not those that train or only read for others.
-BENCHMARKS := $(filter-out benchmarks/_% benchmarks/polnear.py benchmarks/reporting_cues.py benchmarks/train_chooser.py, $(wildcard benchmarks/*.py))
+BENCHMARKS := $(filter-out benchmarks/_% benchmarks/polnear.py benchmarks/reporting_cues.py benchmarks/train_chooser.py benchmarks/chooser_net.py, $(wildcard benchmarks/*.py))
 
 # The load of `serve`, and a server to measure beside.
 .venv/load: .venv/ready
