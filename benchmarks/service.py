@@ -2,10 +2,11 @@
 
 Look-ups of the positions of one actor on one issue, drawn with a seed, over connections that stay open: each asked once (so that nothing
 that was kept can help), then a thousand of them again and again. This service beside Oxigraph's own server and rdflib-endpoint on the same
-files, where they are installed. Before the load every server answers
-some of them, and has to give as many rows as the engine does by itself. Wall clock shares the processors with wrk and whatever else runs,
-so the processor time that a server's processes take for one look-up stands beside it. Memory is what all of them have for themselves, at
-the start, in the middle and at the end.
+files, where they are installed. Before the load every server answers some of them, and has to give as many rows as the engine does by
+itself, and is warmed up by the same load in another order until its memory stays within a hundredth for ten seconds: engines fill their
+caches first. Wall clock shares the processors with wrk and whatever else runs, so the processor time that a server's processes take for one
+look-up stands beside it. Memory is what all of them have for themselves: before any load, then at the start, in the middle and at the end
+of the measured run.
 """
 
 import argparse
@@ -31,6 +32,8 @@ import pyoxigraph as ox
 POS = "https://w3id.org/positiongraph/ontology#"
 # the issue first: Oxigraph takes what it cannot tell apart in the order written, and an actor has more positions than an issue
 QUERY = f"SELECT ?position ?stance {{ ?position <{POS}issue> <%s> ; <{POS}holder> <%s> ; <{POS}stance> ?stance }} LIMIT 100"
+WARMING = 180.0
+"""Seconds after which no server is warmed up any longer."""
 JSON = "application/sparql-results+json"
 RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 WRK = f"""
@@ -142,12 +145,17 @@ def measure(
     paths = [f"{path}?query={quote(query, safe='')}" for query in queries]
     (folder / "wrk.lua").write_text(WRK)
     (folder / "paths").write_text("\n".join(paths))
-    (folder / "warm").write_text("\n".join(reversed(paths)))
     address = f"http://127.0.0.1:{port}"
     with running(command, port) as pid:
         told = [rows(address + each) for each in paths[: len(checked)]]
         assert told == checked, f"{name} answers {told} where the engine has {checked}"
-        load(address, folder, "warm", 2, connections)
+        fresh, sizes = memory(pid), [0.0]
+        warming, rest = time.monotonic(), paths[::-1]
+        while (size := memory(pid)) > 1.01 * sizes[-1] and time.monotonic() - warming < WARMING:
+            sizes.append(size)
+            (folder / "warm").write_text("\n".join(rest))
+            rest = rest[int(load(address, folder, "warm", 10 if seconds > 10 else 2, connections)["answers"]):] or paths[::-1]
+        warming = time.monotonic() - warming
         sizes, before = [memory(pid)], busy(pid)
         middle = threading.Timer(seconds / 2, lambda: sizes.append(memory(pid)))
         middle.start()
@@ -158,7 +166,7 @@ def measure(
     answers, each = int(found["answers"]), spent / max(1, found["answers"]) * 1000
     print(f"{name:26}{answers / found['seconds']:6.0f} a second   p50 {found['p50']:.1f}   p99 {found['p99']:.1f}   "
           f"longest {found['most']:.0f} ms   {found['errors']} errors in {answers:,}   {each:.2f} processor ms each   "
-          f"{' → '.join(f'{size:.0f}' for size in sizes)} MB", flush=True)
+          f"{fresh:.0f} MB, warmed up in {warming:.0f} s, {' → '.join(f'{size:.0f}' for size in sizes)} MB", flush=True)
 
 
 def main() -> None:
@@ -180,7 +188,7 @@ def main() -> None:
             given.store = Path(folder) / "store"
         files = given.store / (given.store / "CURRENT").read_text().strip() / "engine"
         engine = ox.Store.read_only(str(files))
-        queries = looked_up(engine, 100_000)
+        queries = looked_up(engine, 300_000)
         servers = [("positiongraph serve", [sys.executable, "-c", SERVE, str(given.store), "8471"], 8471, "/sparql")]
         if server := shutil.which("oxigraph", path=str(Path(sys.executable).parent)):
             command = [server, "serve-read-only", "--location", str(files), "--bind", "127.0.0.1:8472"]

@@ -65,6 +65,15 @@ def query(graph: "Asked", sparql: str) -> Answer:
     return Answer(columns, rows, source=engine_name(graph))
 
 
+def put(graph: "Asked", asked: Question, values: Mapping[str, Any]) -> str:
+    """Return a question's SPARQL with values in their places, as `ask` runs it.
+
+    Raises:
+        UnknownName, UsageError: as `ask`.
+    """
+    return filled(asked, _terms(graph, asked, values))
+
+
 def filled(asked: Question, terms: Mapping[str, Term]) -> str:
     """Return a question's SPARQL with terms in their places; the lines of optional parameters that are not given go."""
     text = asked.sparql

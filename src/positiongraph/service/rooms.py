@@ -68,10 +68,10 @@ def catalogue(world: World, request: dict[str, Any]) -> Answer:
 
 
 def listed(world: World, request: dict[str, Any]) -> Answer:
-    """Return the named questions, each with a query that can be run as it is."""
+    """Return the named questions, each with values that give rows here and a query that can be run as it is."""
     from positiongraph.service.examples import examples
 
-    return 200, "application/json", json.dumps(examples(world.rows, world.graph, world.base), ensure_ascii=False).encode()
+    return 200, "application/json", json.dumps(examples(world), ensure_ascii=False).encode()
 
 
 WORK: dict[str, Callable[[World, dict[str, Any]], Answer]] = {

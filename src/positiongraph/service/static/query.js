@@ -4,7 +4,7 @@
   const { Yasqe, Yasr } = Yasgui;
   const endpoint = new URL("/sparql", location.href).href;
   const ontology = "https://w3id.org/positiongraph/ontology#";
-  const state = document.getElementById("state"), list = document.getElementById("list");
+  const state = document.getElementById("state"), list = document.getElementById("list"), none = document.getElementById("none");
 
   // what is typed stays here: completion from our own terms, not from lists on the web
   Yasqe.defaults.autocompleters = [];
@@ -53,21 +53,41 @@
     return tab;
   }
 
+  const button = (text, question, run) => {
+    const made = document.createElement("button");
+    made.textContent = text;
+    made.title = question.note || question.name;
+    made.dataset.name = question.name;
+    made.addEventListener("click", () => { const tab = open(question); if (run) tab.query().catch(() => {}); });
+    return made;
+  };
+
+  // a question that the flat table answers has a page of its own; its SPARQL, which may take long here, is run when it is asked to
+  const link = (question) => {
+    const made = document.createElement("a");
+    made.textContent = question.asks;
+    made.title = question.note || question.name;
+    made.href = `/ask/${question.name}?${new URLSearchParams(question.values)}`;
+    return made;
+  };
+
   for (const question of questions) {
-    const item = document.createElement("li"), button = document.createElement("button");
+    const item = document.createElement("li");
     item.value = question.number;
-    button.textContent = question.asks;
-    button.title = question.note || question.name;
-    button.dataset.name = question.name;
-    button.addEventListener("click", () => { open(question).query().catch(() => {}); });
-    item.append(button);
-    list.append(item);
+    if (question.rows === 0 || question.place === "tab") item.append(button(question.asks, question, true));
+    else item.append(link(question), button("SPARQL", question, false));
+    (question.rows === 0 ? none : list).append(item);
   }
-  state.textContent = `${questions.length} questions; one opens in a tab, with example values to change`;
+  none.parentElement.hidden = !none.children.length;
+  document.getElementById("unanswered").textContent = `${none.children.length} that nothing in this store answers`;
+  const pages = list.querySelectorAll("a").length;
+  state.textContent = `${list.children.length} questions with rows here; ` + (pages
+    ? `${pages} are answered on a page, the others in a tab, with example values to change`
+    : "one opens in a tab, with example values to change");
 
   document.getElementById("find").addEventListener("input", (event) => {
     const words = event.target.value.toLowerCase().split(/\s+/);
-    for (const item of list.children) {
+    for (const item of [...list.children, ...none.children]) {
       const text = item.textContent.toLowerCase();
       item.hidden = !words.every((word) => text.includes(word));
     }
