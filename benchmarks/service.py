@@ -32,7 +32,7 @@ import pyoxigraph as ox
 POS = "https://w3id.org/positiongraph/ontology#"
 # the issue first: Oxigraph takes what it cannot tell apart in the order written, and an actor has more positions than an issue
 QUERY = f"SELECT ?position ?stance {{ ?position <{POS}issue> <%s> ; <{POS}holder> <%s> ; <{POS}stance> ?stance }} LIMIT 100"
-WARMING = 180.0
+WARMING = 300.0
 """Seconds after which no server is warmed up any longer."""
 JSON = "application/sparql-results+json"
 RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")

@@ -16,8 +16,7 @@ def serve(
     )] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", metavar="PORT", help="0 takes a free one.", min=0, max=65535)] = 8000,
     deadline: Annotated[float, typer.Option(metavar="SECONDS", help="A query that takes longer is ended with 503.")] = 30.0,
-    workers: Annotated[int | None, typer.Option(
-        min=1, help="Processes that answer, one a processor unless said; half as many more for what takes over half a second.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that answer; half as many more for what takes over half a second.")] = 4,
 ) -> None:
     """Serve a store: SPARQL at /sparql, a query page, the explorer, and a page of each actor and issue. Read-only; it calls nobody."""
     try:

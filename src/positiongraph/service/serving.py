@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import ipaddress
 import logging
-import os
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -26,13 +25,12 @@ HEAD = 65_536
 
 
 def serve(
-    store: Place, *, host: str = "127.0.0.1", port: int = 8000, deadline: float = 30.0, workers: int | None = None,
+    store: Place, *, host: str = "127.0.0.1", port: int = 8000, deadline: float = 30.0, workers: int = 4,
     limits: Limits | None = None, verbose: bool = False, ready: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Serve a store or an endpoint over HTTP until SIGINT or SIGTERM; then end every worker and return.
 
-    `workers` processes answer queries: one a processor, and no fewer than two, unless said; the engine's caches grow to some 100 MB in
-    each on a million votes. Port 0 takes a free one. `ready` is called with the address once the port answers. The access log goes to
+    In each of the `workers` processes that answer, the engine's caches grow to some 100 MB on a million votes and stay there. Port 0 takes a free one. `ready` is called with the address once the port answers. The access log goes to
     stderr, a JSON object a line.
     On a loopback address only its own names are answered to, and queries read the store whole; elsewhere they do not find the texts whose
     licence does not let them be passed on.
@@ -51,7 +49,6 @@ def serve(
     assert isinstance(store, (str, Path))
     if not (Path(store) / "CURRENT").is_file():
         raise StoreError(f"{store}: no store here; positiongraph build SOURCE --store {store} makes one")
-    workers = max(2, os.cpu_count() or 2) if workers is None else workers
     if deadline <= 0 or workers < 1:
         raise UsageError("a deadline is more than 0 seconds, and there is at least 1 worker")
     bound = _bound(host, port)

@@ -127,7 +127,7 @@ def application(
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
         await site.engines.warm()
-        warming = asyncio.create_task(site.once("examples"))  # a while on a million votes, and the first page wants it
+        warming = asyncio.create_task(site.rooms.warm())
         try:
             yield
         finally:
