@@ -25,13 +25,13 @@ HEAD = 65_536
 
 
 def serve(
-    store: Place, *, host: str = "127.0.0.1", port: int = 8000, deadline: float = 30.0, workers: int = 4,
-    limits: Limits | None = None, verbose: bool = False, ready: Callable[[str], None] = lambda _: None,
+    store: Place, *, host: str = "127.0.0.1", port: int = 8000, deadline: float = 30.0, workers: int = 4, limits: Limits | None = None,
+    verbose: bool = False, ready: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Serve a store or an endpoint over HTTP until SIGINT or SIGTERM; then end every worker and return.
 
-    In each of the `workers` processes that answer, the engine's caches grow to some 100 MB on a million votes and stay there. Port 0 takes a free one. `ready` is called with the address once the port answers. The access log goes to
-    stderr, a JSON object a line.
+    In each of the `workers` processes that answer, the engine's caches grow to some 100 MB on a million votes and stay there. Port 0
+    takes a free one. `ready` is called with the address once the port answers. The access log goes to stderr, a JSON object a line.
     On a loopback address only its own names are answered to, and queries read the store whole; elsewhere they do not find the texts whose
     licence does not let them be passed on.
 
