@@ -172,6 +172,13 @@ def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
         assert command in capsys.readouterr().out
 
 
+def test_every_option_says_what_it_is_for() -> None:
+    commands = typer.main.get_command(cli.common.app).commands  # type: ignore[attr-defined]
+    assert len(commands) > 15
+    assert [f"{name} {option.opts[0]}" for name, command in commands.items() for option in command.params
+            if option.param_type_name == "option" and not option.help] == []
+
+
 def test_the_schema_is_json_schema(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["schema"]) == 0
     schema = json.loads(capsys.readouterr().out)

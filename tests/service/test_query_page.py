@@ -48,6 +48,10 @@ def test_the_query_page_works_offline(window: Window) -> None:
     page.wait_for_selector("html[data-ready]")
     listed = json.loads(window.service.ask("/questions.json").body)
     assert page.locator("#list > li").count() + page.locator("#none > li").count() == len(listed) > 20
+    wanting = {each["asks"]: f"needs {each['needs']}" for each in listed if not each["rows"]}
+    page.click("#unanswered")
+    assert dict(item.split("\n") for item in page.locator("#none > li").all_inner_texts()) == wanting
+    assert "needs roll-call votes of at least two actors" in wanting.values()
     page.click("#list button[data-name=how-many-positions]")
     page.wait_for_selector(".yasr table tbody tr")
     assert page.locator(".yasr table tbody tr").count() == 2
@@ -84,12 +88,17 @@ def offered(service: Service) -> list[dict[str, Any]]:
 
 
 def silent(listed: list[dict[str, Any]]) -> set[str]:
-    return {each["name"] for each in listed if not each["rows"]}
+    """Those without rows; each says what it needs."""
+    without = {each["name"]: each["needs"] for each in listed if not each["rows"]}
+    assert all(without.values()), without
+    return set(without)
 
 
 def test_every_question_gives_rows_where_the_page_says_so(service: Service) -> None:
     listed = offered(service)
     assert {each["place"] for each in listed} == {"tab"}
+    assert "No rows: this needs names that stayed unresolved." in service.ask("/ask/nobody-resolved", accept="text/html").text
+    assert "No rows" not in service.ask("/ask/who-spoke", accept="text/html").text
     assert silent(listed) == {"least-agreement", "words-and-votes", "votes-alike", "two-in-votes", "contradictions", "where-it-turned", "what-divides",
                               "where-a-bloc-splits", "alone-against-all", "not-flatly", "without-words", "what-awaits-review", "nobody-resolved",
                               "which-words"}, \

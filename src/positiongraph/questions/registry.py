@@ -5,6 +5,7 @@
     # parameter: issue issue optional — the issue, its narrower ones included
     # list: targets
     # show: holder_name stance issue_label date text
+    # needs: what a store has to have for any row, where positions alone do not do
     # note: one line of anything that a user should know
 
 A parameter's type is actor, issue, statement, date, words, integer or limit (so many of the rows, from the first). In the query it is
@@ -46,6 +47,8 @@ class Question:
     lists: tuple[str, ...] = ()
     show: tuple[str, ...] = ()
     note: str = ""
+    needs: str = ""
+    """What a store has to have for any row, beside positions: `joint positions`."""
     sql: str = ""
     """Its twin on the flat table, see `flat`; empty where it has none."""
 
@@ -89,7 +92,7 @@ def _read(name: str, text: str, sql: str) -> Question:
         name=name, number=int(fields["number"][0]), text=head[0], sparql=text,
         parameters=tuple(map(_parameter, fields.get("parameter", ()))),
         lists=tuple(" ".join(fields.get("list", ())).split()), show=tuple(" ".join(fields.get("show", ())).split()),
-        note=" ".join(fields.get("note", ())), sql=sql,
+        note=" ".join(fields.get("note", ())), needs=" ".join(fields.get("needs", ())), sql=sql,
     )
 
 

@@ -27,7 +27,7 @@ Values = dict[str, str]
 
 
 def examples(world: World) -> list[dict[str, Any]]:
-    """Return name, number, question, parameters, note, values, SPARQL, rows and place of every named question, by number.
+    """Return name, number, question, parameters, note, needs, values, SPARQL, rows and place of every named question, by number.
 
     `rows` is how many the values give: those that are tried come from the store, and 0 says that none of them gives any. `place` is `tab`
     where the SPARQL is run in one, `page` where the flat table answers, on a page of its own: the store has so many positions that SPARQL
@@ -41,7 +41,8 @@ def examples(world: World) -> list[dict[str, Any]]:
         tries = _combinations(question, found, large=large)
         values, rows = _best(world, question, tries) if counted else (next(tries, {}), None)
         offered.append({
-            "name": question.name, "number": question.number, "asks": question.text, "note": question.note, "values": values, "rows": rows,
+            "name": question.name, "number": question.number, "asks": question.text, "note": question.note,
+            "needs": question.needs, "values": values, "rows": rows,
             "place": "page" if large and question.sql else "tab", "sparql": _text(world, question, values),
             "parameters": [{"name": p.name, "type": p.type, "optional": p.optional, "text": p.text} for p in question.parameters],
         })

@@ -68,6 +68,7 @@ def question_page(question: Question, values: dict[str, str], answer: Answer) ->
     shown = answer.show or answer.columns
     rows = ([_cell(name, row[name], row) for name in shown] for row in answer.rows[:SHOWN])
     note = f"<p class=soft>{escape(question.note)}</p>" if question.note else ""
+    note += f"<p class=silence>No rows: this needs {escape(question.needs)}.</p>" if question.needs and not answer.rows else ""
     return frame(question.text, f"{f'<ul>{told}</ul>' * bool(told)}{note}<p>{_counted(len(answer.rows))} · {ways}</p>{grid(shown, rows)}"
                  f"<details><summary>SPARQL</summary><pre>{escape(question.sparql)}</pre></details>")
 

@@ -76,6 +76,11 @@
     item.value = question.number;
     if (question.rows === 0 || question.place === "tab") item.append(button(question.asks, question, true));
     else item.append(link(question), button("SPARQL", question, false));
+    if (question.rows === 0 && question.needs) {
+      const needs = document.createElement("small");
+      needs.textContent = `needs ${question.needs}`;
+      item.append(needs);
+    }
     (question.rows === 0 ? none : list).append(item);
   }
   none.parentElement.hidden = !none.children.length;
