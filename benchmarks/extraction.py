@@ -5,7 +5,7 @@ with the same matching (word tokens, Jaccard of at least 0.5, one to one, best f
 
 Position verbs: attributions whose cue holds a verb of `VERBS`, which are those that took a side in the trial behind the rows of other
 systems ("support, oppose, urge, accuse, pledge …"). The project's own cue file is larger; its figures are printed beside them.
-The held and blind parts of the project's gold are scored only when asked for: `--held`.
+The check, held and blind parts of the project's gold are scored only when asked for: `--held`.
 """
 
 import argparse
@@ -320,7 +320,7 @@ def costs(report: Report, begin: dict[str, float], rate: dict[str, Any] | None) 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--quick", action="store_true", help="leave out the speeches")
-    options.add_argument("--held", action="store_true", help="score the held and blind parts of the project's gold too")
+    options.add_argument("--held", action="store_true", help="score the check, held and blind parts of the project's gold too")
     given = options.parse_args()
     report = Report("extraction", "Extraction")
     golds: dict[str, dict[str, Any]] = {}
@@ -329,7 +329,7 @@ def main() -> None:
         golds["sample"] = sample()
     else:
         tell(f"PolNeAR, the sample and the speeches are left out: no {SHARED}")
-    golds |= {f"own, {part}": own(part) for part in ("tune", *(("held", "blind") if given.held else ()))}
+    golds |= {f"own, {part}": own(part) for part in ("tune", *(("check", "held", "blind") if given.held else ()))}
     positions(report, golds)
     begin = start()
     costs(report, begin, speed() if SHARED.is_dir() and not given.quick else None)

@@ -486,3 +486,56 @@ def test_it_is_what_the_clause_before_spoke_of() -> None:
 def test_thanks_name_whom_and_for_what() -> None:
     (row,) = found("Peru expressed its gratitude to Norway for the mediation in the border dispute.")
     assert (row["targets"], "mediation" in row["text"]) == (["NOR"], True)
+
+
+def test_preventing_something_is_against_it() -> None:
+    rows = found("India called on all states to prevent an arms race. Chile urged Peru to prevent smugglers from crossing the river.")
+    assert [(row["holders"], row["stance"]) for row in rows] == [(["IND"], -2), (["CHL"], -2)]
+    assert "arms race" in rows[0]["issue"].lower()
+    assert stances("To prevent the war is a duty of all, Peru said.") == [("PER", -1)]
+
+
+def test_who_fails_to_judge_has_not_judged() -> None:
+    assert stances("Norway failed to condemn the raid. Norway failed to support the treaty.") == [("NOR", 0), ("NOR", -1)]
+    assert stances("Norway failed to reach the summit.") == []
+
+
+def test_what_is_wished_in_vain_is_regretted() -> None:
+    assert stances("India would have liked Peru to stay.") == [("IND", -1)]
+    assert stances("India wished that families had been spared the ordeal.") == [("IND", -1)]
+
+
+def test_who_wants_to_see_something_done_asks_for_it() -> None:
+    assert stances("Kenya would like to see the dispute settled.") == [("KEN", 1)]
+    assert stances("Kenya would like to see the sanctions lifted.") == [("KEN", -1)]
+    assert stances("Kenya wants the sanctions to be lifted and Peru asked to join the talks.") == [("KEN", -1), ("PER", 1)]
+
+
+def test_set_phrases_rule_out_or_uphold() -> None:
+    said = "Kenya said that {}."
+    for words, sign in (
+        ("a new base is out of the question", -1), ("violence has no place in the dialogue", -1), ("the vote is without legal basis", -1),
+        ("its border is not negotiable", 1), ("reform is long overdue", 1), ("the plan is a serious proposal", 0),
+    ):  # fmt: skip
+        assert {sign for _, sign in stances(said.format(words), everything=True)} == {sign}, words
+
+
+def test_a_speaker_approves_of_what_has_support_and_of_what_it_prefers() -> None:
+    speech = "Statement by the Prime Minister of Nepal, 23 September 2022\n\n{}."
+    for words, sign in (
+        ("The plan has our full backing", 1), ("Our preference is for a joint commission", 1), ("What we cannot accept is a foreign base", -1),
+        ("Let us put an end to the trade in small arms", -1), ("It is high time to end the war", -1), ("All sanctions have to go", -1),
+        ("We cannot remain indifferent to the suffering of migrants", -1), ("Nepal attaches the highest value to dialogue", 1),
+    ):  # fmt: skip
+        assert stances(speech.format(words)) == [("NPL", sign)], words
+    assert stances(speech.format("Let us act. We will not be intimidated")) == []
+
+
+def test_heads_of_government_are_those_of_the_body_whose_text_it_is() -> None:
+    text = "Communiqué of the Conference of Heads of Government of the Caribbean Community, 5 July 2023\n\nHeads of Government deplored the raid."
+    assert stances(text) == [("CARICOM", -1)]
+
+
+def test_a_spokesperson_for_a_body_speaks_for_it() -> None:
+    text = "Remarks by the spokesperson for the Ministry of Foreign Affairs of Peru, 22 August 2022\n\nWe are firmly opposed to any secession."
+    assert stances(text) == [("PER", -1)]

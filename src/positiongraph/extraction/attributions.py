@@ -10,7 +10,7 @@ from functools import cache
 
 from positiongraph.extraction import alternatives, chooser
 from positiongraph.extraction.candidates import candidates, subject
-from positiongraph.extraction.cues import cues
+from positiongraph.extraction.cues import reporting_cues
 from positiongraph.extraction.features import Acts, cue_features, reading_features
 from positiongraph.extraction.joining import joined
 from positiongraph.extraction.reporting import reported
@@ -71,7 +71,7 @@ def _nested(tree: Tree, chosen: Sequence[_Chosen]) -> list[Attribution]:
 def acts() -> Acts:
     """Return the acts of the cue file of positions by word."""
     found: dict[tuple[str, str], set[str]] = {}
-    for (kind, word), known in cues().items():
+    for (kind, word), known in reporting_cues().items():
         found.setdefault((kind, word), set()).update("say" if cue.stance is None else cue.act.value for cue in known)
     return {key: tuple(sorted(value)) for key, value in found.items()}
 

@@ -1,7 +1,7 @@
 """Clauses and coordinated phrases: where a position's words begin and end, and whose they are not."""
 
 from positiongraph.extraction.hits import Hit
-from positiongraph.extraction.sense import Sense, evaluation, negated
+from positiongraph.extraction.sense import Sense, evaluation, negated, ruled
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 from positiongraph.facts import Act
@@ -39,6 +39,9 @@ def judgement(tree: Tree, i: int, region: list[int]) -> Sense | None:
         return None  # "there have been attacks": an event
     if not said and tree.lemma[i] in words("bad_verbs") - words("violent_verbs") and tree.child(i, "auxpass") is None:
         value = evaluation(tree, [i])
+    if (fixed := ruled(tree, i)) != 0:
+        meant = tree.child(i, "ccomp", "xcomp", "advcl") if who is not None and tree.lower[who] == "it" else None
+        return Sense(fixed, False, meant or who, who)
     if value == 0:
         return None
     what = who
@@ -95,4 +98,6 @@ def asked(tree: Tree, hit: Hit) -> bool:
     a, b = tree.bounds[tree.sentence[hit.at]]
     if "?" in tree.words[max(a, b - 2) : b]:
         return True
+    if tree.lemma[hit.at] in {"question", "doubt", "query"}:
+        return False  # "questions whether it is lawful"
     return any(tree.lower[k] == "whether" for verb in (hit.at, *hit.slots.issues) for k in tree.kids[verb])

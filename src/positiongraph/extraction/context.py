@@ -25,7 +25,7 @@ _OWN = re.compile(
 )
 _ABOUT = re.compile(
     r"\b(?:on (?!behalf)|regarding|concerning|following|about|after|amid|marking|in response to|to|at|in|against|during|before"
-    r"|for the)\b",
+    r"|(?<!spokesperson )(?<!spokesman )(?<!spokeswoman )for the)\b",
     re.I,
 )
 _BEHALF = re.compile(

@@ -1,6 +1,6 @@
 """The cue file: which words take a position, and where in the clause issue and target stand.
 
-The frames are explained at the head of `data/cues.yaml`.
+The frames are explained at the heads of `data/cues.yaml` and `data/idioms.yaml`.
 """
 
 import calendar
@@ -34,7 +34,7 @@ class Cue:
     stance: int | None
     report: bool = False
     needs: str = ""
-    """evaluation, modal, negation, light or view: what must be there besides."""
+    """What must be there besides, explained at the heads of the files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,23 @@ class Slots:
 
 @cache
 def cues() -> dict[tuple[str, str], tuple[Cue, ...]]:
-    """Return the cues by kind (verb, noun, adjective) and first word, in the order of the file."""
-    text = (files("positiongraph.extraction") / "data" / "cues.yaml").read_text("utf-8")
+    """Return the cues by kind (verb, noun, adjective) and first word, in the order of the files."""
+    return _of_files("cues.yaml", "idioms.yaml")
+
+
+@cache
+def reporting_cues() -> dict[tuple[str, str], tuple[Cue, ...]]:
+    """Return the cues that the chooser of attributions was trained with, as `cues`."""
+    return _of_files("cues.yaml")
+
+
+def _of_files(*names: str) -> dict[tuple[str, str], tuple[Cue, ...]]:
     found: dict[tuple[str, str], list[Cue]] = {}
-    for group in yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-        for cue in _of_group(group):
-            found.setdefault((cue.kind, cue.word), []).append(cue)
+    for name in names:
+        text = (files("positiongraph.extraction") / "data" / name).read_text("utf-8")
+        for group in yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+            for cue in _of_group(group):
+                found.setdefault((cue.kind, cue.word), []).append(cue)
     return {key: tuple(dict.fromkeys(value)) for key, value in found.items()}
 
 
@@ -112,6 +123,8 @@ def _slots(tree: Tree, i: int, cue: Cue, particle: tuple[int, ...]) -> Slots | N
             found = [k for k in tree.children(i, "xcomp", "ccomp", "advcl") if k > i and is_infinitive(tree, k)]
             if not targets and found:
                 targets = tree.children(found[0], "nsubj")
+                if not targets and tree.child(found[0], "nsubjpass") is not None:
+                    return Slots((found[0],), (), own)  # "wants the sanctions to be lifted"
             return Slots(tuple(found[:1]), tuple(targets), own) if found and targets else None
         under = [*targets, *tree.children(i, "oprd", "acomp", "ccomp")]  # "holds X responsible | for Y"
         issues = [p for t in (i, *under) for p in _prepositional(tree, t, issue_frame)]
@@ -142,8 +155,9 @@ def _receiver(tree: Tree, i: int, issues: Iterable[int]) -> tuple[int, ...]:
 
 
 def is_infinitive(tree: Tree, i: int) -> bool:
-    """Tell whether a verb stands with "to"."""
-    return tree.tag[i] == "VB" and any(tree.lower[k] == "to" and k < i for k in tree.kids[i])
+    """Tell whether a verb stands with "to", passive or not."""
+    base = tree.tag[i] == "VB" or (tree.tag[i] == "VBN" and any(tree.lower[k] == "be" for k in tree.children(i, "auxpass")))
+    return base and any(tree.lower[k] == "to" and k < i for k in tree.kids[i])
 
 
 def objects(tree: Tree, i: int) -> list[int]:
@@ -164,7 +178,7 @@ def objects(tree: Tree, i: int) -> list[int]:
 def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...]) -> list[int]:
     if frame == "object":
         gerunds = [k for k in tree.kids[i] if tree.dep[k] in GERUND and tree.tag[k] == "VBG" and k > i and tree.child(k, "nsubj") is None]
-        found = objects(tree, i) or gerunds or _what_is_called(tree, i)
+        found = _cleft(tree, i) or objects(tree, i) or gerunds or _what_is_called(tree, i)
         return found or [p for k in particle for p in tree.children(k, "pobj", "pcomp")]
     if frame == "manner":
         # "noted with satisfaction the progress": what is noted
@@ -174,6 +188,14 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
             return []
         noted = tree.children(verb, "dobj", "ccomp") or tree.children(i, "appos")
         return [k for k in noted if k > i] or noted or tree.children(i, "dobj")
+    if frame == "had":
+        # "the plan has our support": the plan
+        verb = tree.head[i]
+        owned = any(tree.lower[k] in {"our", "my"} for k in tree.children(i, "poss"))
+        return tree.children(verb, "nsubj") if owned and tree.dep[i] == "dobj" and tree.lemma[verb] in lists("had") else []
+    if frame == "given":
+        verb = tree.head[i]
+        return tree.children(verb, "dative") if tree.dep[i] == "dobj" and tree.lemma[verb] in {"give", "accord", "extend"} else []
     if frame == "gerund":
         return [k for k in tree.children(i, "xcomp", "ccomp") if tree.tag[k] == "VBG"]
     if frame == "bare":
@@ -189,11 +211,20 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
     return _prepositional(tree, i, frame, kind)
 
 
+def _cleft(tree: Tree, i: int) -> list[int]:
+    """ "what we cannot accept is a delay": the delay."""
+    over = tree.head[i]
+    if tree.dep[i] != "csubj" or tree.lemma[over] != "be" or not any(tree.lower[k] == "what" for k in tree.children(i, "dobj")):
+        return []
+    return [k for k in tree.children(over, "attr", "ccomp", "xcomp") if k > over][:1]
+
+
 def _what_is_called(tree: Tree, i: int) -> list[int]:
     """ "criticised what it called the West's silence": what is called so."""
     for k in tree.children(i, "ccomp", "dobj"):
         if tree.lemma[k] in {"call", "describe", "term", "see", "say"} and any(tree.lower[m] == "what" for m in tree.kids[k]):
-            return [m for m in tree.children(k, "oprd", "dobj", "ccomp", "attr") if m > k][:1]
+            called = [p for m in tree.children(k, "prep") if tree.lower[m] == "as" for p in tree.children(m, "pobj")]
+            return [m for m in (*tree.children(k, "oprd", "dobj", "ccomp", "attr"), *called) if m > k][:1]
     return []
 
 
@@ -235,8 +266,8 @@ def _prepositional(tree: Tree, i: int, words: str, kind: str = "verb") -> list[i
     """Return the objects of a preposition, which may have several words ("in favour of")."""
     first, *more = words.split()
     under = list(tree.kids[i])
-    if kind == "noun" and tree.dep[i] in {"dobj", "attr"}:
-        under += [k for k in tree.kids[tree.head[i]] if k > i]
+    if kind == "noun" and (tree.dep[i] in {"dobj", "attr"} or (tree.dep[i] == "nsubj" and tree.lemma[tree.head[i]] == "be")):
+        under += [k for k in tree.kids[tree.head[i]] if k > i]  # "our preference is | for talks" too
     if kind == "adjective" and tree.pos[tree.head[i]] == "AUX":
         under += [k for k in tree.kids[tree.head[i]] if k > i]
     found: list[int] = []

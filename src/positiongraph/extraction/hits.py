@@ -10,6 +10,9 @@ from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 from positiongraph.facts import Act
 
+_FIRST = frozenset({"unfulfilled", "seeing"})
+"""Needs that go before other readings of the same word where they are met."""
+
 
 @dataclass(slots=True, eq=False)
 class Hit:
@@ -39,11 +42,16 @@ def _best(tree: Tree, i: int) -> Hit | None:
     fitting = [(cue, slots) for cue, slots in matches(tree, i) if _fits(tree, i, cue, slots)]
     if not fitting:
         return None
-    cue, slots = max(fitting, key=lambda pair: (">" in pair[0].frame, len(pair[0].particle), not pair[0].report, not pair[0].needs))
+    cue, slots = max(fitting, key=_rank)
     region = frozenset(k for head in slots.issues for k in tree.subtree(head))
     if cue.frame == "object" and slots.issues and slots.issues[0] > i and tree.pos[slots.issues[0]] in {"NOUN", "PROPN"}:
         region = stretched(tree, i, region)
     return Hit(i, cue, slots, region)
+
+
+def _rank(pair: tuple[Cue, Slots]) -> tuple[bool, bool, int, bool, bool]:
+    cue, _ = pair
+    return cue.needs in _FIRST or cue.frame == "had", ">" in cue.frame, len(cue.particle), not cue.report, not cue.needs
 
 
 def _fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
@@ -51,6 +59,8 @@ def _fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return False
     if cue.kind == "noun" and tree.dep[i] in {"nsubj", "nsubjpass"} and tree.lemma[tree.head[i]] not in words("light") | {"be"}:
         return False  # "the concerns of all must be met"
+    if cue.frame in {"had", "given"} or cue.needs in {"placed", "seen"}:
+        return cue.needs == "" or _placed(tree, i, cue)
     if cue.kind == "noun" and tree.dep[i] == "dobj" and tree.child(i, "poss") is None and not _carried(tree, i):
         return False  # "faces opposition", "sparked protests": somebody else's
     if cue.kind == "noun" and tree.dep[i] in {"pobj", "nsubj", "nsubjpass"} and _pronoun_owner(tree, i) and cue.frame != "manner":
@@ -67,6 +77,16 @@ def _fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return tree.pos[i] == "VERB" and (any(tree.lower[k] in {"will", "shall", "'ll"} for k in tree.children(i, "aux")))
     if cue.needs == "negation":
         return negated(tree, i)
+    if cue.needs == "able":
+        return any(tree.lower[k] in {"can", "could", "cannot"} for k in tree.children(i, "aux", "neg"))
+    if cue.needs == "active":
+        return tree.tag[i] != "VBN" and tree.child(i, "dobj") is None and all(tree.lemma[k] not in words("silence") for k in slots.issues)
+    if cue.needs == "seeing":
+        return all(tree.lemma[k] in {"see", "have"} and _seen_done(tree, k) for k in slots.issues)
+    if cue.needs == "unfulfilled":
+        return _unfulfilled(tree, i, slots)
+    if cue.needs == "task":
+        return tree.lower[i + 1 : i + 8].count("task") > 0
     if cue.needs == "light":
         return tree.dep[i] in {"dobj", "attr", "conj", "nsubj"} and tree.lemma[_over(tree, i)] in words("light") | {"be"}
     if cue.needs == "accountable":
@@ -84,6 +104,28 @@ def _fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
     return True
 
 
+def _seen_done(tree: Tree, verb: int) -> bool:
+    """ "to see it settled"."""
+    what = tree.child(verb, "dobj")
+    return tree.child(verb, "ccomp", "xcomp") is not None or (what is not None and tree.child(what, "acl") is not None)
+
+
+def _placed(tree: Tree, i: int, cue: Cue) -> bool:
+    """ "attaches value to", "sees merit in"."""
+    verbs = {"see", "find"} if cue.needs == "seen" else {"attach", "accord", "give", "place", "put", "assign", "lay"}
+    return tree.dep[i] == "dobj" and tree.lemma[tree.head[i]] in verbs and not any(tree.lower[k] == "no" for k in tree.kids[i])
+
+
+def _unfulfilled(tree: Tree, i: int, slots: Slots) -> bool:
+    """ "would have liked it to stop", "wished that they had been asked": it was not so."""
+    aux = {tree.lower[k] for k in tree.children(i, "aux")}
+    if tree.lemma[i] != "wish":
+        return "would" in aux and "have" in aux
+    return ("would" in aux and "have" in aux) or any(
+        tree.tag[k] == "VBN" and any(tree.lower[m] == "had" for m in tree.children(k, "aux")) for k in slots.issues
+    )
+
+
 def _subjunctive(tree: Tree, verb: int) -> bool:
     """ "insists that Iran stop", "demands that they be released": asked for, not asserted."""
     return (tree.tag[verb] == "VB" and not any(tree.tag[k] == "MD" for k in tree.children(verb, "aux"))) or any(
@@ -93,6 +135,8 @@ def _subjunctive(tree: Tree, verb: int) -> bool:
 
 def _pronoun_owner(tree: Tree, i: int) -> bool:
     owner = tree.child(i, "poss")
+    if tree.dep[i] == "nsubj" and tree.lemma[tree.head[i]] == "be":
+        return False  # "our preference is for talks"
     return owner is not None and tree.pos[owner] == "PRON" and tree.lemma[tree.head[tree.head[i]]] not in words("light")
 
 
@@ -201,6 +245,8 @@ def holder_head(tree: Tree, hit: Hit) -> tuple[int | None, str]:
     if hit.cue.kind == "adjective":
         return _of_adjective(tree, i)
     owner = tree.child(i, "poss")
+    if hit.cue.frame == "had":
+        return owner, "poss"
     if hit.light is not None and tree.dep[hit.light] != "amod":
         name, how = _subject(tree, hit.light)
         if name is not None and name != i:
@@ -215,7 +261,7 @@ def holder_head(tree: Tree, hit: Hit) -> tuple[int | None, str]:
             return name, "of"
     if tree.dep[i] == "attr" and tree.pos[tree.head[i]] == "AUX":
         return tree.child(tree.head[i], "nsubj"), "copula"
-    if tree.dep[i] == "pobj" and tree.lower[tree.head[i]] in {"in", "with"} and tree.pos[tree.head[tree.head[i]]] in {"VERB", "AUX"}:
+    if tree.dep[i] == "pobj" and tree.lower[tree.head[i]] in {"in", "with", "of"} and tree.pos[tree.head[tree.head[i]]] in {"VERB", "AUX"}:
         return same_subject(tree, tree.head[tree.head[i]]), "prep"
     return None, "none"
 

@@ -273,6 +273,8 @@ def _by_noun(found: Named, i: int, now: Discourse) -> Reading | None:
         return Reading((UNNAMED + _plain(tree, phrase, i),), "unnamed group", plural=True)
     if lemma in {"two", "both", "all"} or (lemma in words("collectives") and plural):
         below = [p for k in tree.children(i, "prep") if tree.lower[k] in {"of", "from"} for p in tree.children(k, "pobj")]
+        if lemma == "head" and below and all(tree.lemma[p].lower() in {"state", "government"} for p in below):
+            below = []  # "Heads of Government", of whom the text is
         if below:
             # "the leaders of both countries", not "the heads of both firms"
             several = resolve(found, below[0], now)

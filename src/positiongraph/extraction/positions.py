@@ -15,7 +15,7 @@ from positiongraph.extraction.drafts import Claim, Draft, drafted, span
 from positiongraph.extraction.hits import Hit, hits, holder_head
 from positiongraph.extraction.listening import Listener
 from positiongraph.extraction.phrases import issue_parts
-from positiongraph.extraction.sense import Sense, deontic, evaluation, hypothetical, negated, refuses, strength, turn
+from positiongraph.extraction.sense import Sense, deontic, evaluation, hypothetical, negated, refuses, ruled, strength, turn
 from positiongraph.extraction.words import words
 from positiongraph.facts import Act
 
@@ -53,9 +53,9 @@ class Reader(Listener):
         if real == "skip" or asked(tree, hit):
             return
         verb = hit.light if hit.light is not None else hit.at
-        failed = tree.lemma[tree.head[verb]] in {"fail", "neglect", "omit"}
-        if is_infinitive(tree, verb) and (failed or tree.child(verb, "nsubj") is not None):
-            return  # "no reason for X to oppose it", "failed to condemn it"
+        failed = is_infinitive(tree, verb) and tree.lemma[tree.head[verb]] in words("failing")
+        if (failed and tree.lemma[hit.at] not in words("judging")) or (is_infinitive(tree, verb) and tree.child(verb, "nsubj") is not None):
+            return  # "no reason for X to oppose it", "failed to reach it"
         holder, how = self.holder(found, hit)
         if holder is None or (hit.over is not None and self._outsider(found, hit.over)):
             return
@@ -94,6 +94,7 @@ class Reader(Listener):
         no = negated(tree, hit.at) or (verb != hit.at and negated(tree, verb))
         if cue.needs in {"negation", "no"}:
             no = False
+        failed = is_infinitive(tree, verb) and tree.lemma[tree.head[verb]] in words("failing")
         for n, (head, region) in enumerate(parts):
             if cue.act == Act.PRAISE and all(tree.lower[k] == "you" for k in region):
                 continue  # "Thank you."
@@ -110,7 +111,10 @@ class Reader(Listener):
             if sign < 0 and cue.act in _PROSPECTIVE:
                 stance = max(min(stance, 2), -2) if abs(cue.stance) < 3 else stance
             act = cue.act
-            if no:
+            if failed:
+                # who fails to condemn has not approved; who fails to support has not opposed outright
+                stance, act = (-1, Act.REJECT) if stance > 0 else (0, Act.ASSERT)
+            elif no:
                 stance = -2 if stance > 0 else 1 if stance < 0 else 0
                 act = Act.REJECT if stance < 0 and act != Act.DENY else act
             elif (
@@ -119,7 +123,8 @@ class Reader(Listener):
                 act = Act.AFFIRM
             elif act == Act.AFFIRM and cue.kind == "adjective" and tree.lemma[tree.head[hit.at]] == "be":
                 act = Act.PLEDGE  # "is committed to"; who remains so affirms
-            why = f"cue {cue.stance:+d}" + ", turned round" * (sign < 0) + ", negated" * no + ", weighed by an adverb" * bool(extra)
+            told = ", turned round" * (sign < 0) + ", negated" * no + ", not done" * failed + ", weighed by an adverb" * bool(extra)
+            why = f"cue {cue.stance:+d}" + told
             start, end = span(tree, hit, region, n)
             claim = Claim(
                 act=act, stance=stance, why=why, head=core, tokens=region, start=start, end=end,
@@ -176,6 +181,8 @@ class Reader(Listener):
             sign, core = turn(tree, head)
             return Sense(2 * sign if core != head else 0, core != head, core)
         near = region if hit.cue.report else [*region, *(t for k in tree.kids[hit.at] if k > hit.at for t in tree.subtree(k))]
+        if (fixed := ruled(tree, head)) != 0:
+            return Sense(fixed, False, tree.child(head, "nsubj", "nsubjpass"))
         value = evaluation(tree, dict.fromkeys(near))
         if tree.pos[head] in {"VERB", "AUX"} and (promise := self._promise(found, head, holder)) is not None:
             return promise
@@ -234,6 +241,8 @@ class Reader(Listener):
         reading = self.read(found, who)
         if reading is None or not set(reading.codes) & set(holder.codes):
             return None
+        if refuses(tree, i) and tree.child(i, "auxpass") is not None and tree.child(i, "nsubjpass") == who:
+            return None  # "we will not be intimidated": of what, is not said
         sign, core = turn(tree, i)
         return Sense(2 * sign, False, core, pledge=True)
 

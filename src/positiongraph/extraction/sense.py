@@ -17,7 +17,7 @@ def negated(tree: Tree, i: int) -> bool:
     head = tree.head[i]
     if any(tree.lower[k] == "more" and k > i for k in near) and any(tree.lower[k] == "could" for k in near):
         return False  # "could not agree more"
-    if tree.pos[i] == "ADJ" and tree.pos[head] == "AUX":
+    if (tree.pos[i] == "ADJ" or tree.dep[i] == "acomp") and (tree.pos[head] == "AUX" or tree.lemma[head] in {"remain", "stay", "stand"}):
         near += tree.kids[head]
     if any(
         tree.dep[k] == "neg"
@@ -60,6 +60,8 @@ def turn(tree: Tree, head: int, *, events: bool = True, against: bool = False) -
                 sign = -sign
             if lemma in words("flip_nouns") and events:
                 inner = _object_of_noun(tree, head, _TURNED)
+                if inner is None and tree.dep[head] == "dobj" and tree.lemma[tree.head[head]] in {"put", "bring"}:
+                    inner = next((p for k in tree.children(tree.head[head], "prep", "dative") for p in tree.children(k, "pobj")), None)
                 if inner is not None and tree.lemma[inner] not in words("no_flip_objects"):
                     sign, head = -sign, inner
                     continue
@@ -68,6 +70,16 @@ def turn(tree: Tree, head: int, *, events: bool = True, against: bool = False) -
         elif tree.pos[head] in {"VERB", "AUX"}:
             if events and any(tree.dep[k] == "neg" for k in tree.kids[head]):
                 sign = -sign
+            if lemma in {"see", "have"} and is_infinitive(tree, head):
+                # "would like to see it settled"; what is lifted or ended may hang on "see" or on its object
+                seen = tree.child(head, "dobj")
+                done = tree.child(head, "ccomp", "xcomp") or (tree.child(seen, "acl") if seen is not None else None)
+                what = seen if seen is not None else tree.child(done, "nsubj", "nsubjpass") if done is not None else None
+                if done is not None and what is not None and tree.tag[done] == "VBN" and _stops(tree, done):
+                    return -sign, what
+                if (inner := tree.child(head, "ccomp", "xcomp")) is not None:
+                    head = inner
+                    continue
             if lemma in words("influence") and tree.child(head, "dobj") is not None:
                 inner = next((k for k in tree.children(head, "xcomp", "ccomp") if is_infinitive(tree, k)), None)
                 if inner is not None:
@@ -110,6 +122,10 @@ def _object_of_noun(tree: Tree, noun: int, prepositions: Iterable[str], *, infin
 
 
 def _object_of_verb(tree: Tree, verb: int) -> int | None:
+    if tree.lemma[verb] in {"prevent", "stop", "deter", "keep"}:
+        for k in tree.children(verb, "prep"):
+            if tree.lower[k] == "from" and (inner := tree.child(k, "pcomp")) is not None:
+                return inner  # "prevent Iran from acquiring arms"
     for k in tree.kids[verb]:
         if tree.dep[k] in {"dobj", "nsubjpass"} or (tree.dep[k] in {"xcomp", "ccomp"} and tree.tag[k] == "VBG"):
             return k
@@ -167,13 +183,27 @@ def deontic(tree: Tree, head: int) -> Sense | None:
         if who is not None and any(tree.lower[k] in {"no", "neither"} for k in (who, *tree.kids[who])):
             sign = -sign
         passive = who is not None and tree.dep[who] == "nsubjpass"
-        if who is not None and core == verb and tree.lemma[verb] in {"stop", "end", "cease", "halt", "withdraw", "finish"}:
-            # "the war must stop": its end is asked for
+        if who is not None and core == verb and tree.lemma[verb] in {"stop", "end", "cease", "halt", "withdraw", "finish"} | (
+            set() if tree.children(verb, "prep", "advmod", "xcomp", "acomp", "prt") else {"go"}
+        ):
+            # "the war must stop", "the sanctions have to go": its end is asked for
             return Sense(-2 * sign, True, who)
         if passive and who is not None and core == verb:
             core = who
         return Sense(2 * sign, True, core, None if passive else who)
+    if tree.lemma[head] == "let" and (asked := tree.child(head, "ccomp", "xcomp")) is not None:
+        who = tree.child(asked, "nsubj")
+        told = tree.child(asked, "dobj", "prep", "xcomp") is not None and not refuses(tree, asked)
+        if who is not None and tree.lower[who] == "us" and told:
+            sign, core = turn(tree, asked)
+            return Sense(2 * sign, True, core)
     for k in tree.children(head, "attr"):
+        if tree.lemma[k] == "time" and tree.lemma[head] == "be" and any(tree.lower[m] == "it" for m in tree.children(head, "nsubj")):
+            # "it is high time to end it", "it is time that they left"
+            asked = next((m for n in (k, head) for m in tree.children(n, "ccomp", "xcomp", "relcl", "acl", "advcl") if m > k), None)
+            if asked is not None:
+                sign, core = turn(tree, asked)
+                return Sense(2 * sign, True, core)
         if any(tree.lower[m] == "no" for m in tree.kids[k]) and tree.child(head, "expl") is not None:
             # "there is no alternative to dialogue", "there can be no military solution"
             inner = next((p for m in tree.children(k, "prep") for p in tree.children(m, "pobj", "pcomp")), None)
@@ -185,6 +215,10 @@ def deontic(tree: Tree, head: int) -> Sense | None:
                 return Sense(-2, True, k)
     for k in tree.children(head, "acomp", "attr", "oprd"):
         if tree.lemma[k] in words("deontic_adjectives") | words("deontic_nouns"):
+            first = tree.child(head, "csubj")
+            if first is not None and is_infinitive(tree, first):
+                sign, core = turn(tree, first)  # "to prevent war is a duty"
+                return Sense(-2 * sign if negated(tree, k) else 2 * sign, True, core)
             below = [m for n in (k, head) for m in tree.kids[n] if m > k and tree.dep[m] in {"xcomp", "ccomp", "advcl", "acl", "prep"}]
             for m in below:
                 if tree.dep[m] != "prep" and (is_infinitive(tree, m) or tree.dep[m] in {"ccomp", "advcl"}):
@@ -216,6 +250,8 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
             value += (lemma in words("good")) - 2 * (lemma in words("bad"))
             if dep == "amod" and tree.dep[tree.head[i]] == "pobj" and value > 0:
                 value = 0
+            if lemma == "serious" and tree.lemma[tree.head[i]] not in words("bad_nouns"):
+                value = 0  # "a serious proposal"
         elif pos == "NOUN":
             over = tree.head[tree.head[i]]
             of_predicate = (
@@ -254,6 +290,25 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
     if total == 0:
         return 0
     return (3 if strong else 2) * (1 if total > 0 else -1)
+
+
+def ruled(tree: Tree, verb: int) -> int:
+    """Weigh set phrases said of a subject: "is out of the question" −2, "has no place in" −2, "is not negotiable" +2, else 0."""
+    if tree.lemma[verb] == "have" and (what := tree.child(verb, "dobj")) is not None:
+        no = any(tree.lower[k] == "no" for k in tree.kids[what])
+        if tree.lemma[what] in words("no_place") and no:
+            return -2
+        return 2 if tree.lemma[what] == "right" and not no and not refuses(tree, verb) else 0
+    if tree.lemma[verb] not in {"be", "go", "remain", "stand", "seem"}:
+        return 0
+    for first in range(verb + 1, min(verb + 4, len(tree))):
+        for length in range(1, 6):
+            phrase = "-".join(word for word in tree.lower[first : first + length] if word != "-")
+            if phrase in words("ruled_out"):
+                return 2 if tree.lower[verb + 1] == "not" and first > verb + 1 else -2
+            if phrase in words("upheld"):
+                return -2 if tree.lower[verb + 1] == "not" and first > verb + 1 else 2
+    return 0
 
 
 def _kept_off(tree: Tree, i: int) -> bool:
