@@ -5,8 +5,9 @@ that was kept can help), then a thousand of them again and again. This service b
 files, where they are installed. Before the load every server answers some of them, and has to give as many rows as the engine does by
 itself, and is warmed up by the same load in another order until its memory stays within a hundredth for ten seconds: engines fill their
 caches first. Wall clock shares the processors with wrk and whatever else runs, so the processor time that a server's processes take for one
-look-up stands beside it. Memory is what all of them have for themselves: before any load, then at the start, in the middle and at the end
-of the measured run.
+look-up stands beside it. Memory is what all of them have for themselves: before any load, then at the start, each quarter and the end
+of the measured run. It is flat where the second half of the run adds no more than a twentieth. Beside it stand, at the end, the same with
+each process's share of the pages that several have, and what is no file's: pages of the store's files can be taken back at any time.
 """
 
 import argparse
@@ -32,6 +33,8 @@ import pyoxigraph as ox
 POS = "https://w3id.org/positiongraph/ontology#"
 # the issue first: Oxigraph takes what it cannot tell apart in the order written, and an actor has more positions than an issue
 QUERY = f"SELECT ?position ?stance {{ ?position <{POS}issue> <%s> ; <{POS}holder> <%s> ; <{POS}stance> ?stance }} LIMIT 100"
+FLAT = 0.05
+"""What memory may grow by from the middle of a run to its end."""
 WARMING = 300.0
 """Seconds after which no server is warmed up any longer."""
 JSON = "application/sparql-results+json"
@@ -106,13 +109,13 @@ def family(pid: int) -> list[int]:
     return [pid, *(child for child, parent in parents.items() if parent == pid)]
 
 
-def memory(pid: int) -> float:
-    """Megabytes that a process and its children have of their own."""
+def memory(pid: int, kind: str = "Private") -> float:
+    """Megabytes that a process and its children have of their own; or, by the kernel's name of it, of another kind."""
     total = 0
     for each in family(pid):
         with contextlib.suppress(OSError):
             lines = Path(f"/proc/{each}/smaps_rollup").read_text().splitlines()
-            total += sum(int(line.split()[1]) for line in lines if line.startswith("Private"))
+            total += sum(int(line.split()[1]) for line in lines if line.startswith(kind))
     return total / 1024
 
 
@@ -157,16 +160,22 @@ def measure(
             rest = rest[int(load(address, folder, "warm", 10 if seconds > 10 else 2, connections)["answers"]):] or paths[::-1]
         warming = time.monotonic() - warming
         sizes, before = [memory(pid)], busy(pid)
-        middle = threading.Timer(seconds / 2, lambda: sizes.append(memory(pid)))
-        middle.start()
+        quarters = [threading.Timer(seconds * part / 4, lambda: sizes.append(memory(pid))) for part in (1, 2, 3)]
+        for quarter in quarters:
+            quarter.start()
         found = load(address, folder, "paths", seconds, connections)
         spent = busy(pid) - before
-        middle.join()
+        for quarter in quarters:
+            quarter.join()
         sizes.append(memory(pid))
+        shared, anonymous = memory(pid, "Pss:"), memory(pid, "Anonymous:")
+    grown = sizes[-1] / sizes[2] - 1
     answers, each = int(found["answers"]), spent / max(1, found["answers"]) * 1000
     print(f"{name:26}{answers / found['seconds']:6.0f} a second   p50 {found['p50']:.1f}   p99 {found['p99']:.1f}   "
           f"longest {found['most']:.0f} ms   {found['errors']} errors in {answers:,}   {each:.2f} processor ms each   "
-          f"{fresh:.0f} MB, warmed up in {warming:.0f} s, {' → '.join(f'{size:.0f}' for size in sizes)} MB", flush=True)
+          f"{fresh:.0f} MB, warmed up in {warming:.0f} s, {' → '.join(f'{size:.0f}' for size in sizes)} MB "
+          f"(second half {grown:+.1%}: {'flat' if grown <= FLAT else 'NOT flat'}; at the end {shared:.0f} MB "
+          f"with a share of what is shared, {anonymous:.0f} MB no file's)", flush=True)
 
 
 def main() -> None:
