@@ -539,3 +539,10 @@ def test_heads_of_government_are_those_of_the_body_whose_text_it_is() -> None:
 def test_a_spokesperson_for_a_body_speaks_for_it() -> None:
     text = "Remarks by the spokesperson for the Ministry of Foreign Affairs of Peru, 22 August 2022\n\nWe are firmly opposed to any secession."
     assert stances(text) == [("PER", -1)]
+
+
+def test_a_month_is_nobody() -> None:
+    text = "Joint statement of Morocco and Portugal, Rabat, 12 May 2017\n\nThe parties welcomed the grid."
+    assert [(row["holders"], row["speaker"]) for row in found(text)] == [(["MAR", "PRT"], None)]
+    means = [row["means"] for row in mentions("In May the prime minister, Theresa May, left. Mrs May had come in early May.", date="2017-05-30")]
+    assert means == ["theresa-may", "theresa-may"]

@@ -3,6 +3,7 @@
 A name is looked up by its words; what it is taken for (a state, a capital, an adjective, a person, a body) stands in the reference.
 """
 
+import calendar
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -45,6 +46,8 @@ def _longest() -> dict[str, int]:
     return found
 
 
+_MONTHS = frozenset(calendar.month_name)
+_BEFORE_MONTHS = frozenset({"in", "since", "until", "early", "late", "mid", "last", "this", "next", "every"})
 _READINGS = {
     "state": "state",
     "adjective": "adjective",
@@ -115,6 +118,8 @@ def names(tree: Tree, date: str | None) -> list[Name]:
         name = _at(tree, i, longest, date) if word[:1].isupper() or not word.isascii() else None
         if name and name.stop == i + 1 and tree.tag[i] in {"NNS", "NN"} and name.reading in {"body", "surname"}:
             name = None  # "Times of crisis"
+        if name and name.stop == i + 1 and name.reading == "surname" and _month(tree, i):
+            name = None  # "12 May 2023" is nobody
         house = name and (name.reading == "metonym" or tree.lower[name.stop - 1] in words("offices"))
         if house and _part_of_another(tree, i):
             name = None
@@ -124,6 +129,14 @@ def names(tree: Tree, date: str | None) -> list[Name]:
         else:
             i += 1
     return found
+
+
+def _month(tree: Tree, i: int) -> bool:
+    """Whether a name such as May is the month: beside a number, or after "in", "since", "early"."""
+    if tree.words[i] not in _MONTHS:
+        return False
+    beside = [k for k in (i - 1, i + 1) if 0 <= k < len(tree)]
+    return any(tree.tag[k] == "CD" for k in beside) or (i > 0 and tree.lower[i - 1] in _BEFORE_MONTHS)
 
 
 def _part_of_another(tree: Tree, i: int) -> bool:
