@@ -119,6 +119,8 @@ def _tables(snapshot: Snapshot) -> "duckdb.DuckDBPyConnection":
 def _lay_out(snapshot: Snapshot, tables: "duckdb.DuckDBPyConnection", sql: str) -> None:
     """Make the tables that a text names and that are not there yet: from the graph, or from other tables."""
     for name in {*_FROM_GRAPH, *_FROM_ROWS} & set(re.findall(r"\w+", sql)) - snapshot.held.keys():
+        if name in snapshot.held:  # made meanwhile, for another that is made from it
+            continue
         values: dict[str, list[str | None]] = {}
         if made := _FROM_ROWS.get(name, ""):
             _lay_out(snapshot, tables, made.partition(" AS ")[2])
