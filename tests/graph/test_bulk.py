@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, SH
 
+from positiongraph import reference
 from positiongraph.errors import InputError
 from positiongraph.facts import Facts
 from positiongraph.graph import build, engine, graph, ntriples, open_store, positions_table, stamp, validate, vote_checks
@@ -254,6 +255,17 @@ def test_good_votes_pass_both(tmp_path: Path) -> None:
     votes = world(tmp_path)
     assert vote_checks.findings(votes.heads, votes.batches()) == ()
     assert not verdict(validate(graph(votes.facts())))
+
+
+def test_packaged_actors_and_memberships_pass_so_that_votes_need_not_judge_them_again(tmp_path: Path) -> None:
+    actors = reference.actors()
+    everybody = Facts(actors=actors, memberships=tuple({seat for actor in actors for seat in reference.memberships(actor.code)}))
+    assert len(everybody.actors) > 3_000
+    assert not verdict(validate(graph(everybody)))
+    heads = world(tmp_path).heads
+    assert vote_checks.as_packaged(heads)
+    assert not vote_checks.as_packaged(replace(heads, actors=(replace(heads.actors[0], name="Ruritania"), *heads.actors[1:])))
+    assert not vote_checks.as_packaged(replace(heads, memberships=(replace(heads.memberships[0], until="1066"),)))
 
 
 def test_a_build_refuses_what_the_shapes_refuse(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pyshacl import validate as shacl
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH, SKOS
 from rdflib.term import Node
@@ -49,6 +48,8 @@ def validate(data: Graph) -> tuple[Finding, ...]:
 
     pySHACL walks rdflib's own indices: a graph over a store is copied into memory first.
     """
+    from pyshacl import validate as shacl  # takes a while to load: not for what needs no judge
+
     data = data if type(data.store).__name__ == "Memory" else _copied(data)
     _, report, _ = shacl(data, shacl_graph=shapes(), advanced=True, inference="none", inplace=True)
     assert isinstance(report, Graph)
@@ -127,7 +128,8 @@ def check(reading: Reading, *, keep_going: bool = False) -> Checked:
     Raises:
         InputError: with every violation, unless `keep_going`; always for a violation that no single row is to blame for.
     """
-    findings = sorted({finding for part in _portions(reading.facts) for finding in validate(graph(part))})
+    parts = _portions(reading.facts) if reading.facts != Facts() else ()
+    findings = sorted({finding for part in parts for finding in validate(graph(part))})
     warnings = tuple(str(finding) for finding in findings if finding.warning)
     refused: dict[str, list[Fault]] = {}
     others: list[Fault] = []

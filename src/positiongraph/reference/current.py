@@ -12,13 +12,14 @@ _OWN: ContextVar[Reference | None] = ContextVar("positiongraph_reference", defau
 
 
 @lru_cache(maxsize=1)
-def _packaged() -> Reference:
+def packaged() -> Reference:
+    """Return the packaged reference, whatever a user has laid over it."""
     return read_index()
 
 
 def current() -> Reference:
     """Return the reference in use, reading the packaged one at the first call."""
-    return _OWN.get() or _packaged()
+    return _OWN.get() or packaged()
 
 
 def _over(path: str | Path) -> Reference:

@@ -175,7 +175,7 @@ def _sorted(columns: Columns, calls: list[RollCall], encoding: str | None) -> Vo
     place[order] = np.arange(len(calls), dtype=np.int32)
     calls = [calls[number] for number in order]
     roll_call, stance = place[columns.roll_call[taken]], columns.stance[taken]
-    by = np.lexsort((taken, actor, roll_call))
+    by = np.argsort(roll_call.astype(np.int64) * len(codes) + actor, kind="stable")  # the file's order decides between doubles
     roll_call, actor, stance, taken = roll_call[by], actor[by], stance[by], taken[by]
     again = np.zeros(len(by), bool)
     again[1:] = (roll_call[1:] == roll_call[:-1]) & (actor[1:] == actor[:-1])
