@@ -95,11 +95,11 @@ def write_parts(
         raise
 
 
-def text_of(rows: Path, base: str) -> Iterator[bytes]:
-    """Yield the N-Triples of one part, batch by batch."""
+def text_of(rows: Path, base: str) -> Iterator[memoryview]:
+    """Yield the N-Triples of one part, piece by piece."""
     with pq.ParquetFile(rows) as file:
         for batch in file.iter_batches(BATCH):
-            yield ntriples.votes_text(batch, base)
+            yield from ntriples.votes_pieces(batch, base)
 
 
 def translated(files: Sequence[Path], triples: Path, base: str, stage: Callable[[str], None]) -> None:

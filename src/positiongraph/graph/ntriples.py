@@ -1,9 +1,10 @@
 """The bulk twin of `triples`: the same triples as N-Triples text, a million votes at a time. A property test holds the two equal.
 
-`votes_text` takes a batch of flat rows and gives text: the same function for a file, a million votes and a Spark partition.
+`votes_text` takes a batch of flat rows and gives text: the same function for a file, a million votes and a Spark partition;
+`votes_pieces` gives it bit by bit.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from urllib.parse import quote
 
@@ -23,9 +24,10 @@ _ALWAYS = {"act": Act.VOTE, "attribution": Attribution.RECORD, "voice": Voice.UN
 _NEVER = ("speaker", "start", "end", "text", "confidence")
 _SAFE = r"^[A-Za-z0-9_.~-]*$"
 
-_ARC = {name: f" <{POS[name]}> " for name in ("holder", "issue", "stance", "expressedIn")}
 _TYPE = f" <{RDF.type}> <{POS.Position}> .\n"
-_END = " .\n"
+
+PIECE = 8_192
+"""Votes in a piece of text: some 7 MB."""
 
 
 def text(facts: Facts, base: str = BASE) -> str:
@@ -45,19 +47,26 @@ def votes_text(batch: pa.RecordBatch, base: str = BASE) -> bytes:
     Raises:
         ValueError: a row is no lean vote: another act, voice or status, a second holder, a target, words.
     """
+    return b"".join(votes_pieces(batch, base))
+
+
+def votes_pieces(batch: pa.RecordBatch, base: str = BASE) -> Iterator[memoryview]:
+    """Yield the same, some megabytes at a time, for what writes them out: a piece takes the memory of the last, which is twice as fast."""
     columns = dict(zip(batch.schema.names, batch.columns, strict=True))
     _check(columns)
-    if not batch.num_rows:
-        return b""
     position = _plain(columns["position"])
     if not pc.all(pc.match_substring_regex(position, _SAFE)).as_py():
         position = pa.array([quote(word, safe="") for word in position.to_pylist()])
-    node = pc.binary_join_element_wise(f"<{base}position/", position, ">", "")
-    parts: list[pa.Array | str] = [node, _TYPE]
-    for name, column, sort in (("holder", "holder", "actor"), ("issue", "issue", "issue"), ("expressedIn", "statement", "statement")):
-        parts += [node, _ARC[name], _mapped(columns[column], partial(_node, f"<{base}{sort}/")), _END]
-    parts += [node, _ARC["stance"], _mapped(columns["stance"], lambda number: f"<{STANCES[number]}>"), _END]
-    return _joined(pc.binary_join_element_wise(*parts, ""))
+    arcs = (("holder", "holder", "actor"), ("issue", "issue", "issue"), ("expressedIn", "statement", "statement"))
+    shared = [_told(columns[column], arc, partial(_node, f"<{base}{sort}/")) for arc, column, sort in arcs]
+    shared.append(_told(columns["stance"], "stance", lambda number: f"<{STANCES[number]}>"))
+    for at in range(0, batch.num_rows, PIECE):
+        node = pc.binary_join_element_wise(f"<{base}position/", position.slice(at, PIECE), ">", "")
+        parts: list[pa.Array | str] = [node, _TYPE]
+        for told in shared:
+            part = told.slice(at, PIECE)
+            parts += [node, part.dictionary.take(part.indices)]
+        yield _joined(pc.binary_join_element_wise(*parts, ""))
 
 
 def _check(columns: dict[str, pa.Array]) -> None:
@@ -89,14 +98,15 @@ def _plain(column: pa.Array) -> pa.Array:
     return column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
 
 
-def _mapped(column: pa.Array, term: Callable[..., str]) -> pa.Array:
-    """Turn a column into terms: each distinct value once."""
+def _told(column: pa.Array, arc: str, term: Callable[..., str]) -> pa.DictionaryArray:
+    """Turn a column into what follows the subject on its line: each distinct value once."""
     coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-    return pa.array([term(value) for value in coded.dictionary.to_pylist()], pa.string()).take(coded.indices)
+    words = [f" <{POS[arc]}> {term(value)} .\n" for value in coded.dictionary.to_pylist()]
+    return pa.DictionaryArray.from_arrays(coded.indices, pa.array(words, pa.string()))
 
 
-def _joined(lines: pa.StringArray) -> bytes:
+def _joined(lines: pa.StringArray) -> memoryview:
     """Return all texts of an array in one: its data buffer is just that."""
     first, last = lines.offset, lines.offset + len(lines)
     bounds = memoryview(lines.buffers()[1]).cast("i")
-    return bytes(memoryview(lines.buffers()[2])[bounds[first]: bounds[last]])
+    return memoryview(lines.buffers()[2])[bounds[first]: bounds[last]]
