@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from positiongraph.extraction.predicates import felt
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words as lists
 from positiongraph.facts import Act
@@ -35,6 +36,8 @@ class Cue:
     report: bool = False
     needs: str = ""
     """What must be there besides, explained at the heads of the files."""
+    under: frozenset[str] = frozenset()
+    """Verbs of which a noun must be the object."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +73,12 @@ def _of_files(*names: str) -> dict[tuple[str, str], tuple[Cue, ...]]:
 
 def _of_group(group: dict[str, Any]) -> Iterator[Cue]:
     stance = None if group["stance"] == "content" else int(group["stance"])
+    under = frozenset(group.get("under", ()))
     for kind in ("verb", "noun", "adjective"):
         for written in group.get(kind + "s", ()):
             word, *particle = written.split()
             for frame in group["frames"]:
-                yield Cue(word, tuple(particle), kind, frame, Act(group["act"]), stance, group.get("report", False), group.get("needs", ""))
+                yield Cue(word, tuple(particle), kind, frame, Act(group["act"]), stance, group.get("report", False), group.get("needs", ""), under)
 
 
 def matches(tree: Tree, i: int) -> Iterator[tuple[Cue, Slots]]:
@@ -128,6 +132,8 @@ def _slots(tree: Tree, i: int, cue: Cue, particle: tuple[int, ...]) -> Slots | N
             return Slots(tuple(found[:1]), tuple(targets), own) if found and targets else None
         under = [*targets, *tree.children(i, "oprd", "acomp", "ccomp")]  # "holds X responsible | for Y"
         issues = [p for t in (i, *under) for p in _prepositional(tree, t, issue_frame)]
+        if issue_frame == "as" and issues and cue.act != Act.RECOGNISE:
+            return Slots(tuple(targets[:1]), (), own) if targets else None  # "calls the raid | a crime": the raid is judged
         return Slots(tuple(issues[:1]), tuple(targets), (*own, *_link(tree, issues, i))) if issues and targets else None
     targets = _prepositional(tree, i, target_frame, cue.kind)
     if not targets:
@@ -196,6 +202,9 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
     if frame == "given":
         verb = tree.head[i]
         return tree.children(verb, "dative") if tree.dep[i] == "dobj" and tree.lemma[verb] in {"give", "accord", "extend"} else []
+    if frame == "felt":
+        said = felt(tree, i)
+        return [said[0]] if said is not None else []
     if frame == "gerund":
         return [k for k in tree.children(i, "xcomp", "ccomp") if tree.tag[k] == "VBG"]
     if frame == "bare":
@@ -242,8 +251,8 @@ def _clauses(tree: Tree, i: int, kind: str, frame: str) -> list[int]:
     under = list(tree.kids[i])
     if kind == "adjective" and tree.pos[tree.head[i]] == "AUX":
         under += [k for k in tree.kids[tree.head[i]] if tree.dep[k] == "ccomp"]
-    if kind == "noun" and tree.dep[i] == "dobj":
-        under += [k for k in tree.kids[tree.head[i]] if tree.dep[k] == "ccomp" and k > i]
+    if kind == "noun" and (tree.dep[i] == "dobj" or (tree.dep[i] == "nsubj" and tree.lemma[tree.head[i]] == "be")):
+        under += [k for k in tree.kids[tree.head[i]] if tree.dep[k] == "ccomp" and k > i]  # "our view is | that" too
     found = [
         k for k in under if k != i and tree.dep[k] in ({"ccomp"} if kind == "verb" else {"ccomp", "acl", "advcl"}) and _finite(tree, k)
     ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from positiongraph.extraction.candidates import subject
 from positiongraph.extraction.cues import Cue, Slots, matches, objects
 from positiongraph.extraction.phrases import stretched
+from positiongraph.extraction.predicates import being, carried, felt
 from positiongraph.extraction.sense import evaluation, negated, same_subject
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
@@ -51,7 +52,7 @@ def _best(tree: Tree, i: int) -> Hit | None:
 
 def _rank(pair: tuple[Cue, Slots]) -> tuple[bool, bool, int, bool, bool]:
     cue, _ = pair
-    return cue.needs in _FIRST or cue.frame == "had", ">" in cue.frame, len(cue.particle), not cue.report, not cue.needs
+    return cue.needs in _FIRST or cue.frame in {"had", "felt"}, ">" in cue.frame, len(cue.particle), not cue.report, not cue.needs
 
 
 def _fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
@@ -59,8 +60,14 @@ def _fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return False
     if cue.kind == "noun" and tree.dep[i] in {"nsubj", "nsubjpass"} and tree.lemma[tree.head[i]] not in words("light") | {"be"}:
         return False  # "the concerns of all must be met"
-    if cue.frame in {"had", "given"} or cue.needs in {"placed", "seen"}:
-        return cue.needs == "" or _placed(tree, i, cue)
+    if cue.frame in {"had", "given", "felt"}:
+        return True
+    if cue.under:
+        return carried(tree, i, cue.under)
+    if cue.needs == "being":
+        return being(tree, i) is not None
+    if cue.frame == "with" and tree.child(i, "ccomp") is not None:
+        return False  # "agreed with Peru that": on what, is said
     if cue.kind == "noun" and tree.dep[i] == "dobj" and tree.child(i, "poss") is None and not _carried(tree, i):
         return False  # "faces opposition", "sparked protests": somebody else's
     if cue.kind == "noun" and tree.dep[i] in {"pobj", "nsubj", "nsubjpass"} and _pronoun_owner(tree, i) and cue.frame != "manner":
@@ -90,7 +97,7 @@ def _fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
     if cue.needs == "light":
         return tree.dep[i] in {"dobj", "attr", "conj", "nsubj"} and tree.lemma[_over(tree, i)] in words("light") | {"be"}
     if cue.needs == "accountable":
-        return any(tree.lower[k] in {"responsible", "accountable", "liable"} for k in range(i + 1, min(i + 9, len(tree))))
+        return any(tree.lower[k] in words("accountable") for k in range(i + 1, min(i + 9, len(tree))))
     if cue.needs == "subjunctive":
         return any(_subjunctive(tree, k) for k in slots.issues)
     if cue.needs in {"ties", "envoy"}:
@@ -108,12 +115,6 @@ def _seen_done(tree: Tree, verb: int) -> bool:
     """ "to see it settled"."""
     what = tree.child(verb, "dobj")
     return tree.child(verb, "ccomp", "xcomp") is not None or (what is not None and tree.child(what, "acl") is not None)
-
-
-def _placed(tree: Tree, i: int, cue: Cue) -> bool:
-    """ "attaches value to", "sees merit in"."""
-    verbs = {"see", "find"} if cue.needs == "seen" else {"attach", "accord", "give", "place", "put", "assign", "lay"}
-    return tree.dep[i] == "dobj" and tree.lemma[tree.head[i]] in verbs and not any(tree.lower[k] == "no" for k in tree.kids[i])
 
 
 def _unfulfilled(tree: Tree, i: int, slots: Slots) -> bool:
@@ -240,6 +241,9 @@ def _escapes(tree: Tree, hit: Hit, outer: Hit) -> bool:
 def holder_head(tree: Tree, hit: Hit) -> tuple[int | None, str]:
     """Return the head of the phrase that names who holds, and how it was found."""
     i = hit.at
+    if hit.cue.frame == "felt":
+        said = felt(tree, i)
+        return (said[1] if said is not None else None), "felt"
     if hit.cue.kind == "verb":
         return _subject(tree, i)
     if hit.cue.kind == "adjective":
@@ -247,6 +251,8 @@ def holder_head(tree: Tree, hit: Hit) -> tuple[int | None, str]:
     owner = tree.child(i, "poss")
     if hit.cue.frame == "had":
         return owner, "poss"
+    if hit.cue.needs == "being":
+        return being(tree, i), "copula"
     if hit.light is not None and tree.dep[hit.light] != "amod":
         name, how = _subject(tree, hit.light)
         if name is not None and name != i:

@@ -103,6 +103,8 @@ class Reader(Listener):
                 if cue.act == Act.THREATEN
                 else turn(tree, head, events=cue.act in _PROSPECTIVE, against=cue.act in {Act.REJECT, Act.PLEDGE, Act.DENY})
             )
+            if cue.frame == "that" and cue.stance > 0 and (must := deontic(tree, head)) is not None and must.head is not None:
+                sign, core = (1 if must.stance > 0 else -1), must.head  # "agreed that the embargo must end"
             stance = cue.stance * sign
             extra = strength(tree, {hit.at, verb}) if stance else 0
             if extra:

@@ -42,7 +42,7 @@ _FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
 def mended(tree: Tree) -> Tree:
     """Mend a tree in place and return it."""
     changed = False
-    mends = (_perfect, _clause_for_object, _small_clause, _prefix, _second_verb, _finite_verb, _verbless, _after_aside)
+    mends = (_perfect, _clause_for_object, _small_clause, _prefix, _second_verb, _second_feeling, _called, _finite_verb, _verbless, _after_aside)
     for i in range(len(tree)):
         changed |= any(mend(tree, i) for mend in mends)
     if changed:
@@ -192,10 +192,44 @@ def _takes(tree: Tree, i: int) -> bool:
     return any(cue.stance is not None and cue.act not in {Act.PLEDGE, Act.ASSERT} for cue in found)
 
 
+def _called(tree: Tree, i: int) -> bool:
+    """ "called the raid on Kyiv a crime": a name for what is judged, no other name of the town."""
+    first = min(tree.subtree(i))
+    if tree.dep[i] != "appos" or tree.pos[i] != "NOUN" or first == 0 or tree.words[first - 1] == "," or tree.tag[first] != "DT":
+        return False
+    verb = next((k for k in tree.ancestors(i) if tree.pos[k] == "VERB"), None)
+    if verb is None or tree.lemma[verb] not in words("naming") or verb > first or (what := tree.child(verb, "dobj")) is None:
+        return False
+    if tree.head[i] not in tree.subtree(what):
+        return False
+    tree.head[i], tree.dep[i] = verb, "oprd"
+    return True
+
+
+def _second_feeling(tree: Tree, i: int) -> bool:
+    """ "voiced support for the court and concern at the raids": two feelings that one verb carries, not one about the other."""
+    below = tree.head[i]
+    first = tree.head[tree.head[below]]
+    if tree.pos[i] != "NOUN" or tree.dep[i] != "conj" or tree.dep[below] != "pobj" or tree.dep[first] != "dobj":
+        return False
+    feelings = [("noun", tree.lemma[k]) in cues() for k in (first, i)]
+    about = i + 1
+    if not all(feelings) or tree.lemma[tree.head[first]] not in words("light") or tree.child(i, "det") is not None:
+        return False
+    if about == len(tree) or tree.dep[about] != "prep" or tree.head[about] not in {i, below, first}:
+        return False
+    tree.head[i], tree.head[about] = first, i
+    for k in tree.kids[below]:
+        if tree.dep[k] == "cc" and k < i:
+            tree.head[k] = first
+    return True
+
+
 def _small_clause(tree: Tree, i: int) -> bool:
-    """ "considers it essential to reform", "considers the referendum null and void": what is judged is an object."""
+    """ "considers it essential to reform", "considers the referendum null and void", "holds Chad liable": what is judged is an object."""
     head = tree.head[i]
-    if tree.pos[i] not in {"ADJ", "NOUN"} or tree.dep[i] != "ccomp" or tree.lemma[head] not in words("opinion_of") or head > i:
+    judged = tree.lemma[head] in words("opinion_of") or (tree.lemma[head] == "hold" and tree.lower[i] in words("accountable"))
+    if tree.pos[i] not in {"ADJ", "NOUN"} or tree.dep[i] != "ccomp" or not judged or head > i:
         return False
     who = tree.child(i, "nsubj")
     if who is None or tree.child(i, "cop", "aux", "mark") is not None:

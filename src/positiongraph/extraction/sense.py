@@ -35,7 +35,7 @@ def negated(tree: Tree, i: int) -> bool:
         and any(tree.lower[k] == "or" for k in tree.kids[head])
     ):
         return True
-    if any(tree.dep[k] in {"nsubj", "nsubjpass"} and any(tree.lower[m] in {"no", "neither"} for m in (k, *tree.kids[k])) for k in near):
+    if any(tree.dep[k] in {"nsubj", "nsubjpass"} and any(tree.lower[m] in {"no", "neither", "nothing"} for m in (k, *tree.kids[k])) for k in near):
         return True
     return tree.dep[i] == "pcomp" and tree.lower[head] == "without"
 
@@ -267,7 +267,7 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
             value = (lemma in words("good_verbs")) - 2 * (lemma in words("bad_verbs"))
             if lemma in words("violent_verbs") and ((doer := tree.child(i, "nsubj")) is None or tree.pos[doer] != "PROPN"):
                 value = 0  # "killing 12 people": a deed that is told, and nobody's that is blamed
-            if (lemma == "run" and any(tree.lower[k] == "counter" for k in tree.kids[i])) or (
+            if any((lemma, tree.lower[k]) in {("run", "counter"), ("fall", "short")} for k in tree.kids[i]) or (
                 lemma in {"go", "fly", "amount"} and any(tree.lower[k] == "against" for k in tree.children(i, "prep"))
             ):
                 value = -2

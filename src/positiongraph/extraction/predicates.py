@@ -1,0 +1,47 @@
+"""Of whom a noun or adjective is said: "is unacceptable to Peru", "is a critic of the pact", "attaches value to the talks"."""
+
+from positiongraph.extraction.tree import Tree
+from positiongraph.extraction.words import words
+
+_BEING = frozenset({"be", "remain", "become", "stay"})
+
+
+def felt(tree: Tree, i: int) -> tuple[int, int] | None:
+    """Return what is felt so and who feels it: "the delay is of concern to us", "a truce is a priority for Peru", "remains our aim"."""
+    top = _whole(tree, i)
+    verb = tree.head[top]
+    if tree.dep[top] not in {"acomp", "attr", "prep"} or tree.lemma[verb] not in _BEING or (what := tree.child(verb, "nsubj")) is None:
+        return None
+    of = [] if tree.pos[i] == "ADJ" else [tree.child(i, "poss"), *_under(tree, i, "of")]
+    who = next((k for k in (*_under(tree, i, "to", "for"), *_under(tree, top, "to", "for"), *_under(tree, verb, "to", "for"), *of)
+                if k is not None), None)
+    return None if who is None or tree.lower[what] in words("things") else (what, who)
+
+
+def being(tree: Tree, i: int) -> int | None:
+    """Return who is called so: "Peru is a critic of it", "Peru is one of its backers", "Peru, a backer of it, left"."""
+    top = i
+    if tree.dep[i] == "pobj" and tree.lower[tree.head[i]] in {"among", "of"}:
+        top = tree.head[i] if tree.lower[tree.head[i]] == "among" else tree.head[tree.head[i]]
+        if tree.dep[top] == "attr" and tree.lemma[top] != "one":
+            return None
+    if tree.dep[top] == "appos":
+        return tree.head[top]
+    return tree.child(tree.head[top], "nsubj") if tree.dep[top] in {"attr", "prep"} and tree.lemma[tree.head[top]] in _BEING else None
+
+
+def carried(tree: Tree, i: int, verbs: frozenset[str]) -> bool:
+    """Tell whether a noun is the object of one of the verbs, and not denied: "attaches value to", "sees no merit in" is another matter."""
+    return tree.dep[i] == "dobj" and tree.lemma[tree.head[i]] in verbs and not any(tree.lower[k] == "no" for k in tree.kids[i])
+
+
+def _whole(tree: Tree, i: int) -> int:
+    """ "a matter | of concern", "| of concern"."""
+    if tree.dep[i] != "pobj" or tree.lower[tree.head[i]] != "of":
+        return i
+    over = tree.head[tree.head[i]]
+    return over if tree.dep[over] == "attr" else tree.head[i]
+
+
+def _under(tree: Tree, i: int, *prepositions: str) -> list[int]:
+    return [p for k in tree.children(i, "prep") if k > i and tree.lower[k] in prepositions for p in tree.children(k, "pobj")]
