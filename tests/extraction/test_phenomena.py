@@ -546,3 +546,64 @@ def test_a_month_is_nobody() -> None:
     assert [(row["holders"], row["speaker"]) for row in found(text)] == [(["MAR", "PRT"], None)]
     means = [row["means"] for row in mentions("In May the prime minister, Theresa May, left. Mrs May had come in early May.", date="2017-05-30")]
     assert means == ["theresa-may", "theresa-may"]
+
+
+def test_who_is_said_to_be_for_or_against_something_is() -> None:
+    for words, sign in (
+        ("Kenya is a staunch supporter of the court", 1), ("Kenya remains one of the backers of the court", 1), ("Kenya is a critic of the court", -1),
+        ("Kenya, a champion of the court, welcomed the ruling", 1), ("Kenya has long been an opponent of the court", -1),
+    ):  # fmt: skip
+        assert ("KEN", sign) in stances(words + "."), words
+    assert stances("Supporters of the court marched in Kenya.") == []
+
+
+def test_who_feels_something_holds_it() -> None:
+    for words, sign in (
+        ("The seizure of the island is unacceptable to Kenya", -1), ("The raids are a matter of grave concern for Kenya", -1),
+        ("The raids are of concern to Kenya", -1), ("A ceasefire remains a priority for Kenya", 1),
+    ):  # fmt: skip
+        (row,) = found(words + ".")
+        assert (row["holders"], (row["stance"] > 0) - (row["stance"] < 0)) == (["KEN"], sign), words
+
+
+def test_what_is_called_or_judged_something_is_the_issue() -> None:
+    for words in ("called the raid on Lagos a crime", "described the raid on Lagos as a crime", "said that the raid on Lagos was a crime"):
+        (row,) = found(f"Kenya {words}.")
+        assert (row["stance"], row["issue"]) == (-2, "Raid on Lagos"), words
+    (row,) = found("Kenya regards the return of the envoys as a welcome step.")
+    assert (row["stance"], row["issue"]) == (2, "Return of the envoys")
+
+
+def test_who_is_to_blame_is_accused() -> None:
+    blame = ("holds Chad responsible for the famine", "said Chad was to blame for the famine", "said that Chad bears the blame for the famine")
+    for words in blame:
+        (row,) = found(f"Kenya {words}.")
+        assert (row["stance"], row["issue"], row["targets"]) == (-3, "Famine", ["TCD"]), words
+
+
+def test_two_feelings_in_one_breath_are_two() -> None:
+    rows = found("Kenya voiced support for the plan and concern at the raids.")
+    assert [(row["stance"], row["issue"]) for row in rows] == [(2, "Plan"), (-1, "Raids")]
+
+
+def test_what_is_agreed_must_be_is_agreed() -> None:
+    assert stances("Kenya and Peru agreed that the embargo must end.") == [("KEN+PER", -1)]
+    assert stances("Kenya agrees with Peru that the embargo must end.") == [("KEN", -1)]
+
+
+def test_what_is_needed_and_what_there_is_nothing_without_is_asked_for() -> None:
+    speech = "Statement by the Prime Minister of Nepal, 23 September 2022\n\n{}."
+    for words, sign in (
+        ("What is needed is a reform of the court", 1), ("The time has come to lift the embargo", -1), ("There is no growth without a truce", 1),
+        ("A truce is the only way forward", 1), ("We cannot overstate the value of the court", 1), ("We say no to the embargo", -1),
+        ("We place great hope in the court", 1), ("We add our voice to the call for a truce", 1), ("We assure Peru of our support", 1),
+        ("Peru can count on our support", 1), ("Our position is that the embargo must end", -1),
+    ):  # fmt: skip
+        assert ("NPL", sign) in stances(speech.format(words), everything=True), words
+    (row,) = found(speech.format("Our stand on landmines is clear: they must be abolished"))
+    assert (row["stance"], row["issue_id"] or row["issue"]) == (-2, row["issue_id"] or "Landmines")
+
+
+def test_an_appeal_has_an_addressee_and_an_end() -> None:
+    (row,) = found("Kenya appeals to donors for more aid.")
+    assert (row["holders"], row["stance"], row["act"]) == (["KEN"], 2, "urge")

@@ -28,10 +28,22 @@ def act_of(sense: Sense, hit: Hit | None) -> Act:
     return Act.CRITICISE if sense.stance < 0 else Act.PRAISE if sense.stance > 0 else Act.ASSERT
 
 
+def blamed(tree: Tree, verb: int) -> Sense | None:
+    """ "Chad is to blame for the famine", "Chad bears responsibility for it": the famine is the issue, Chad is accused of it."""
+    under = [verb, *(k for k in tree.children(verb, "dobj", "xcomp", "acomp") if tree.lemma[k] in words("accountable") | {"blame"})]
+    if len(under) == 1 or tree.lemma[verb] not in {"be", "bear", "carry", "share"} or negated(tree, verb):
+        return None
+    for_ = [p for k in under for m in tree.children(k, "prep") if tree.lower[m] == "for" for p in tree.children(m, "pobj", "pcomp")]
+    who = tree.child(verb, "nsubj")
+    return None if who is None or not for_ or tree.lower[who] in {"we", "i"} else Sense(-3, False, for_[0], who)
+
+
 def judgement(tree: Tree, i: int, region: list[int]) -> Sense | None:
     """A judgement in somebody's own words: what is said of the subject must itself be good or bad."""
     if any(tree.lemma[k] in {"honour", "honor", "pleasure", "privilege"} for k in tree.children(i, "attr")):
         return None  # "it is an honour to address you"
+    if (blame := blamed(tree, i)) is not None:
+        return blame
     said = [k for k in tree.children(i, "acomp", "attr", "oprd") for k in tree.subtree(k)]
     value = evaluation(tree, said) if said else 0
     who = tree.child(i, "nsubj", "nsubjpass")
@@ -48,6 +60,13 @@ def judgement(tree: Tree, i: int, region: list[int]) -> Sense | None:
     if who is not None and tree.lower[who] == "it":
         what = tree.child(i, "ccomp", "xcomp", "advcl", "csubj") or who  # "it is wrong that …", "it is wrong to …"
     return Sense(value if not negated(tree, i) else -value, False, what, who)
+
+
+def what_is_judged(tree: Tree, core: int, sense: Sense, region: list[int]) -> list[int]:
+    """ "The siege is a breach of law": the siege alone, not what is said of it."""
+    subject = tree.dep[core] == "nsubj" and tree.pos[core] in {"NOUN", "PROPN"} and tree.lemma[tree.head[core]] != "have"
+    alone = subject and sense.stance and not sense.deontic and not sense.pledge
+    return tree.subtree(core) if alone or core not in region else region
 
 
 def own_clause(tree: Tree, i: int) -> list[int]:

@@ -78,7 +78,8 @@ def _of_group(group: dict[str, Any]) -> Iterator[Cue]:
         for written in group.get(kind + "s", ()):
             word, *particle = written.split()
             for frame in group["frames"]:
-                yield Cue(word, tuple(particle), kind, frame, Act(group["act"]), stance, group.get("report", False), group.get("needs", ""), under)
+                act, report, needs = Act(group["act"]), group.get("report", False), group.get("needs", "")
+                yield Cue(word, tuple(particle), kind, frame, act, stance, report, needs, under)
 
 
 def matches(tree: Tree, i: int) -> Iterator[tuple[Cue, Slots]]:
@@ -198,9 +199,15 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
         # "the plan has our support": the plan
         verb = tree.head[i]
         owned = any(tree.lower[k] in {"our", "my"} for k in tree.children(i, "poss"))
+        counted = tree.dep[i] == "pobj" and tree.lower[verb] in {"on", "upon"} and tree.lemma[tree.head[verb]] in {"count", "rely"}
+        if counted:
+            # "Chad can count on our support", "on the support of Peru"
+            return tree.children(tree.head[verb], "nsubj") if tree.child(i, "poss") is not None or _prepositional(tree, i, "of") else []
         return tree.children(verb, "nsubj") if owned and tree.dep[i] == "dobj" and tree.lemma[verb] in lists("had") else []
     if frame == "given":
         verb = tree.head[i]
+        if tree.dep[i] == "pobj" and tree.lower[verb] == "of" and tree.lemma[tree.head[verb]] == "assure":
+            return objects(tree, tree.head[verb])  # "assures Chad of its support"
         return tree.children(verb, "dative") if tree.dep[i] == "dobj" and tree.lemma[verb] in {"give", "accord", "extend"} else []
     if frame == "felt":
         said = felt(tree, i)

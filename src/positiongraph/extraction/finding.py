@@ -86,12 +86,15 @@ def _linked(drafts: list[Draft]) -> Iterator[Found]:
 
 
 def _antecedent(tree: Tree, pronoun: int) -> int | None:
-    """What "it" means in its own sentence: the last object before it, outside its clause."""
+    """What "it" means in its own sentence: the last object before it, outside its clause; "they" may be any plural there."""
     verb = tree.head[pronoun]
     start = tree.bounds[tree.sentence[pronoun]][0]
     own = set(tree.subtree(verb)) if tree.dep[verb] != "ROOT" else set(tree.kids[verb])
-    before = [k for k in range(start, pronoun) if tree.dep[k] in {"dobj", "nsubjpass"} and tree.pos[k] == "NOUN" and k not in own]
-    return before[-1] if before else None
+    nouns = [k for k in range(start, pronoun) if tree.pos[k] == "NOUN" and k not in own]
+    if before := [k for k in nouns if tree.dep[k] in {"dobj", "nsubjpass"}]:
+        return before[-1]
+    several = [k for k in nouns if tree.tag[k] == "NNS"]
+    return several[-1] if several and tree.lower[pronoun] in {"they", "them", "these", "those"} else None
 
 
 def _merged(found: list[Found]) -> list[Found]:

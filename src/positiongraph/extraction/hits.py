@@ -45,6 +45,8 @@ def _best(tree: Tree, i: int) -> Hit | None:
         return None
     cue, slots = max(fitting, key=_rank)
     region = frozenset(k for head in slots.issues for k in tree.subtree(head))
+    if cue.frame == "object>as":
+        region -= {m for k in region if tree.lower[k] == "as" and tree.dep[k] == "prep" for m in tree.subtree(k)}
     if cue.frame == "object" and slots.issues and slots.issues[0] > i and tree.pos[slots.issues[0]] in {"NOUN", "PROPN"}:
         region = stretched(tree, i, region)
     return Hit(i, cue, slots, region)
@@ -66,6 +68,8 @@ def _fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return carried(tree, i, cue.under)
     if cue.needs == "being":
         return being(tree, i) is not None
+    if cue.word in {"count", "rely"} and any(tree.lemma[k] in words("lent") for k in slots.issues):
+        return False  # "can count on our support"
     if cue.frame == "with" and tree.child(i, "ccomp") is not None:
         return False  # "agreed with Peru that": on what, is said
     if cue.kind == "noun" and tree.dep[i] == "dobj" and tree.child(i, "poss") is None and not _carried(tree, i):
@@ -250,7 +254,8 @@ def holder_head(tree: Tree, hit: Hit) -> tuple[int | None, str]:
         return _of_adjective(tree, i)
     owner = tree.child(i, "poss")
     if hit.cue.frame == "had":
-        return owner, "poss"
+        of = next((p for k in tree.children(i, "prep") if tree.lower[k] == "of" for p in tree.children(k, "pobj")), None)
+        return (owner if owner is not None else of), "poss"
     if hit.cue.needs == "being":
         return being(tree, i), "copula"
     if hit.light is not None and tree.dep[hit.light] != "amod":

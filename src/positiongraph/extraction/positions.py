@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from positiongraph.extraction.candidates import subject
-from positiongraph.extraction.clauses import act_of, asked, clauses, imposed, judgement, own_clause, within
+from positiongraph.extraction.clauses import act_of, asked, blamed, clauses, imposed, judgement, own_clause, what_is_judged, within
 from positiongraph.extraction.cues import is_infinitive
 from positiongraph.extraction.discourse import Named, Reading
 from positiongraph.extraction.drafts import Claim, Draft, drafted, span
@@ -166,7 +166,8 @@ class Reader(Listener):
                 if stance == 0 and not hit.cue.report:
                     continue
                 claim = Claim(
-                    act=act, stance=stance, why=sense.why + ", negated" * no, head=core, tokens=region, start=start, end=end,
+                    act=act, stance=stance, why=sense.why + ", negated" * no, head=core, tokens=what_is_judged(tree, core, sense, region),
+                    start=start, end=end,
                     targets=self.targets(found, asked, region, holder),
                 )  # fmt: skip
                 yield self._draft(found, hit, holder, how, real, claim)
@@ -183,13 +184,18 @@ class Reader(Listener):
             sign, core = turn(tree, head)
             return Sense(2 * sign if core != head else 0, core != head, core)
         near = region if hit.cue.report else [*region, *(t for k in tree.kids[hit.at] if k > hit.at for t in tree.subtree(k))]
+        if (blame := blamed(tree, head)) is not None:
+            return blame
         if (fixed := ruled(tree, head)) != 0:
             return Sense(fixed, False, tree.child(head, "nsubj", "nsubjpass"))
         value = evaluation(tree, dict.fromkeys(near))
         if tree.pos[head] in {"VERB", "AUX"} and (promise := self._promise(found, head, holder)) is not None:
             return promise
+        if tree.pos[head] == "ADJ" and value and (clause := tree.child(head, "ccomp") or tree.child(tree.head[head], "ccomp")) is not None:
+            return Sense(value, False, clause if clause != head else None)  # "finds it regrettable that …"
         who = tree.child(head, "nsubj") if tree.pos[head] in {"VERB", "AUX"} else None
-        return Sense(value, False, None, who if value and who is not None else None)
+        what = who if who is not None and tree.pos[who] == "NOUN" and tree.lemma[head] == "be" else None
+        return Sense(value, False, what, who if value and who is not None else None)
 
     def _unreported(self, found: Named, a: int, b: int, mine: list[Hit], speakers: list[int | None]) -> Iterator[Draft]:
         """Obligations and judgements in sentences of a known speaker that no cue covers."""
@@ -221,7 +227,7 @@ class Reader(Listener):
                 act = Act.PLEDGE
             core = sense.head if sense.head is not None else turn(tree, i)[1]
             claim = Claim(
-                act=act, stance=sense.stance, why=sense.why, head=core, tokens=region,
+                act=act, stance=sense.stance, why=sense.why, head=core, tokens=what_is_judged(tree, core, sense, region),
                 start=tree.start[region[0]], end=tree.end[region[-1]],
                 targets=self.targets(found, (sense.target,) if sense.target is not None else (), region, holder),
             )  # fmt: skip

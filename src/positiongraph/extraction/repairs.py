@@ -42,7 +42,8 @@ _FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
 def mended(tree: Tree) -> Tree:
     """Mend a tree in place and return it."""
     changed = False
-    mends = (_perfect, _clause_for_object, _small_clause, _prefix, _second_verb, _second_feeling, _called, _finite_verb, _verbless, _after_aside)
+    mends = (_perfect, _clause_for_object, _small_clause, _prefix, _second_verb, _second_feeling, _called, _finite_verb, _verbless,
+             _after_aside)
     for i in range(len(tree)):
         changed |= any(mend(tree, i) for mend in mends)
     if changed:

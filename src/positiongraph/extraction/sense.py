@@ -35,7 +35,8 @@ def negated(tree: Tree, i: int) -> bool:
         and any(tree.lower[k] == "or" for k in tree.kids[head])
     ):
         return True
-    if any(tree.dep[k] in {"nsubj", "nsubjpass"} and any(tree.lower[m] in {"no", "neither", "nothing"} for m in (k, *tree.kids[k])) for k in near):
+    subjects = [k for k in near if tree.dep[k] in {"nsubj", "nsubjpass"}]
+    if any(tree.lower[m] in {"no", "neither", "nothing"} for k in subjects for m in (k, *tree.kids[k])):
         return True
     return tree.dep[i] == "pcomp" and tree.lower[head] == "without"
 
@@ -197,6 +198,9 @@ def deontic(tree: Tree, head: int) -> Sense | None:
         if who is not None and tree.lower[who] == "us" and told:
             sign, core = turn(tree, asked)
             return Sense(2 * sign, True, core)
+    if (asked := _wanted(tree, head)) is not None:
+        sign, core = turn(tree, asked)
+        return Sense(2 * sign, True, core)
     for k in tree.children(head, "attr"):
         if tree.lemma[k] == "time" and tree.lemma[head] == "be" and any(tree.lower[m] == "it" for m in tree.children(head, "nsubj")):
             # "it is high time to end it", "it is time that they left"
@@ -211,6 +215,8 @@ def deontic(tree: Tree, head: int) -> Sense | None:
                 return Sense(2, True, inner)
             if tree.lemma[k] in words("no_place") and inner is not None:
                 return Sense(-2, True, inner)
+            if (without := _without(tree, (k, head))) is not None:
+                return Sense(2, True, without)  # "there is no growth without peace"
             if tree.lemma[k] == "solution":
                 return Sense(-2, True, k)
     for k in tree.children(head, "acomp", "attr", "oprd"):
@@ -228,6 +234,20 @@ def deontic(tree: Tree, head: int) -> Sense | None:
                     sign, core = turn(tree, inner)
                     return Sense(2 * sign, True, core)
     return None
+
+
+def _wanted(tree: Tree, head: int) -> int | None:
+    """ "what is needed is a reform", "the time has come to act": what there ought to be."""
+    if tree.lemma[head] == "be" and (what := tree.child(head, "csubj", "nsubj")) is not None and tree.lemma[what] in {"need", "require"}:
+        return tree.child(head, "attr") if any(tree.lower[k] == "what" for k in tree.kids[what]) else None
+    if tree.lemma[head] == "come" and (time := tree.child(head, "nsubj")) is not None and tree.lemma[time] == "time":
+        asked = [k for n in (head, time) for k in tree.children(n, "xcomp", "acl", "advcl", "relcl") if is_infinitive(tree, k)]
+        return next((k for k in asked if k > head), None)
+    return None
+
+
+def _without(tree: Tree, over: Iterable[int]) -> int | None:
+    return next((p for n in over for k in tree.children(n, "prep") if tree.lower[k] == "without" for p in tree.children(k, "pobj")), None)
 
 
 def _has_to(tree: Tree, verb: int) -> bool:
