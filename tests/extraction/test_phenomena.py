@@ -607,3 +607,16 @@ def test_what_is_needed_and_what_there_is_nothing_without_is_asked_for() -> None
 def test_an_appeal_has_an_addressee_and_an_end() -> None:
     (row,) = found("Kenya appeals to donors for more aid.")
     assert (row["holders"], row["stance"], row["act"]) == (["KEN"], 2, "urge")
+
+
+def test_a_stance_given_up_or_not_taken_yet_is_none() -> None:
+    for words, sign in (
+        ("Kenya dropped its objections to the pact", 1), ("Kenya withdrew its support for the pact", -1), ("Kenya has yet to endorse the pact", 0),
+        ("Kenya has no objection to the pact", 1), ("Kenya said the pact served no purpose", -1), ("Kenya justified the raid", 1),
+    ):  # fmt: skip
+        assert stances(words + ".") == [("KEN", sign)], words
+
+
+def test_a_noun_with_its_owner_takes_a_stance_in_passing() -> None:
+    assert stances("Kenya's call for a ceasefire went unheeded.") == [("KEN", 1)]
+    assert stances("The concerns of all must be met.") == []

@@ -1,5 +1,6 @@
 """Clauses and coordinated phrases: where a position's words begin and end, and whose they are not."""
 
+from positiongraph.extraction.cues import is_infinitive
 from positiongraph.extraction.hits import Hit
 from positiongraph.extraction.sense import Sense, evaluation, negated, ruled
 from positiongraph.extraction.tree import Tree
@@ -98,6 +99,18 @@ def clauses(tree: Tree, head: int, region: frozenset[int]) -> list[tuple[int, li
         if tokens:
             found.append((k, tokens))
     return found
+
+
+def not_done(tree: Tree, verb: int) -> bool:
+    """Whether somebody only failed to do it, or has not done it yet: "has yet to endorse"."""
+    over = tree.head[verb]
+    yet = tree.lemma[over] == "have" and any(tree.lower[k] == "yet" for k in (*tree.kids[over], *tree.kids[verb]))
+    return is_infinitive(tree, verb) and (yet or tree.lemma[over] in words("failing"))
+
+
+def given_up(tree: Tree, hit: Hit) -> bool:
+    """Whether a stance is one no more: "dropped its objections", "withdrew its support"."""
+    return hit.cue.kind == "noun" and hit.light is not None and tree.dep[hit.at] == "dobj" and tree.lemma[hit.light] in words("giving_up")
 
 
 def imposed(tree: Tree, hit: Hit) -> bool:

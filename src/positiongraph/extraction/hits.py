@@ -13,6 +13,8 @@ from positiongraph.facts import Act
 
 _FIRST = frozenset({"unfulfilled", "seeing"})
 """Needs that go before other readings of the same word where they are met."""
+_TAKEN = frozenset({Act.URGE, Act.SUPPORT, Act.REJECT, Act.DEMAND, Act.CONDEMN})
+"""Acts that a noun with its owner tells even where the sentence is about something else."""
 
 
 @dataclass(slots=True, eq=False)
@@ -61,7 +63,8 @@ def _fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
     if (tree.dep[i] == "amod" and cue.kind != "noun") or tree.dep[i] in {"compound", "aux"}:
         return False
     if cue.kind == "noun" and tree.dep[i] in {"nsubj", "nsubjpass"} and tree.lemma[tree.head[i]] not in words("light") | {"be"}:
-        return False  # "the concerns of all must be met"
+        owner = tree.child(i, "poss")  # "Chad's call for a truce went unheeded"
+        return owner is not None and tree.pos[owner] == "PROPN" and cue.act in _TAKEN  # "the concerns of all must be met": nobody's
     if cue.frame in {"had", "given", "felt"}:
         return True
     if cue.under:

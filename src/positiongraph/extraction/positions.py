@@ -8,7 +8,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from positiongraph.extraction.candidates import subject
-from positiongraph.extraction.clauses import act_of, asked, blamed, clauses, imposed, judgement, own_clause, what_is_judged, within
+from positiongraph.extraction.clauses import (
+    act_of,
+    asked,
+    blamed,
+    clauses,
+    given_up,
+    imposed,
+    judgement,
+    not_done,
+    own_clause,
+    what_is_judged,
+    within,
+)
 from positiongraph.extraction.cues import is_infinitive
 from positiongraph.extraction.discourse import Named, Reading
 from positiongraph.extraction.drafts import Claim, Draft, drafted, span
@@ -53,7 +65,7 @@ class Reader(Listener):
         if real == "skip" or asked(tree, hit):
             return
         verb = hit.light if hit.light is not None else hit.at
-        failed = is_infinitive(tree, verb) and tree.lemma[tree.head[verb]] in words("failing")
+        failed = not_done(tree, verb)
         if (failed and tree.lemma[hit.at] not in words("judging")) or (is_infinitive(tree, verb) and tree.child(verb, "nsubj") is not None):
             return  # "no reason for X to oppose it", "failed to reach it"
         holder, how = self.holder(found, hit)
@@ -91,10 +103,10 @@ class Reader(Listener):
         assert cue.stance is not None
         verb = hit.light if hit.light is not None else hit.at
         parts = [part for head in hit.slots.issues for part in issue_parts(tree, head, hit.region)]
-        no = negated(tree, hit.at) or (verb != hit.at and negated(tree, verb))
+        no = negated(tree, hit.at) or (verb != hit.at and negated(tree, verb) != given_up(tree, hit))
         if cue.needs in {"negation", "no"}:
             no = False
-        failed = is_infinitive(tree, verb) and tree.lemma[tree.head[verb]] in words("failing")
+        failed = not_done(tree, verb)
         for n, (head, region) in enumerate(parts):
             if cue.act == Act.PRAISE and all(tree.lower[k] == "you" for k in region):
                 continue  # "Thank you."
@@ -115,10 +127,11 @@ class Reader(Listener):
             act = cue.act
             if failed:
                 # who fails to condemn has not approved; who fails to support has not opposed outright
-                stance, act = (-1, Act.REJECT) if stance > 0 else (0, Act.ASSERT)
+                yet = tree.lemma[tree.head[verb]] == "have"
+                stance, act = (-1, Act.REJECT) if stance > 0 and not yet else (0, Act.ASSERT)
             elif no:
                 stance = -2 if stance > 0 else 1 if stance < 0 else 0
-                act = Act.REJECT if stance < 0 and act != Act.DENY else act
+                act = Act.REJECT if stance < 0 and act != Act.DENY else Act.SUPPORT if stance > 0 and act == Act.REJECT else act
             elif (
                 hit.light is not None and cue.kind == "noun" and tree.lemma[verb] in words("affirming") and act in {Act.SUPPORT, Act.AFFIRM}
             ):

@@ -314,7 +314,7 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
 
 def ruled(tree: Tree, verb: int) -> int:
     """Weigh set phrases said of a subject: "is out of the question" −2, "has no place in" −2, "is not negotiable" +2, else 0."""
-    if tree.lemma[verb] == "have" and (what := tree.child(verb, "dobj")) is not None:
+    if tree.lemma[verb] in {"have", "serve"} and (what := tree.child(verb, "dobj")) is not None:
         no = any(tree.lower[k] == "no" for k in tree.kids[what])
         if tree.lemma[what] in words("no_place") and no:
             return -2
