@@ -620,3 +620,9 @@ def test_a_stance_given_up_or_not_taken_yet_is_none() -> None:
 def test_a_noun_with_its_owner_takes_a_stance_in_passing() -> None:
     assert stances("Kenya's call for a ceasefire went unheeded.") == [("KEN", 1)]
     assert stances("The concerns of all must be met.") == []
+
+
+def test_who_joins_in_or_acts_together_holds_too() -> None:
+    for words in ("Kenya, together with Peru, condemned the raid", "Kenya joined Peru in condemning the raid", "Along with Peru, Kenya condemned the raid"):
+        assert stances(words + ".") == [("KEN+PER", -1)], words
+    assert stances("Kenya urged Chad to sit down together with Peru.") == [("KEN", 1)]

@@ -280,6 +280,21 @@ def holder_head(tree: Tree, hit: Hit) -> tuple[int | None, str]:
     return None, "none"
 
 
+def company(tree: Tree, hit: Hit) -> list[int]:
+    """Return the heads of who holds with the holder: "Chad, together with Peru, condemned it", "Chad joined Peru in condemning it"."""
+    verb = hit.light if hit.light is not None else hit.at
+    if tree.pos[verb] not in {"VERB", "AUX"}:
+        return []
+    over = tree.head[tree.head[verb]]
+    if tree.tag[verb] == "VBG" and tree.dep[verb] == "pcomp" and tree.lower[tree.head[verb]] == "in" and tree.lemma[over] == "join":
+        return tree.children(over, "dobj")
+    near = [verb, *tree.children(verb, "nsubj")]
+    below = [m for n in near for m in tree.children(n, "prep", "advmod")]
+    with_ = [k for m in below for k in (m, *tree.kids[m]) if tree.lower[k] in {"with", "alongside"}]
+    beside = [k for k in with_ if tree.lower[k] == "alongside" or tree.lower[k - 1] in {"together", "along", "jointly"}]
+    return [p for k in dict.fromkeys(beside) for p in tree.children(k, "pobj")]
+
+
 def _subject(tree: Tree, i: int) -> tuple[int | None, str]:
     """As `subject`, with two repairs for participles: "X did A, condemning B" is X's, and so is it where a noun stands before the comma."""
     if tree.tag[i] == "VBG" and tree.dep[i] in {"acl", "advcl"} and i > 0:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import or_
 
 from positiongraph.extraction.candidates import subject
 from positiongraph.extraction.discourse import Discourse, Named, Reading
 from positiongraph.extraction.drafts import plain_words
-from positiongraph.extraction.hits import Hit, holder_head
+from positiongraph.extraction.hits import Hit, company, holder_head
 from positiongraph.extraction.mentions import core, resolve
 from positiongraph.extraction.sense import refuses
 from positiongraph.extraction.tree import Tree
@@ -105,6 +107,13 @@ class Listener:
 
     def holder(self, found: Named, hit: Hit) -> tuple[Reading | None, str]:
         """Return who holds what a cue says, and by which tie to the cue."""
+        reading, how = self._holder(found, hit)
+        others = [other for k in company(found.tree, hit) if (other := self.read(found, k)) is not None and other.settled]
+        if reading is None or not reading.settled or not others:
+            return reading, how
+        return reduce(or_, others, reading), how
+
+    def _holder(self, found: Named, hit: Hit) -> tuple[Reading | None, str]:
         tree = found.tree
         head, how = holder_head(tree, hit)
         if head is not None and how == "poss" and tree.pos[head] == "PRON" and hit.light is not None and self._bare(tree, hit.light):
