@@ -626,3 +626,11 @@ def test_who_joins_in_or_acts_together_holds_too() -> None:
     for words in ("Kenya, together with Peru, condemned the raid", "Kenya joined Peru in condemning the raid", "Along with Peru, Kenya condemned the raid"):
         assert stances(words + ".") == [("KEN+PER", -1)], words
     assert stances("Kenya urged Chad to sit down together with Peru.") == [("KEN", 1)]
+
+
+def test_what_names_no_issue_is_no_position() -> None:
+    speech = "Statement by the Prime Minister of Nepal, 23 September 2022\n\n{}."
+    for words in ("We need to do it together", "We should be clear", "We must act", "We must pay heed"):
+        assert stances(speech.format(words)) == [], words
+    (row,) = found(speech.format("United Nations funding of clinics is indispensable"))
+    assert row["issue"] == "United Nations funding of clinics", "a name before another noun is not the issue"

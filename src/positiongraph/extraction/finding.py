@@ -14,6 +14,7 @@ from positiongraph.extraction.parse import trees
 from positiongraph.extraction.positions import Reader
 from positiongraph.extraction.repairs import itemised, mended
 from positiongraph.extraction.tree import Tree
+from positiongraph.extraction.words import words
 from positiongraph.facts import Status
 
 ACCEPTED = 0.5
@@ -80,9 +81,15 @@ def _linked(drafts: list[Draft]) -> Iterator[Found]:
                 found = replace(link(tree, before, tree.subtree(before)), rule="the issue in the clause before")
             elif last is not None:
                 found = replace(last, rule="the issue before")
-        if found.label:
+        if found.label and (found.rule != "new" or not _empty(tree, draft.tokens)):
             last = found
             yield Found(draft, found, confidence(draft.features))
+
+
+def _empty(tree: Tree, tokens: list[int]) -> bool:
+    """Whether an issue is none: "we need to do it together", "must pay heed", "should be clear"."""
+    content = [k for k in tokens if tree.pos[k] in {"NOUN", "PROPN", "VERB", "AUX", "ADJ"}]
+    return bool(content) and all(tree.lemma[k] in words("empty") for k in content)
 
 
 def _antecedent(tree: Tree, pronoun: int) -> int | None:

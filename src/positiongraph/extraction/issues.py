@@ -75,7 +75,7 @@ def link(tree: Tree, head: int, tokens: list[int]) -> Link:
             depth = min(_depth(tree, k, head) for k in inside)
             lone = size < 2 or len(inside) < 2
             # a name in passing is no issue ("the report of the United Nations"), nor is a verb's homonym ("to veto the expansion")
-            passing = depth > 1 and (lone or _actor(" ".join(tree.words[k] for k in sorted(inside))))
+            passing = (depth > 1 and lone) or (depth > 0 and _actor(" ".join(tree.words[k] for k in sorted(inside))))
             fought = _fought(tree, inside, head)
             homonym = lone and tree.pos[i] == "VERB" and tree.tag[i] != "VBG"
             if depth <= _DEEPEST and not homonym and not fought and not (passing and tree.pos[i] == "PROPN"):
