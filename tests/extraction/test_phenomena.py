@@ -634,3 +634,23 @@ def test_what_names_no_issue_is_no_position() -> None:
         assert stances(speech.format(words)) == [], words
     (row,) = found(speech.format("United Nations funding of clinics is indispensable"))
     assert row["issue"] == "United Nations funding of clinics", "a name before another noun is not the issue"
+
+
+def test_who_wants_an_end_is_against_what_is_to_end_and_the_issue_is_that() -> None:
+    for words, issue in (
+        ("called for an end to the war in Ukraine", "War in Ukraine"), ("supports the abolition of the death penalty", "Death penalty"),
+        ("advocates the elimination of nuclear weapons", "Nuclear weapons and nuclear material"),
+    ):  # fmt: skip
+        (row,) = found(f"Kenya {words}.")
+        assert (row["stance"], row["issue"]) == (-2, issue), words
+    (row,) = found("Kenya opposes the lifting of sanctions.")
+    assert (row["stance"], row["issue"]) == (-2, "Lifting of sanctions")
+
+
+def test_neither_nor_denies_both() -> None:
+    assert stances("Kenya and Peru neither recognise nor accept the seizure of the island.") == [("KEN+PER", -1)]
+
+
+def test_what_is_hoped_to_happen_names_the_issue() -> None:
+    (row,) = found("Kenya expressed the hope that the talks on the dam would resume.")
+    assert (row["stance"], row["issue"]) == (1, "Talks on the dam")

@@ -81,9 +81,17 @@ def _linked(drafts: list[Draft]) -> Iterator[Found]:
                 found = replace(link(tree, before, tree.subtree(before)), rule="the issue in the clause before")
             elif last is not None:
                 found = replace(last, rule="the issue before")
+        elif _named_by_its_end(tree, draft, found):
+            found = link(tree, draft.head, [k for k in draft.tokens if k in set(tree.subtree(draft.head))])
         if found.label and (found.rule != "new" or not _empty(tree, draft.tokens)):
             last = found
             yield Found(draft, found, confidence(draft.features))
+
+
+def _named_by_its_end(tree: Tree, draft: Draft, found: Link) -> bool:
+    """Whether an issue is named by the end that turned the stance round: who wants coal phased out is against coal, not the phase-out."""
+    ends = {k for k in found.named if tree.lemma[k] in words("flip_nouns") | words("flip_verbs") | {"phase"}}
+    return bool(ends - set(tree.subtree(draft.head))) and draft.head in found.named
 
 
 def _empty(tree: Tree, tokens: list[int]) -> bool:

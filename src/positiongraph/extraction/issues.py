@@ -21,6 +21,8 @@ class Link:
     id: str | None
     score: float
     rule: str
+    named: frozenset[int] = frozenset()
+    """The words of the phrase that are the issue's name."""
 
 
 @cache
@@ -65,6 +67,7 @@ def link(tree: Tree, head: int, tokens: list[int]) -> Link:
     single, longest, firsts = _aliases()
     parts = [(i, part) for i in tokens for part in _key(tree.words[i]).split()]
     best: tuple[tuple[int, int, int], str] | None = None
+    named = frozenset[int]()
     for n, (i, part) in enumerate(parts):
         if part not in firsts:
             continue
@@ -81,20 +84,20 @@ def link(tree: Tree, head: int, tokens: list[int]) -> Link:
             if depth <= _DEEPEST and not homonym and not fought and not (passing and tree.pos[i] == "PROPN"):
                 rank = (-max(depth - 2, 0), size, -depth)
                 if best is None or rank > best[0]:
-                    best = (rank, key)
+                    best, named = (rank, key), frozenset(inside)
             break
     if tree.pos[head] == "VERB" and tree.lemma[head] in words("fighting"):
         # "combat terrorism": the reference may know the fight by its own name
         against = _clean(tree, [k for k in tokens if k > head])
         for name in (f"{_gerund(tree.lemma[head])} {against}", f"fight against {against}"):
             if (known := single.get(_key(name))) is not None:
-                best = ((0, 2, 0), known)
+                best, named = ((0, 2, 0), known), frozenset[int]()
     label = new_label(tree, head, tokens)
     if best is None:
         return Link(label, None, 0.0, "new")
     issue = reference().issue(best[1])
     assert issue is not None
-    return Link(issue.label, issue.id, min(1.0, 0.4 + 0.2 * best[0][1]), "alias")
+    return Link(issue.label, issue.id, min(1.0, 0.4 + 0.2 * best[0][1]), "alias", named)
 
 
 def _fought(tree: Tree, inside: set[int], head: int) -> bool:
@@ -127,8 +130,11 @@ def new_label(tree: Tree, head: int, tokens: list[int]) -> str:
         under = [p for k in tree.children(at, "prep") for p in tree.children(k, "pobj") if k in inside]
         fight = tree.lemma[at] in words("fighting") | words("bad_verbs") | words("altering")
         below = [k for k in (*direct, *under, *tree.children(at, "nsubj")) if k in inside and tree.pos[k] != "PRON" and (direct or k > at)]
-        if not below and tree.lemma[at] == "be" and (who := tree.child(at, "nsubj")) is not None:
-            below = [who]
+        if not below and tree.lemma[at] == "be" and (what := tree.child(at, "nsubj")) is not None:
+            below = [what]
+        who = tree.child(at, "nsubj")
+        if not below and who in inside and who is not None and tree.pos[who] == "NOUN" and not _does(tree, who):
+            below = [who]  # "that the talks resume"
         if not below and at in inside:
             rest = _clean(tree, [k for k in tokens if k > at])
             label = f"{_gerund(tree.lemma[at])} {rest}".strip() if tree.tag[at] != "VBN" else _clean(tree, tokens)
@@ -152,6 +158,11 @@ def new_label(tree: Tree, head: int, tokens: list[int]) -> str:
                 phrase += [t for t in tree.subtree(k) if t in inside]
     text = " ".join(part for part in (opening, _clean(tree, phrase, keep=bool(opening))) if part) or _clean(tree, tokens)
     return text[:1].upper() + text[1:]
+
+
+def _does(tree: Tree, who: int) -> bool:
+    """Whether a subject is somebody rather than something."""
+    return any(tree.lemma[who] in words(sort) for sort in ("groups", "collectives", "offices", "persons", "nobody", "addressed"))
 
 
 _NOUN_OF = {

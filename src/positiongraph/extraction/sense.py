@@ -35,6 +35,8 @@ def negated(tree: Tree, i: int) -> bool:
         and any(tree.lower[k] == "or" for k in tree.kids[head])
     ):
         return True
+    if tree.dep[i] == "conj" and any(tree.lower[k] in {"neither", "nor"} for k in tree.kids[head] if k < i):
+        return True  # "neither recognise nor accept"
     subjects = [k for k in near if tree.dep[k] in {"nsubj", "nsubjpass"}]
     if any(tree.lower[m] in {"no", "neither", "nothing"} for k in subjects for m in (k, *tree.kids[k])):
         return True
