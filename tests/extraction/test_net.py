@@ -113,5 +113,5 @@ def test_regression_and_network_are_weighed_as_the_mix_says() -> None:
     even, plain = (dict.fromkeys("CSQ", weights) for weights in ((1.0, 1.0, 0.0), (1.0, 0.0, 0.0)))
     found = chooser.mixed(item, says, chooser.Mix(even, (1.0, 2.0, 0.5)))
     assert (found.best["C"].name, found.odds) == ("short", 1.0 - 4.0 + 0.5)
-    assert found.more == pytest.approx((1.0, -2.0, 0.9, 1.0, 1.0))
+    assert found.more == pytest.approx((1.0, -2.0, 0.9, 1.0, 1.0, 0.0))
     assert chooser.mixed(item, says, chooser.Mix(plain, (1.0, 2.0, 0.5))).best["C"].name == "long"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from positiongraph.extraction.candidates import Candidate, below, cue_span, inside, source_span
+from positiongraph.extraction.surface import beside, shorter
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 
@@ -28,6 +29,7 @@ def contents(tree: Tree, c: Candidate) -> Readings:
     gather.add("base", c.content)
     {"verb": _verb_contents, "noun": _noun_contents, "according": _according_contents}.get(c.kind, _none)(tree, c, gather)
     _cut(tree, c, gather)
+    shorter(tree, c, gather.add)
     return gather.found
 
 
@@ -249,6 +251,11 @@ def sources(tree: Tree, c: Candidate) -> Readings:
         while tree.head[k] > v and tree.head[k] != k and tree.pos[tree.head[k]] in {"PROPN", "NOUN"}:
             k = tree.head[k]
         phrase("inverted", k)
+    beside(tree, c, add)
+    for phrase_, called in list(found.items()):
+        cut = next((n for n, k in enumerate(phrase_) if n > 0 and tree.words[k] in _BREAKS), None)
+        if cut is not None and called != "base":
+            add(called + "-cut", phrase_[:cut])
     return found
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from positiongraph.extraction import alternatives, chooser
-from positiongraph.extraction.candidates import candidates, subject
+from positiongraph.extraction.candidates import Candidate, candidates, subject
 from positiongraph.extraction.cues import reporting_cues
 from positiongraph.extraction.features import Acts, cue_features, reading_features
 from positiongraph.extraction.joining import joined
@@ -76,6 +76,12 @@ def acts() -> Acts:
     return {key: tuple(sorted(value)) for key, value in found.items()}
 
 
+def takes_side(tree: Tree, c: Candidate) -> bool:
+    """Tell whether the cue file of positions knows a candidate's word for one that takes a side."""
+    known = acts().get(("noun" if c.kind == "noun" else "verb", c.lemma(tree)), ())
+    return any(act not in {"say", "assert"} for act in known)
+
+
 def talkers(paragraphs: Iterable[Tree]) -> frozenset[str]:
     """Return the last words of the names of those who are said to say something."""
     found = set()
@@ -100,8 +106,8 @@ def _learned(paragraphs: Sequence[Tree]) -> list[tuple[Tree, list[_Chosen]]]:
     model, known = chooser.packaged(), talkers(paragraphs)
     read = model.read([likely for tree in paragraphs for likely in likely_of(tree, model, known)])
     found: dict[int, list[_Chosen]] = {}
-    for r, confidence in zip(read, model.confidences(read, sum(map(len, paragraphs))), strict=True):
-        if confidence >= model.threshold:
+    for r, (confidence, kept) in zip(read, model.confidences(read, sum(map(len, paragraphs))), strict=True):
+        if kept:
             c, best = r.candidate, r.best
             rule = f"chooser, {c.kind}, {c.frame}, " + ", ".join(f"{role}:{best[role].name}" for role in "CSQ")
             item = _Chosen(r.tree, best["S"].tokens, best["Q"].tokens, best["C"].tokens, confidence, rule)
@@ -119,4 +125,4 @@ def likely_of(tree: Tree, model: chooser.Chooser, known: frozenset[str]) -> Iter
                 role: model.scores([reading_features(tree, c, role, name, tokens, known) for tokens, name in found])
                 for role, found in options.items()
             }
-            yield chooser.Likely(tree, c, odds, options, scores)
+            yield chooser.Likely(tree, c, odds, options, scores, takes_side(tree, c))

@@ -5,9 +5,12 @@ reading is right, is decided elsewhere: by the rules of `attributions` or by the
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
+from positiongraph.extraction.beside import before, forms, phrase_before
+from positiongraph.extraction.cues import reporting_cues
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 
@@ -33,6 +36,12 @@ class Candidate:
     passive: bool = False
     quotes: list[int] = field(default_factory=list)
     """Numbers of the quotations that touch the cue's sentence, while the cue itself stands in none."""
+    verb: str = ""
+    """The infinitive, where the parser took a verb for another word."""
+
+    def lemma(self, tree: Tree) -> str:
+        """Return the cue's word as a dictionary has it."""
+        return self.verb or tree.lemma[self.head]
 
 
 def candidates(tree: Tree) -> list[Candidate]:
@@ -46,8 +55,10 @@ def candidates(tree: Tree) -> list[Candidate]:
             found.append(_according(tree, i))
         elif pos == "VERB" or (pos == "AUX" and tree.dep[i] not in {"aux", "auxpass"}):
             found.append(_verb(tree, i))
-        elif pos == "NOUN":
-            found.append(_noun(tree, i))
+        elif pos == "NOUN" and (noun := _noun(tree, i) or _held(tree, i)) is not None:
+            found.append(noun)
+        elif pos in {"NOUN", "PROPN", "ADJ"} and word in _forms():
+            found.append(_mistaken(tree, i))
         elif word in words("hearsay"):
             clause = _clause(tree, i)
             found.append(Candidate("adverb", i, [i], [], tree.trim(k for k in tree.subtree(clause) if k != i), "clause", "none"))
@@ -255,6 +266,72 @@ def _noun_source(tree: Tree, i: int, frame: str) -> tuple[int | None, str]:
     return None, "none"
 
 
+def _held(tree: Tree, i: int) -> Candidate | None:
+    """Support, praise, a vow, where what it is for does not hang on it: "she drew support from voters", "the vow he made is that …"."""
+    if ("noun", tree.lemma[i]) not in reporting_cues():
+        return None
+    head = tree.head[i]
+    clause = tree.child(head, "ccomp", "xcomp") if tree.dep[i] == "nsubj" else None
+    cue = [i]
+    if i + 2 < len(tree) and tree.lower[i + 1] in {"that", "to"}:
+        name, control = tree.child(i, "poss", "compound", "amod"), "poss"
+        content: Sequence[int] = range(i + 1, _stop(tree, i + 2))
+    elif clause is not None and clause > i:
+        doing = tree.child(i, "relcl", "acl")
+        name, control = tree.child(i, "poss") if doing is None else tree.child(doing, "nsubj"), "light"
+        content = tree.subtree(clause)
+    else:
+        names = (tree.child(k, "pobj") for k in tree.children(i, "prep") if tree.lower[k] in _HOLDERS)
+        name, control = next((k for k in names if k is not None), None), "of"
+        holder = subject(tree, head)[0] if tree.pos[head] in {"VERB", "AUX"} and tree.dep[i] != "nsubj" else None
+        if holder is None and name is None:
+            return None
+        cue = [i - 1, i] if i > 0 and tree.dep[i - 1] == "amod" and tree.head[i - 1] == i else [i]
+        content = source_span(tree, holder, cue) if holder is not None else []
+    source = source_span(tree, name, cue) if name is not None else []
+    found = tree.trim(k for k in content if k not in {*cue, *source})
+    control = control if source else "none"
+    return Candidate("noun", i, cue, source, found, "held", control, source_head=name) if found or source else None
+
+
+def _stop(tree: Tree, i: int) -> int:
+    """Return where the words from i on come to a stop, at the end of the sentence at the latest."""
+    b = tree.bounds[tree.sentence[i]][1]
+    return next((k for k in range(i, b) if tree.words[k] in _STOPS), b)
+
+
+_HOLDERS = frozenset({"from", "among", "by", "of", "with"})
+
+
+@cache
+def _forms() -> Mapping[str, str]:
+    """Return every form of the verbs of the cue file, with its infinitive."""
+    verbs = (word for kind, word in reporting_cues() if kind == "verb" and word.isalpha() and len(word) > 2)
+    return {form: verb for verb in verbs for form in forms(verb)}
+
+
+def _mistaken(tree: Tree, i: int) -> Candidate | None:
+    """A verb that the parser took for a noun, a name or an adjective, as in headlines: "Leaders Oppose Plan", "those worried about it"."""
+    a, b = tree.bounds[tree.sentence[i]]
+    first = i + 1
+    noun = any(tree.dep[k] == "poss" or tree.lower[k] in words("articles") for k in tree.kids[i])
+    if noun or first == b or (i > a and tree.pos[i - 1] == "ADP"):
+        return None
+    end = _stop(tree, first)
+    preposition = first if first < end and tree.pos[first] == "ADP" else None
+    cue = [i] if preposition is None else [i, first]
+    content = tree.trim(range(cue[-1] + 1, end))
+    if not content or (tree.pos[first] in {"VERB", "AUX", "CCONJ"} and tree.tag[first] != "VBG"):
+        return None
+    at = before(tree, i)
+    source = phrase_before(tree, at) if at is not None else []
+    return Candidate("verb", i, cue, source, content, "mistaken", "left" if source else "none", source_head=at, preposition=preposition,
+                     verb=_forms()[tree.lower[i]])  # fmt: skip
+
+
+_STOPS = frozenset({".", "!", "?", ";", ",", ":", "(", "-", "–", "—", "--"})
+
+
 def _verb(tree: Tree, v: int) -> Candidate | None:
     cue, after = cue_span(tree, v)
     name, control = subject(tree, v)
@@ -280,6 +357,8 @@ def _verb(tree: Tree, v: int) -> Candidate | None:
     )
     if touching and frame in {None, "ccomp", "parataxis", "dobj", "prep"}:
         _take_quotes(tree, found)
+    if not found.content and tree.tag[v] == "VBN" and tree.child(v, "agent") is not None and (at := before(tree, cue[0])) is not None:
+        found.content, found.frame = phrase_before(tree, at), "agent"
     return found if found.content or touching else None
 
 

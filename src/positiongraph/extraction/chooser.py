@@ -51,6 +51,8 @@ class Likely:
     odds: float
     options: Mapping[str, Options]
     scores: Mapping[str, Sequence[float]]
+    side: bool = False
+    """Whether its word takes a side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ class Chooser:
     threshold: float = 0.0
     """Confidence from which an attribution is kept."""
     trees: forest.Forest | None = None
+    side_threshold: float = 0.0
+    """The same for those whose word takes a side."""
 
     def accept(self, features: Iterable[str]) -> float:
         """Return the regression's log odds that a candidate is an attribution."""
@@ -93,12 +97,16 @@ class Chooser:
         seen = self.network.read([(words_of(group[0].tree), [view(c.tree, c.candidate, c.options) for c in group]) for group in groups])
         return [mixed(item, says, self.mix) for item, says in zip(likely, chain.from_iterable(seen), strict=True)]
 
-    def confidences(self, read: Sequence[Reading], words: int) -> list[float]:
-        """Return for each candidate of one text of so many words the share of attributions right as wholes where the numbers look so."""
+    def confidences(self, read: Sequence[Reading], words: int) -> list[tuple[float, bool]]:
+        """Return for each candidate of one text of so many words its confidence, and whether it is kept.
+
+        The confidence is the share of attributions right as wholes where the numbers look so.
+        """
         if not read or self.trees is None:
             return []
-        margins = self.trees.margins(standing(read, words))
-        return [float(x) for x in 1 / (1 + np.exp(-margins))]
+        found = 1 / (1 + np.exp(-self.trees.margins(standing(read, words))))
+        least = np.where([r.side for r in read], self.side_threshold, self.threshold)
+        return list(zip(found.tolist(), (found >= least).tolist(), strict=True))
 
 
 def mixed(item: Likely, says: net.Seen, mix: Mix) -> Reading:
@@ -111,7 +119,8 @@ def mixed(item: Likely, says: net.Seen, mix: Mix) -> Reading:
         best[role], at = best_of(options, [a * x + b * y + c * z for x, y, z in three])
         near.append(0.0 if at is None else float(jaccards[at]))
     a, b, c = mix.odds
-    return Reading(item.tree, item.candidate, a * item.odds + b * says.odds + c, best, (item.odds, says.odds, *near))
+    more = (item.odds, says.odds, *near, float(item.side))
+    return Reading(item.tree, item.candidate, a * item.odds + b * says.odds + c, best, more, item.side)
 
 
 def best_of(options: Options, scores: Sequence[float]) -> tuple[Best, int | None]:
@@ -153,10 +162,11 @@ def unpack(arrays: Mapping[str, np.ndarray]) -> Chooser:
         whole[np.unpackbits(arrays[name + "_at"]).astype(bool)] = arrays[name]
         return array("f", whole.tobytes())
 
-    cue_bias, low, threshold = (float(x) for x in arrays["numbers"])
+    cue_bias, low, threshold, side_threshold = (float(x) for x in arrays["numbers"])
     *rows, (a, b, c) = arrays["mix"].tolist()
     mix = Mix(dict(zip(ROLES, map(tuple, rows), strict=True)), (a, b, c))
-    return Chooser(dense("cue"), cue_bias, dense("reading"), low, net.unpack(arrays), mix, threshold, forest.unpack(arrays))
+    network, trees = net.unpack(arrays), forest.unpack(arrays)
+    return Chooser(dense("cue"), cue_bias, dense("reading"), low, network, mix, threshold, trees, side_threshold)
 
 
 def read(path: Traversable) -> Chooser:

@@ -22,7 +22,7 @@ def cue_features(tree: Tree, c: Candidate, acts: Acts, known: frozenset[str] = f
 
     `known` holds the names of those who are said to say something elsewhere in the text.
     """
-    v, lemma, dep = c.head, tree.lemma[c.head], tree.dep[c.head]
+    v, lemma, dep = c.head, c.lemma(tree), tree.dep[c.head]
     head = tree.head[v]
     found = [
         f"l={lemma}",
@@ -104,7 +104,7 @@ def cue_features(tree: Tree, c: Candidate, acts: Acts, known: frozenset[str] = f
 def _listed(tree: Tree, c: Candidate, acts: Acts) -> list[str]:
     """What the cue file says of the word, so that a rare one is known by its class."""
     found = []
-    for act in acts.get(("noun" if c.kind == "noun" else "verb", tree.lemma[c.head]), ()):
+    for act in acts.get(("noun" if c.kind == "noun" else "verb", c.lemma(tree)), ()):
         found += [f"act={act}", f"act,f={act},{c.frame}", f"act,s={act},{c.control}"]
         if c.source_head is not None:
             found.append(f"act,sp={act},{tree.pos[c.source_head]}")
@@ -114,7 +114,7 @@ def _listed(tree: Tree, c: Candidate, acts: Acts) -> list[str]:
 def _sourced(tree: Tree, c: Candidate, known: frozenset[str]) -> list[str]:
     if (s := c.source_head) is None:
         return []
-    lemma, pos = tree.lemma[c.head], tree.pos[s]
+    lemma, pos = c.lemma(tree), tree.pos[s]
     talks = tree.lower[s] in known
     owner = next((tree.lower[k] for k in tree.kids[s] if tree.dep[k] in {"det", "poss"}), "-")
     return [
@@ -142,7 +142,7 @@ def reading_features(
     tree: Tree, c: Candidate, role: str, name: str, tokens: Sequence[int], known: frozenset[str] = frozenset()
 ) -> list[str]:
     """Describe one reading of a role (C content, S source, Q cue)."""
-    v, lemma = c.head, tree.lemma[c.head]
+    v, lemma = c.head, c.lemma(tree)
     base = role + name
     found = [
         base,

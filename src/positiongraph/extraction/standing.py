@@ -10,7 +10,8 @@ import numpy as np
 from positiongraph.extraction.candidates import Candidate
 from positiongraph.extraction.tree import Tree
 
-FRAMES = ("ccomp", "xcomp", "object+xcomp", "dobj", "prep", "quote", "parataxis", "passive", "relative", "clause", "that", "infinitive")
+FRAMES = ("ccomp", "xcomp", "object+xcomp", "dobj", "prep", "quote", "parataxis", "passive", "relative", "clause", "that", "infinitive",
+          "mistaken", "held")  # fmt: skip
 CONTROLS = ("nsubj", "inherited", "agent", "passive", "acl", "relcl", "object", "poss", "light", "none")
 KINDS = ("verb", "noun", "according", "colon", "adverb")
 RELATIONS = ("ROOT", "ccomp", "xcomp", "advcl", "acl", "relcl", "conj", "pcomp", "dobj", "pobj", "parataxis")
@@ -40,6 +41,8 @@ class Reading:
     best: Mapping[str, Best]
     more: tuple[float, ...] = ()
     """More numbers for the trees."""
+    side: bool = False
+    """Whether its word takes a side."""
 
 
 def standing(read: Sequence[Reading], words: int) -> np.ndarray:
