@@ -32,7 +32,7 @@ def act_of(sense: Sense, hit: Hit | None) -> Act:
 def blamed(tree: Tree, verb: int) -> Sense | None:
     """ "Chad is to blame for the famine", "Chad bears responsibility for it": the famine is the issue, Chad is accused of it."""
     under = [verb, *(k for k in tree.children(verb, "dobj", "xcomp", "acomp") if tree.lemma[k] in words("accountable") | {"blame"})]
-    if len(under) == 1 or tree.lemma[verb] not in {"be", "bear", "carry", "share"} or negated(tree, verb):
+    if len(under) == 1 or tree.lemma[verb] not in {"be", "bear", "carry", "share"} or any(negated(tree, k) for k in under):
         return None
     for_ = [p for k in under for m in tree.children(k, "prep") if tree.lower[m] == "for" for p in tree.children(m, "pobj", "pcomp")]
     who = tree.child(verb, "nsubj")

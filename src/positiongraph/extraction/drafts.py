@@ -7,6 +7,7 @@ from positiongraph.extraction.candidates import cue_span
 from positiongraph.extraction.dates import said_on
 from positiongraph.extraction.discourse import Discourse, Named, Reading
 from positiongraph.extraction.hits import Hit
+from positiongraph.extraction.predicates import extent
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 from positiongraph.facts import UNNAMED, UNRESOLVED, Act, Attribution, Modality, Voice
@@ -151,6 +152,9 @@ def span(tree: Tree, hit: Hit, region: Iterable[int], n: int) -> tuple[int, int]
     """Return a position's words: from the cue's own subject, else from the cue, to the issue's end; a further issue stands alone."""
     tokens = sorted(region)
     if n:
+        return tree.start[tokens[0]], tree.end[tokens[-1]]
+    if hit.cue.frame in {"felt", "had", "given"} or hit.cue.needs == "being":
+        tokens = sorted({*tokens, *extent(tree, hit.at)})
         return tree.start[tokens[0]], tree.end[tokens[-1]]
     verb = hit.light if hit.light is not None else hit.at
     first = min([*cue_span(tree, verb)[0], hit.at])

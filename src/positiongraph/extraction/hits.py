@@ -68,7 +68,7 @@ def _fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
     if cue.frame in {"had", "given", "felt"}:
         return True
     if cue.under:
-        return carried(tree, i, cue.under)
+        return carried(tree, i, cue.under) and all(tree.tag[k] != "DT" for k in slots.issues)
     if cue.needs == "being":
         return being(tree, i) is not None
     if cue.word in {"count", "rely"} and any(tree.lemma[k] in words("lent") for k in slots.issues):
@@ -292,7 +292,8 @@ def company(tree: Tree, hit: Hit) -> list[int]:
     below = [m for n in near for m in tree.children(n, "prep", "advmod")]
     with_ = [k for m in below for k in (m, *tree.kids[m]) if tree.lower[k] in {"with", "alongside"}]
     beside = [k for k in with_ if tree.lower[k] == "alongside" or tree.lower[k - 1] in {"together", "along", "jointly"}]
-    return [p for k in dict.fromkeys(beside) for p in tree.children(k, "pobj")]
+    named = [p for k in dict.fromkeys(beside) for p in tree.children(k, "pobj") if tree.pos[p] == "PROPN"]
+    return [p for p in named if not any(tree.pos[k] == "NUM" for k in tree.kids[p])]  # "together with 141 Member States"
 
 
 def _subject(tree: Tree, i: int) -> tuple[int | None, str]:

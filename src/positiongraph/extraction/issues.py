@@ -181,12 +181,12 @@ LONGEST_LABEL = 10
 
 def _gerund(verb: str) -> str:
     """
-    >>> _gerund("make"), _gerund("attack"), _gerund("expel")
-    ('making', 'attacking', 'expelling')
+    >>> _gerund("make"), _gerund("attack"), _gerund("expel"), _gerund("be")
+    ('making', 'attacking', 'expelling', 'being')
     """
     if _DOUBLED.search(verb):
         return verb + verb[-1] + "ing"
-    return (verb[:-1] if verb.endswith("e") and not verb.endswith(("ee", "ye")) else verb) + "ing"
+    return (verb[:-1] if verb.endswith("e") and verb != "be" and not verb.endswith(("ee", "ye")) else verb) + "ing"
 
 
 def _clean(tree: Tree, phrase: list[int], *, keep: bool = False) -> str:

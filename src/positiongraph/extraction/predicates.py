@@ -15,7 +15,7 @@ def felt(tree: Tree, i: int) -> tuple[int, int] | None:
     of = [] if tree.pos[i] == "ADJ" else [tree.child(i, "poss"), *_under(tree, i, "of")]
     who = next((k for k in (*_under(tree, i, "to", "for"), *_under(tree, top, "to", "for"), *_under(tree, verb, "to", "for"), *of)
                 if k is not None), None)
-    return None if who is None or tree.lower[what] in words("things") else (what, who)
+    return (what, who) if who is not None and _somebody(tree, who) and tree.lower[what] not in words("things") else None
 
 
 def being(tree: Tree, i: int) -> int | None:
@@ -30,9 +30,23 @@ def being(tree: Tree, i: int) -> int | None:
     return tree.child(tree.head[top], "nsubj") if tree.dep[top] in {"attr", "prep"} and tree.lemma[tree.head[top]] in _BEING else None
 
 
+def extent(tree: Tree, i: int) -> list[int]:
+    """The words of such a saying: from of whom it is said to whom it is so."""
+    if tree.dep[i] == "appos":
+        return [*tree.subtree(tree.head[i], [i]), i]
+    verb = next((k for k in tree.ancestors(i) if tree.pos[k] in {"VERB", "AUX"}), i)
+    who, feels = tree.child(verb, "nsubj"), felt(tree, i)
+    return [*(tree.subtree(who) if who is not None else ()), verb, i, *(tree.subtree(feels[1]) if feels is not None else ())]
+
+
 def carried(tree: Tree, i: int, verbs: frozenset[str]) -> bool:
     """Tell whether a noun is the object of one of the verbs, and not denied: "attaches value to", "sees no merit in" is another matter."""
     return tree.dep[i] == "dobj" and tree.lemma[tree.head[i]] in verbs and not any(tree.lower[k] == "no" for k in tree.kids[i])
+
+
+def _somebody(tree: Tree, i: int) -> bool:
+    """A name, a pronoun or an office: "essential to growth" is nobody's feeling."""
+    return tree.pos[i] in {"PROPN", "PRON"} or tree.lemma[i] in words("offices") | words("collectives")
 
 
 def _whole(tree: Tree, i: int) -> int:

@@ -217,7 +217,7 @@ def deontic(tree: Tree, head: int) -> Sense | None:
                 return Sense(2, True, inner)
             if tree.lemma[k] in words("no_place") and inner is not None:
                 return Sense(-2, True, inner)
-            if (without := _without(tree, (k, head))) is not None:
+            if (without := _without(tree, (k, head))) is not None and tree.lemma[k] in words("good_things"):
                 return Sense(2, True, without)  # "there is no growth without peace"
             if tree.lemma[k] == "solution":
                 return Sense(-2, True, k)
