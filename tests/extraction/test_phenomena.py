@@ -654,3 +654,21 @@ def test_neither_nor_denies_both() -> None:
 def test_what_is_hoped_to_happen_names_the_issue() -> None:
     (row,) = found("Kenya expressed the hope that the talks on the dam would resume.")
     assert (row["stance"], row["issue"]) == (1, "Talks on the dam")
+
+
+def test_a_decision_that_is_judged_is_the_issue_and_no_pledge() -> None:
+    (row,) = found("Kenya said the decision of Chad to expel the envoys was regrettable.")
+    assert (row["holders"], row["stance"], row["issue"]) == (["KEN"], -2, "Decision of Chad to expel the envoys")
+    (row,) = found("Kenya said that sanctions had failed to end the war.")
+    assert (row["stance"], row["issue"]) == (-2, "International sanctions")
+
+
+def test_who_tables_a_text_holds_what_it_calls_for() -> None:
+    for words, sign in (("tabled a resolution calling for a truce", 1), ("submitted a text condemning the raid", -1)):
+        assert stances(f"Kenya {words}.") == [("KEN", sign)], words
+
+
+def test_a_resistance_given_up_and_a_veto_intended() -> None:
+    assert stances("Kenya has given up its resistance to the levy.") == [("KEN", 1)]
+    assert stances("Kenya intends to veto the levy.") == [("KEN", -1)]
+    assert stances('"We will not be bullied," the government of Kenya said.') == []

@@ -110,7 +110,11 @@ def not_done(tree: Tree, verb: int) -> bool:
 
 def given_up(tree: Tree, hit: Hit) -> bool:
     """Whether a stance is one no more: "dropped its objections", "withdrew its support"."""
-    return hit.cue.kind == "noun" and hit.light is not None and tree.dep[hit.at] == "dobj" and tree.lemma[hit.light] in words("giving_up")
+    return hit.cue.kind == "noun" and hit.light is not None and tree.dep[hit.at] == "dobj" and _gives_up(tree, hit.light)
+
+
+def _gives_up(tree: Tree, verb: int) -> bool:
+    return tree.lemma[verb] in words("giving_up") or (tree.lemma[verb] == "give" and any(tree.lower[k] == "up" for k in tree.kids[verb]))
 
 
 def imposed(tree: Tree, hit: Hit) -> bool:

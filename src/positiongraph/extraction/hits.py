@@ -67,6 +67,8 @@ def _fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return owner is not None and tree.pos[owner] == "PROPN" and cue.act in _TAKEN  # "the concerns of all must be met": nobody's
     if cue.frame in {"had", "given", "felt"}:
         return True
+    if cue.kind == "noun" and cue.act not in _TAKEN and tree.dep[i] == "nsubj" and all(k < tree.head[i] for k in slots.issues):
+        return False  # "Chad's decision to leave was regrettable": what is judged
     if cue.under:
         return carried(tree, i, cue.under) and all(tree.tag[k] != "DT" for k in slots.issues)
     if cue.needs == "being":
@@ -321,7 +323,8 @@ def _subject(tree: Tree, i: int) -> tuple[int | None, str]:
     found, how = subject(tree, i)
     if how == "acl" and found is not None and tree.lemma[found] in words("documents") and tree.dep[found] in {"dobj", "nsubjpass"}:
         # "adopted a resolution condemning X": who adopted it
-        return subject(tree, tree.head[found])[0] or found, "document"
+        who = subject(tree, tree.head[found])[0]
+        return (found if who is None else who), "document"
     if found is None and how == "passive" and tree.child(i, "auxpass", "nsubjpass") is None and tree.tag[i] != "VBN":
         # "X was described as sharing a mission": the one described
         for above in tree.ancestors(i):

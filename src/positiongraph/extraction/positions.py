@@ -201,13 +201,16 @@ class Reader(Listener):
             return blame
         if (fixed := ruled(tree, head)) != 0:
             return Sense(fixed, False, tree.child(head, "nsubj", "nsubjpass"))
+        if refuses(tree, head) and any(tree.lower[k] in {"we", "i"} for k in tree.children(head, "nsubjpass")):
+            return Sense()  # "we will not be intimidated": of what, is not said
         value = evaluation(tree, dict.fromkeys(near))
         if tree.pos[head] in {"VERB", "AUX"} and (promise := self._promise(found, head, holder)) is not None:
             return promise
         if tree.pos[head] == "ADJ" and value and (clause := tree.child(head, "ccomp") or tree.child(tree.head[head], "ccomp")) is not None:
             return Sense(value, False, clause if clause != head else None)  # "finds it regrettable that …"
         who = tree.child(head, "nsubj") if tree.pos[head] in {"VERB", "AUX"} else None
-        what = who if who is not None and tree.pos[who] == "NOUN" and tree.lemma[head] == "be" else None
+        judged = tree.lemma[head] == "be" or (value < 0 and tree.lemma[head] in words("bad_verbs"))
+        what = who if judged and who is not None and tree.pos[who] == "NOUN" else None
         return Sense(value, False, what, who if value and who is not None else None)
 
     def _unreported(self, found: Named, a: int, b: int, mine: list[Hit], speakers: list[int | None]) -> Iterator[Draft]:
