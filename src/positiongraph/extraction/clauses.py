@@ -2,7 +2,7 @@
 
 from positiongraph.extraction.cues import is_infinitive
 from positiongraph.extraction.hits import Hit
-from positiongraph.extraction.sense import Sense, evaluation, negated, ruled
+from positiongraph.extraction.sense import Sense, evaluation, negated, ruled, stops
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 from positiongraph.facts import Act
@@ -31,7 +31,7 @@ def act_of(sense: Sense, hit: Hit | None) -> Act:
 
 def blamed(tree: Tree, verb: int) -> Sense | None:
     """ "Chad is to blame for the famine", "Chad bears responsibility for it": the famine is the issue, Chad is accused of it."""
-    under = [verb, *(k for k in tree.children(verb, "dobj", "xcomp", "acomp") if tree.lemma[k] in words("accountable") | {"blame"})]
+    under = [verb, *(k for k in tree.children(verb, "dobj", "xcomp", "acomp") if tree.lemma[k] in words("accountable"))]
     if len(under) == 1 or tree.lemma[verb] not in {"be", "bear", "carry", "share"} or any(negated(tree, k) for k in under):
         return None
     for_ = [p for k in under for m in tree.children(k, "prep") if tree.lower[m] == "for" for p in tree.children(m, "pobj", "pcomp")]
@@ -110,11 +110,7 @@ def not_done(tree: Tree, verb: int) -> bool:
 
 def given_up(tree: Tree, hit: Hit) -> bool:
     """Whether a stance is one no more: "dropped its objections", "withdrew its support"."""
-    return hit.cue.kind == "noun" and hit.light is not None and tree.dep[hit.at] == "dobj" and _gives_up(tree, hit.light)
-
-
-def _gives_up(tree: Tree, verb: int) -> bool:
-    return tree.lemma[verb] in words("giving_up") or (tree.lemma[verb] == "give" and any(tree.lower[k] == "up" for k in tree.kids[verb]))
+    return hit.cue.kind == "noun" and hit.light is not None and tree.dep[hit.at] == "dobj" and stops(tree, hit.light)
 
 
 def imposed(tree: Tree, hit: Hit) -> bool:

@@ -78,7 +78,7 @@ def turn(tree: Tree, head: int, *, events: bool = True, against: bool = False) -
                 seen = tree.child(head, "dobj")
                 done = tree.child(head, "ccomp", "xcomp") or (tree.child(seen, "acl") if seen is not None else None)
                 what = seen if seen is not None else tree.child(done, "nsubj", "nsubjpass") if done is not None else None
-                if done is not None and what is not None and tree.tag[done] == "VBN" and _stops(tree, done):
+                if done is not None and what is not None and tree.tag[done] == "VBN" and stops(tree, done):
                     return -sign, what
                 if (inner := tree.child(head, "ccomp", "xcomp")) is not None:
                     head = inner
@@ -88,7 +88,7 @@ def turn(tree: Tree, head: int, *, events: bool = True, against: bool = False) -
                 if inner is not None:
                     head = inner
                     continue
-            if ((events or against) and _stops(tree, head)) or (against and lemma in words("against_verbs")):
+            if ((events or against) and stops(tree, head)) or (against and lemma in words("against_verbs")):
                 inner = _object_of_verb(tree, head)
                 if inner is not None and tree.lemma[inner] not in words("no_flip_objects"):
                     sign, head = -sign, inner
@@ -105,7 +105,8 @@ def turn(tree: Tree, head: int, *, events: bool = True, against: bool = False) -
     return sign, head
 
 
-def _stops(tree: Tree, verb: int) -> bool:
+def stops(tree: Tree, verb: int) -> bool:
+    """Tell whether a verb puts an end to its object: "lift", "give up"."""
     particles = {tree.lower[k] for k in tree.kids[verb] if tree.dep[k] in {"prt", "advmod", "prep"}}
     lemma = tree.lemma[verb]
     if lemma == "lift" and particles & {"from", "out"}:
