@@ -183,7 +183,7 @@ def beside_rdflib(report: Report, work: Path, quick: bool, runs: int) -> None:
     path = a_tenth(work / "tenth") if DATA.is_dir() and not quick else made_up(work / "tenth.csv", 400 if quick else 87_000)
     votes = read_votes(str(path))
     facts = votes.facts()
-    texts = [*(ntriples.votes_text(batch, BASE) for batch in votes.batches()), ntriples.text(votes.heads, BASE).encode()]
+    texts = list(bulk.texts(votes, BASE))
     rows = []
 
     def in_turn(what: str, ours: Callable[[], Any], theirs: Callable[[], Any], wanted: str) -> None:

@@ -110,8 +110,8 @@ def test_a_changed_roll_call_is_replaced_and_the_others_stay(tmp_path: Path, mon
     kg = tmp_path / "kg"
     first = build(EMPTY, kg, votes=[world(tmp_path)])
     written: list[int] = []
-    original = ntriples.votes_text
-    monkeypatch.setattr(ntriples, "votes_text", lambda batch, base: written.append(batch.num_rows) or original(batch, base))
+    original = ntriples.votes_pieces
+    monkeypatch.setattr(ntriples, "votes_pieces", lambda batch, *more: written.append(batch.num_rows) or original(batch, *more))
     changed = read_votes(str(unvotes(tmp_path, vote="yes")))
     second = build(EMPTY, kg, votes=[changed])
     assert sum(written) == 4, "only roll call 7, the one that changed, is written again"

@@ -50,8 +50,8 @@ def votes_text(batch: pa.RecordBatch, base: str = BASE) -> bytes:
     return b"".join(votes_pieces(batch, base))
 
 
-def votes_pieces(batch: pa.RecordBatch, base: str = BASE) -> Iterator[memoryview]:
-    """Yield the same, some megabytes at a time, for what writes them out: a piece takes the memory of the last, which is twice as fast."""
+def votes_pieces(batch: pa.RecordBatch, base: str = BASE, size: int = PIECE) -> Iterator[memoryview]:
+    """Yield the same, so many votes at a time, for what writes them out: a piece takes the memory of the last, which is twice as fast."""
     columns = dict(zip(batch.schema.names, batch.columns, strict=True))
     _check(columns)
     position = _plain(columns["position"])
@@ -60,11 +60,11 @@ def votes_pieces(batch: pa.RecordBatch, base: str = BASE) -> Iterator[memoryview
     arcs = (("holder", "holder", "actor"), ("issue", "issue", "issue"), ("expressedIn", "statement", "statement"))
     shared = [_told(columns[column], arc, partial(_node, f"<{base}{sort}/")) for arc, column, sort in arcs]
     shared.append(_told(columns["stance"], "stance", lambda number: f"<{STANCES[number]}>"))
-    for at in range(0, batch.num_rows, PIECE):
-        node = pc.binary_join_element_wise(f"<{base}position/", position.slice(at, PIECE), ">", "")
+    for at in range(0, batch.num_rows, size):
+        node = pc.binary_join_element_wise(f"<{base}position/", position.slice(at, size), ">", "")
         parts: list[pa.Array | str] = [node, _TYPE]
         for told in shared:
-            part = told.slice(at, PIECE)
+            part = told.slice(at, size)
             parts += [node, part.dictionary.take(part.indices)]
         yield _joined(pc.binary_join_element_wise(*parts, ""))
 

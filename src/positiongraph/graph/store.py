@@ -116,7 +116,7 @@ def _write(facts: Facts, votes: Sequence[Votes], fresh: Path, old: Path | None, 
         parts.append(bulk.stored(old / "positions.parquet", gone, rows["position"].unique()))
     stage("loading triples")
     store.bulk_load(ntriples.text(facts, base), ox.RdfFormat.N_TRIPLES)
-    told = bulk.progress(sum(map(len, votes)), stage, waiting=bulk.SIDE_BY_SIDE + 1)
+    told = bulk.progress(sum(map(len, votes)), stage)
     for sheet in votes:
         bulk.load(store, bulk.texts(sheet, base, same, told))
         parts.append(bulk.tables(sheet, same))

@@ -27,7 +27,7 @@ from positiongraph.sources.voters import Voters
 __all__ = ["LAYOUTS", "Layout", "Votes", "read_votes", "recognise"]
 
 BATCH = 98_304
-"""Votes in a batch of flat rows: some 80 MB of N-Triples. Smaller loads cost the engine more merging, larger ones memory."""
+"""Votes in a batch of flat rows."""
 
 
 STRANGERS = 20
