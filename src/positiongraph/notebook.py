@@ -176,7 +176,7 @@ def build(*sources: str | Path, store: Place, **options: Any) -> Graph:
         if texts.faults and not options.get("keep_going"):
             raise InputError(texts.faults)
         bar("validating")
-        sound = check(found, keep_going=bool(options.get("keep_going")))
+        sound = check(found, keep_going=bool(options.get("keep_going")), processes=options.get("processes", 1), stage=bar)
         made = write(sound.facts, store, votes=found.votes, stage=bar)
         refused = [str(fault) for reject in (*found.rejects, *sound.rejects) for fault in reject.faults]
         bar.done = f"{store}: {made.positions:,} positions in {made.documents:,} documents"

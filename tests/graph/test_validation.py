@@ -62,3 +62,22 @@ def test_documents_are_validated_some_at_a_time_with_the_same_findings(tmp_path:
     with pytest.raises(InputError) as error:
         check(bad)
     assert len(error.value.faults) == 7
+
+
+def test_processes_find_what_one_finds_and_say_how_far_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = ["document,holders,speaker,issue,stance,act,date"]
+    rows += [f"{n}.txt,RUS,{'Xi Jinping' if n % 3 == 0 else ''},Arms control,2,support,2021-01-0{n}" for n in range(1, 8)]
+    (tmp_path / "a.csv").write_text("\n".join(rows) + "\n")
+    found = reading([str(tmp_path / "a.csv")])
+    module = sys.modules["positiongraph.graph.validation"]
+    monkeypatch.setattr(module, "PORTION", 4)
+    started = []
+    real = module.ProcessPoolExecutor
+    monkeypatch.setattr(module, "ProcessPoolExecutor", lambda number, **how: started.append(number) or real(number, **how))
+    alone = check(found, processes=4)
+    assert (started, len(alone.warnings)) == ([], 2), "so few are not worth a process"
+    monkeypatch.setattr(module, "WORTH", 7)
+    told: list[str] = []
+    assert check(found, processes=4, stage=told.append) == alone
+    assert started == [2], "no more than there are portions"
+    assert told == ["validating: 4 of 7 documents", "validating: 7 of 7 documents"]

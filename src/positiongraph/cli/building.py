@@ -52,7 +52,7 @@ def build(
         found = reading(sources, keep_going=keep_going, encoding=encoding, date=date, processes=processes, vectors=vectors,
                         held=() if again else held(store), account=texts)
         stage("validating")
-        sound = check(found, keep_going=keep_going)
+        sound = check(found, keep_going=keep_going, processes=processes, stage=stage)
         for warning in sound.warnings:
             tell(f"warning: {warning}")
         nothing = texts.held and sound.facts == Facts() and not found.votes

@@ -35,7 +35,7 @@ Out = Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="Where to
 Encoding = Annotated[str | None, typer.Option(metavar="NAME", help="Encoding of the files, where it is not UTF-8.")]
 TextDate = Annotated[str | None, typer.Option("--date", metavar="DATE", help="Date of the texts; it goes before what they say themselves.")]
 Processes = Annotated[
-    int | None, typer.Option(min=1, help="Processes that read texts side by side; one a processor where there is enough to read.")
+    int | None, typer.Option(min=1, help="Processes that read and validate side by side; one a processor where there is enough to do.")
 ]
 Vectors = Annotated[bool, typer.Option("--vectors", help="Link new issues to known ones by meaning; wants the extra `vectors`.")]
 Overrides = Annotated[
