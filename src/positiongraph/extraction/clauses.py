@@ -1,9 +1,11 @@
 """Clauses and coordinated phrases: where a position's words begin and end, and whose they are not."""
 
-from positiongraph.extraction.cues import is_infinitive
+from positiongraph.extraction.duties import Sense
 from positiongraph.extraction.hits import Hit
-from positiongraph.extraction.sense import Sense, evaluation, negated, ruled, stops
+from positiongraph.extraction.predicates import is_infinitive
+from positiongraph.extraction.sense import evaluation, ruled
 from positiongraph.extraction.tree import Tree
+from positiongraph.extraction.turns import negated, stops
 from positiongraph.extraction.words import words
 from positiongraph.facts import Act
 

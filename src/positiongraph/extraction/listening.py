@@ -8,10 +8,11 @@ from operator import or_
 from positiongraph.extraction.candidates import subject
 from positiongraph.extraction.discourse import Discourse, Named, Reading
 from positiongraph.extraction.drafts import plain_words
-from positiongraph.extraction.hits import Hit, company, holder_head
+from positiongraph.extraction.hits import Hit
+from positiongraph.extraction.holders import company, holder_head
 from positiongraph.extraction.mentions import core, resolve
-from positiongraph.extraction.sense import refuses
 from positiongraph.extraction.tree import Tree
+from positiongraph.extraction.turns import refuses
 from positiongraph.extraction.words import words
 from positiongraph.facts import UNNAMED, UNRESOLVED
 

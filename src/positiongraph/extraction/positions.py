@@ -21,13 +21,16 @@ from positiongraph.extraction.clauses import (
     what_is_judged,
     within,
 )
-from positiongraph.extraction.cues import is_infinitive
 from positiongraph.extraction.discourse import Named, Reading
 from positiongraph.extraction.drafts import Claim, Draft, drafted, span
-from positiongraph.extraction.hits import Hit, hits, holder_head
+from positiongraph.extraction.duties import Sense, deontic
+from positiongraph.extraction.hits import Hit, hits
+from positiongraph.extraction.holders import holder_head
 from positiongraph.extraction.listening import Listener
 from positiongraph.extraction.phrases import issue_parts
-from positiongraph.extraction.sense import Sense, deontic, evaluation, hypothetical, negated, refuses, ruled, strength, turn
+from positiongraph.extraction.predicates import is_infinitive
+from positiongraph.extraction.sense import evaluation, hypothetical, ruled, strength
+from positiongraph.extraction.turns import negated, refuses, turn
 from positiongraph.extraction.words import words
 from positiongraph.facts import Act
 

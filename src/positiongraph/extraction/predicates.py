@@ -44,6 +44,12 @@ def carried(tree: Tree, i: int, verbs: frozenset[str]) -> bool:
     return tree.dep[i] == "dobj" and tree.lemma[tree.head[i]] in verbs and not any(tree.lower[k] == "no" for k in tree.kids[i])
 
 
+def is_infinitive(tree: Tree, i: int) -> bool:
+    """Tell whether a verb stands with "to", passive or not."""
+    base = tree.tag[i] == "VB" or (tree.tag[i] == "VBN" and any(tree.lower[k] == "be" for k in tree.children(i, "auxpass")))
+    return base and any(tree.lower[k] == "to" and k < i for k in tree.kids[i])
+
+
 def _somebody(tree: Tree, i: int) -> bool:
     """A name, a pronoun or an office: "essential to growth" is nobody's feeling."""
     return tree.pos[i] in {"PROPN", "PRON"} or tree.lemma[i] in words("offices") | words("collectives")
