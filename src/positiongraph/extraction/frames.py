@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from positiongraph.extraction.cues import Cue, cues
-from positiongraph.extraction.predicates import felt, is_infinitive
+from positiongraph.extraction.predicates import carrier, felt, is_infinitive, owner
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words as lists
 from positiongraph.facts import Act
@@ -43,16 +43,20 @@ def matches(tree: Tree, i: int) -> Iterator[tuple[Cue, Slots]]:
 
 
 def _particle(tree: Tree, i: int, particle: tuple[str, ...]) -> tuple[int, ...] | None:
-    if not particle:
-        return ()
-    for first in range(i + 1, min(i + 4, len(tree))):
-        if tuple(tree.lower[first : first + len(particle)]) == particle:
-            return tuple(range(first, first + len(particle)))
-    return None
+    """Return the tokens of a particle near its verb; `its` stands for any possessive, a leading `...` for the object between."""
+    far = particle[:1] == ("...",)
+    wanted = particle[far:]
+    for first in range(i + 1, min(i + (10 if far else 4), len(tree) - len(wanted) + 1)) if wanted else ():
+        if all(tree.lower[k] == word or (word == "its" and tree.tag[k] == "PRP$") for k, word in enumerate(wanted, first)):
+            return tuple(range(first, first + len(wanted)))
+    return None if wanted else ()
 
 
 def _slots(tree: Tree, i: int, cue: Cue, particle: tuple[int, ...]) -> Slots | None:
     own = (i, *particle)
+    if cue.frame in {"had", "given"}:
+        issues = _borne(tree, i, cue)
+        return Slots(tuple(issues), (), own) if issues else None
     target_frame, arrow, issue_frame = cue.frame.partition(">")
     if not arrow:
         issues = _issue(tree, i, cue.frame, cue.kind, particle)
@@ -94,6 +98,16 @@ def _slots(tree: Tree, i: int, cue: Cue, particle: tuple[int, ...]) -> Slots | N
     return Slots(tuple(found[:1]), tuple(targets), own) if found else None
 
 
+def _borne(tree: Tree, i: int, cue: Cue) -> list[int]:
+    """ "the plan has our support", "drew criticism from Peru": the plan; "gave Chad a welcome", "assures Chad of its support": Chad."""
+    verb = carrier(tree, i, cue.under)
+    if verb is None:
+        return []
+    if cue.frame == "given":
+        return tree.children(verb, "dative") or (objects(tree, verb) if tree.dep[i] == "pobj" else [])
+    return tree.children(verb, "nsubj", "nsubjpass") if owner(tree, i, verb) is not None else []
+
+
 def _receiver(tree: Tree, i: int, issues: Iterable[int]) -> tuple[int, ...]:
     """ "offered Peru a loan", "offered a loan to Peru": who gets what is the issue, where there is more than the one object."""
     direct = [k for k in issues if tree.dep[k] == "dobj"]
@@ -132,20 +146,6 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
             return []
         noted = tree.children(verb, "dobj", "ccomp") or tree.children(i, "appos")
         return [k for k in noted if k > i] or noted or tree.children(i, "dobj")
-    if frame == "had":
-        # "the plan has our support": the plan
-        verb = tree.head[i]
-        owned = any(tree.lower[k] in {"our", "my"} for k in tree.children(i, "poss"))
-        counted = tree.dep[i] == "pobj" and tree.lower[verb] in {"on", "upon"} and tree.lemma[tree.head[verb]] in {"count", "rely"}
-        if counted:
-            # "Chad can count on our support", "on the support of Peru"
-            return tree.children(tree.head[verb], "nsubj") if tree.child(i, "poss") is not None or _prepositional(tree, i, "of") else []
-        return tree.children(verb, "nsubj") if owned and tree.dep[i] == "dobj" and tree.lemma[verb] in lists("had") else []
-    if frame == "given":
-        verb = tree.head[i]
-        if tree.dep[i] == "pobj" and tree.lower[verb] == "of" and tree.lemma[tree.head[verb]] == "assure":
-            return objects(tree, tree.head[verb])  # "assures Chad of its support"
-        return tree.children(verb, "dative") if tree.dep[i] == "dobj" and tree.lemma[verb] in {"give", "accord", "extend"} else []
     if frame == "felt":
         said = felt(tree, i)
         return [said[0]] if said is not None else []

@@ -6,6 +6,7 @@ from positiongraph.extraction.cues import Cue
 from positiongraph.extraction.frames import Slots, matches
 from positiongraph.extraction.needs import fits, over
 from positiongraph.extraction.phrases import stretched
+from positiongraph.extraction.predicates import carrier
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 from positiongraph.facts import Act
@@ -72,6 +73,9 @@ def _ordered(tree: Tree, found: list[Hit]) -> list[Hit]:
                 continue
             if _performed(tree, hit, o):
                 dropped.add(o.at)
+                continue
+            if hit.cue.frame in {"had", "given"} and carrier(tree, hit.at, hit.cue.under) == o.at:
+                dropped.add(o.at)  # "can count on our support": no reliance of ours
                 continue
             if _escapes(tree, hit, o):
                 hit.follows = hit.follows or o

@@ -2,7 +2,7 @@
 
 from positiongraph.extraction.candidates import subject
 from positiongraph.extraction.hits import Hit
-from positiongraph.extraction.predicates import being, felt
+from positiongraph.extraction.predicates import being, carrier, felt, owner
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 
@@ -17,18 +17,16 @@ def holder_head(tree: Tree, hit: Hit) -> tuple[int | None, str]:
         return _subject(tree, i)
     if hit.cue.kind == "adjective":
         return _of_adjective(tree, i)
-    owner = tree.child(i, "poss")
     if hit.cue.frame == "had":
-        of = next((p for k in tree.children(i, "prep") if tree.lower[k] == "of" for p in tree.children(k, "pobj")), None)
-        return (owner if owner is not None else of), "poss"
+        return owner(tree, i, carrier(tree, i, hit.cue.under)), "poss"
     if hit.cue.needs == "being":
         return being(tree, i), "copula"
     if hit.light is not None and tree.dep[hit.light] != "amod":
         name, how = _subject(tree, hit.light)
         if name is not None and name != i:
             return name, how
-    if owner is not None:
-        return owner, "poss"
+    if (own := tree.child(i, "poss")) is not None:
+        return own, "poss"
     for k in tree.children(i, "compound", "amod"):
         if tree.pos[k] in {"PROPN", "ADJ"} and tree.words[k][:1].isupper():
             return k, "modifier"

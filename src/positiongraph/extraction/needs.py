@@ -28,8 +28,6 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return False  # "Chad's decision to leave was regrettable": what is judged
     if cue.under:
         return carried(tree, i, cue.under) and all(tree.tag[k] != "DT" for k in slots.issues)
-    if cue.word in {"count", "rely"} and any(tree.lemma[k] in words("lent") for k in slots.issues):
-        return False  # "can count on our support"
     if cue.frame == "with" and tree.child(i, "ccomp") is not None:
         return False  # "agreed with Peru that": on what, is said
     if cue.word == "decline" and cue.frame == "inf" and any(tree.lemma[k] in words("silence") for k in slots.issues):
@@ -125,7 +123,6 @@ NEEDS: dict[str, Callable[[Tree, int, Slots], bool]] = {
     ),
     "seeing": _seeing,
     "subjunctive": _subjunctive,
-    "task": lambda tree, i, slots: tree.lower[i + 1 : i + 8].count("task") > 0,
     "ties": lambda tree, i, slots: any(tree.lemma[k] in words("ties") for k in objects(tree, i)),
     "unfulfilled": _unfulfilled,
     "view": lambda tree, i, slots: any(tree.lemma[k] in {"view", "position", "concern", "assessment", "vision"} for k in slots.issues),

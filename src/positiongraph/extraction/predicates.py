@@ -39,9 +39,32 @@ def extent(tree: Tree, i: int) -> list[int]:
     return [*(tree.subtree(who) if who is not None else ()), verb, i, *(tree.subtree(feels[1]) if feels is not None else ())]
 
 
+def carrier(tree: Tree, i: int, verbs: frozenset[str]) -> int | None:
+    """Return the verb of these that a noun is the object of, or the object of its preposition where that is written with it: "count on"."""
+    while tree.dep[i] == "conj" and tree.pos[tree.head[i]] == "NOUN":
+        i = tree.head[i]
+    verb = tree.head[i]
+    if tree.dep[i] in {"dobj", "nsubjpass"}:
+        return verb if tree.lemma[verb] in verbs else None
+    over = tree.head[verb]
+    return over if tree.dep[i] == "pobj" and f"{tree.lemma[over]} {tree.lower[verb]}" in verbs else None
+
+
 def carried(tree: Tree, i: int, verbs: frozenset[str]) -> bool:
     """Tell whether a noun is the object of one of the verbs, and not denied: "attaches value to", "sees no merit in" is another matter."""
-    return tree.dep[i] == "dobj" and tree.lemma[tree.head[i]] in verbs and not any(tree.lower[k] == "no" for k in tree.kids[i])
+    return carrier(tree, i, verbs) is not None and not any(tree.lower[k] == "no" for k in tree.kids[i])
+
+
+def owner(tree: Tree, i: int, verb: int | None = None) -> int | None:
+    """Return whose a noun is: "our support", "the support of Peru", "drew support | from Peru"."""
+    own = [*tree.children(i, "poss"), *_under(tree, i, "of", "from", "by", "among")]
+    if verb is not None:
+        own += [k for k in (*_under(tree, verb, "from", "by", "among"), *_agent(tree, verb)) if k > i]
+    return own[0] if own else None
+
+
+def _agent(tree: Tree, verb: int) -> list[int]:
+    return [p for k in tree.children(verb, "agent") for p in tree.children(k, "pobj")]
 
 
 def is_infinitive(tree: Tree, i: int) -> bool:
