@@ -105,7 +105,8 @@ def _borne(tree: Tree, i: int, cue: Cue) -> list[int]:
         return []
     if cue.frame == "given":
         return tree.children(verb, "dative") or (objects(tree, verb) if tree.dep[i] == "pobj" else [])
-    return tree.children(verb, "nsubj", "nsubjpass") if owner(tree, i, verb) is not None else []
+    what = [tree.head[verb] if tree.tag[k] == "WDT" else k for k in tree.children(verb, "nsubj", "nsubjpass")]
+    return what if owner(tree, i, verb) is not None else []
 
 
 def _receiver(tree: Tree, i: int, issues: Iterable[int]) -> tuple[int, ...]:

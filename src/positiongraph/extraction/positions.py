@@ -42,12 +42,12 @@ _PROSPECTIVE = frozenset({Act.URGE, Act.DEMAND, Act.PLEDGE, Act.SUPPORT, Act.AFF
 class Reader(Listener):
     """Reads the paragraphs of one document in order."""
 
-    imposed: set[int] = field(default_factory=set)
-    """Cues of the paragraph that somebody else ought to follow."""
+    idle: set[int] = field(default_factory=set)
+    """Cues of the paragraph that tell nobody's own stance: somebody ought to follow them, or nobody is said to."""
 
     def paragraph(self, found: Named) -> Iterator[Draft]:
         """Yield the drafts of a paragraph in order of their cues."""
-        tree, self.readings, self.imposed = found.tree, {}, set()
+        tree, self.readings, self.idle = found.tree, {}, set()
         speakers = self.quote_speakers(found)
         every = hits(tree)
         self.colon(found)
@@ -72,6 +72,8 @@ class Reader(Listener):
         if (failed and tree.lemma[hit.at] not in words("judging")) or (is_infinitive(tree, verb) and tree.child(verb, "nsubj") is not None):
             return  # "no reason for X to oppose it", "failed to reach it"
         holder, how = self.holder(found, hit)
+        if holder is None:
+            self.idle.add(hit.at)
         if holder is None or (hit.over is not None and self._outsider(found, hit.over)):
             return
         own = imposed(tree, hit)
@@ -80,7 +82,7 @@ class Reader(Listener):
                 self.holder(found, hit.over)[0] if hit.over is not None else self.now.quoted if tree.quote[hit.at] >= 0 else self.now.voice
             )
             if shell is None or not set(shell.codes) & set(holder.codes):
-                self.imposed.add(hit.at)
+                self.idle.add(hit.at)
                 return
         if hit.over is not None and len(holder.codes) > 1:
             # one side cannot commit the other: what it says both do is its own position
@@ -219,7 +221,7 @@ class Reader(Listener):
     def _unreported(self, found: Named, a: int, b: int, mine: list[Hit], speakers: list[int | None]) -> Iterator[Draft]:
         """Obligations and judgements in sentences of a known speaker that no cue covers."""
         tree = found.tree
-        covered = {k for hit in mine if hit.at not in self.imposed for k in (hit.at, *hit.region, *hit.slots.cue)}
+        covered = {k for hit in mine if hit.at not in self.idle for k in (hit.at, *hit.region, *hit.slots.cue)}
         heads = [i for i in range(a, b) if tree.pos[i] in {"VERB", "AUX"} and (tree.head[i] == i or tree.dep[i] in {"conj", "ccomp"})]
         for i in heads:
             if i in covered or any(k in covered and tree.pos[k] in {"VERB", "AUX", "ADJ"} for k in tree.kids[i]):

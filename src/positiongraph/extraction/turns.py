@@ -7,6 +7,7 @@ from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 
 _TURNED = ("of", "to", "on", "in", "against")
+_ENDS = frozenset({"end", "halt", "stop", "standstill"})
 
 
 def negated(tree: Tree, i: int) -> bool:
@@ -104,12 +105,24 @@ def turn(tree: Tree, head: int, *, events: bool = True, against: bool = False) -
 
 
 def stops(tree: Tree, verb: int) -> bool:
-    """Tell whether a verb puts an end to its object: "lift", "give up"."""
+    """Tell whether a verb puts an end to its object: "lift", "give up", "bring to an end"."""
     particles = {tree.lower[k] for k in tree.kids[verb] if tree.dep[k] in {"prt", "advmod", "prep"}}
     lemma = tree.lemma[verb]
-    if lemma == "lift" and particles & {"from", "out"}:
-        return False  # "lift people out of poverty"
+    if (lemma == "lift" and particles & {"from", "out"}) or (lemma == "leave" and "behind" in particles):
+        return False  # "lift people out of poverty", "leave nobody behind"
+    if lemma == "bring" and _to_an_end(tree, verb):
+        return True
     return lemma in words("flip_verbs") or any(f"{lemma}-{p}" in words("flip_verbs") for p in particles)
+
+
+def ends(tree: Tree, verb: int) -> bool:
+    """Tell whether a subject is over by its verb: "stops", "comes to an end"."""
+    lemma = tree.lemma[verb]
+    return lemma in {"stop", "end", "cease", "halt", "withdraw", "finish"} or (lemma == "come" and _to_an_end(tree, verb))
+
+
+def _to_an_end(tree: Tree, verb: int) -> bool:
+    return any(tree.lower[k] == "to" and any(tree.lemma[p] in _ENDS for p in tree.children(k, "pobj")) for k in tree.children(verb, "prep"))
 
 
 def _object_of_noun(tree: Tree, noun: int, prepositions: Iterable[str], *, infinitive: bool = False) -> int | None:
