@@ -51,7 +51,7 @@ def _judged(tree: Tree, head: int) -> Sense | None:
 
 def _must(tree: Tree, head: int) -> Sense | None:
     verb = head
-    if not any(tree.lower[k] in words("deontic") and tree.dep[k] == "aux" for k in tree.kids[verb]) and not _has_to(tree, verb):
+    if not (any(tree.lower[k] in words("deontic") for k in tree.children(verb, "aux")) or _has_to(tree, verb) or _cannot(tree, verb)):
         return None
     if tree.lemma[verb] in {"need", "have"} and (inner := tree.child(verb, "xcomp")) is not None:
         verb = inner
@@ -61,6 +61,8 @@ def _must(tree: Tree, head: int) -> Sense | None:
         return Sense(2 * sign, True, core)
     if any(tree.lower[k] in {"no", "neither", "nobody", "nothing"} for k in (who, *tree.kids[who])):
         sign = -sign
+    if tree.lemma[verb] == "continue" and tree.child(verb, "xcomp", "dobj") is None:
+        return Sense(2 * sign, True, who)  # "the siege cannot continue"
     goes = tree.lemma[verb] == "go" and not tree.children(verb, "prep", "advmod", "xcomp", "acomp", "prt")
     if core == verb and (goes or ends(tree, verb)):
         return Sense(-2 * sign, True, who)  # "the war must stop", "the sanctions have to go": its end is asked for
@@ -199,3 +201,9 @@ def _has_to(tree: Tree, verb: int) -> bool:
         inner = tree.child(verb, "xcomp")
         return inner is not None and is_infinitive(tree, inner) and (tree.lemma[verb] != "have" or tree.child(verb, "dobj") is None)
     return False
+
+
+def _cannot(tree: Tree, verb: int) -> bool:
+    """ "the world cannot ignore it", "the siege cannot continue": must not."""
+    able = any(tree.lower[k] in {"can", "ca"} for k in tree.children(verb, "aux"))
+    return able and refuses(tree, verb) and tree.lemma[verb] in words("not_to_be")

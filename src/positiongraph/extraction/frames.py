@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from positiongraph.extraction.cues import Cue, cues
-from positiongraph.extraction.predicates import carrier, felt, is_infinitive, owner
+from positiongraph.extraction.predicates import carrier, felt, is_infinitive, owner, small_clause
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words as lists
 from positiongraph.facts import Act
@@ -150,6 +150,8 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
     if frame == "felt":
         said = felt(tree, i)
         return [said[0]] if said is not None else []
+    if frame == "done":
+        return [k for k in tree.children(i, "ccomp", "xcomp") if small_clause(tree, k)]
     if frame == "gerund":
         return [k for k in tree.children(i, "xcomp", "ccomp") if tree.tag[k] == "VBG"]
     if frame == "bare":
@@ -220,7 +222,7 @@ def _prepositional(tree: Tree, i: int, words: str, kind: str = "verb") -> list[i
     """Return the objects of a preposition, which may have several words ("in favour of")."""
     first, *more = words.split()
     under = list(tree.kids[i])
-    if kind == "noun" and (tree.dep[i] in {"dobj", "attr"} or (tree.dep[i] == "nsubj" and tree.lemma[tree.head[i]] == "be")):
+    if kind == "noun" and (tree.dep[i] in {"dobj", "attr", "nsubjpass"} or (tree.dep[i] == "nsubj" and tree.lemma[tree.head[i]] == "be")):
         under += [k for k in tree.kids[tree.head[i]] if k > i]  # "our preference is | for talks" too
     if kind == "adjective" and tree.pos[tree.head[i]] == "AUX":
         under += [k for k in tree.kids[tree.head[i]] if k > i]

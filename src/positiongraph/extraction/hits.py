@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from positiongraph.extraction.cues import Cue
 from positiongraph.extraction.frames import Slots, matches
-from positiongraph.extraction.needs import fits, over
+from positiongraph.extraction.needs import TAKEN, fits, over
 from positiongraph.extraction.phrases import stretched
 from positiongraph.extraction.predicates import carrier
 from positiongraph.extraction.tree import Tree
@@ -71,6 +71,8 @@ def _ordered(tree: Tree, found: list[Hit]) -> list[Hit]:
                 hit.over = hit.over or o
                 o.inner.append(hit)
                 continue
+            if _owned(tree, hit):
+                continue
             if _performed(tree, hit, o):
                 dropped.add(o.at)
                 continue
@@ -95,12 +97,19 @@ def _ordered(tree: Tree, found: list[Hit]) -> list[Hit]:
                 and hit.cue.kind == "noun"
                 and tree.pos[over(tree, hit.at)] == "VERB"
                 and tree.dep[hit.at] in {"dobj", "conj", "nsubjpass"}
+                and not (_owned(tree, hit) and tree.lemma[over(tree, hit.at)] not in words("light"))
             ):
                 hit.light = over(tree, hit.at)
             kept.append(hit)
         else:
             dropped.add(hit.at)
     return [hit for hit in kept if hit.at not in dropped]
+
+
+def _owned(tree: Tree, hit: Hit) -> bool:
+    """ "criticised Chad's rejection of the pact": Chad rejects it, whatever is said of that. A proposal is what is said of it."""
+    whose = tree.child(hit.at, "poss")
+    return hit.cue.kind == "noun" and hit.cue.act in TAKEN - {Act.URGE} and whose is not None and tree.pos[whose] == "PROPN"
 
 
 def _performed(tree: Tree, hit: Hit, outer: Hit) -> bool:

@@ -79,10 +79,15 @@ def _subject(tree: Tree, i: int) -> tuple[int | None, str]:
                         return tree.child(above, "nsubjpass"), "participle"
                     return found, "participle"
     found, how = subject(tree, i)
+    if (one := _one_of(tree, found, how)) is not None:
+        return one, "one of several"
     if how == "acl" and found is not None and tree.lemma[found] in words("documents") and tree.dep[found] in {"dobj", "nsubjpass"}:
         # "adopted a resolution condemning X": who adopted it
         who = subject(tree, tree.head[found])[0]
         return (found if who is None else who), "document"
+    over = tree.head[tree.head[i]]
+    if found is None and tree.dep[i] == "pcomp" and tree.pos[over] in {"ADV", "ADJ"} and tree.pos[tree.head[over]] in {"VERB", "AUX"}:
+        return subject(tree, tree.head[over])[0], "inherited"  # "stopped short of endorsing it"
     if found is None and how == "passive" and tree.child(i, "auxpass", "nsubjpass") is None and tree.tag[i] != "VBN":
         # "X was described as sharing a mission": the one described
         for above in tree.ancestors(i):
@@ -108,3 +113,14 @@ def _of_adjective(tree: Tree, i: int) -> tuple[int | None, str]:
     if tree.dep[i] == "acl":
         return head, "acl"
     return None, "none"
+
+
+def _one_of(tree: Tree, found: int | None, how: str) -> int | None:
+    """ "Chad is among the states pushing for it", "is the first state to do it", "we join those who call for it": Chad, we."""
+    noun = tree.head[tree.head[found]] if found is not None and tree.tag[found] in {"WP", "WDT"} else found if how == "acl" else None
+    if noun is None or tree.lemma[noun] not in words("members") or tree.child(noun, "poss") is not None:
+        return None
+    verb = tree.head[noun] if tree.dep[noun] == "dobj" else tree.head[tree.head[noun]] if tree.dep[noun] == "pobj" else noun
+    if tree.lemma[verb] in {"join", "voice", "align", "side"}:
+        return subject(tree, verb if tree.pos[verb] == "VERB" else tree.head[verb])[0]
+    return being(tree, noun)

@@ -11,6 +11,7 @@ from positiongraph.extraction.drafts import plain_words
 from positiongraph.extraction.hits import Hit
 from positiongraph.extraction.holders import company, holder_head
 from positiongraph.extraction.mentions import core, resolve
+from positiongraph.extraction.predicates import owner
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.turns import refuses
 from positiongraph.extraction.words import words
@@ -168,11 +169,13 @@ class Listener:
         return reading if reading is not None and reading.settled else None
 
     def according(self, found: Named, a: int, b: int) -> Reading | None:
-        """ "According to X, …": X's words."""
+        """ "According to X, …", "In the view of X, …": X's words."""
         tree = found.tree
         for i in range(a, b - 1):
             if tree.lower[i] == "according" and tree.lower[i + 1] == "to" and (name := tree.child(i + 1, "pobj")) is not None:
                 return self.read(found, name)
+            if tree.lower[i] in {"view", "opinion", "eyes"} and tree.lower[tree.head[i]] == "in" and (whose := owner(tree, i)) is not None:
+                return self.read(found, whose)
         return None
 
     def targets(self, found: Named, heads: Iterable[int], region: Iterable[int], holder: Reading) -> dict[str, str]:

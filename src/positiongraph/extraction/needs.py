@@ -11,7 +11,7 @@ from positiongraph.extraction.turns import negated
 from positiongraph.extraction.words import words
 from positiongraph.facts import Act
 
-_TAKEN = frozenset({Act.URGE, Act.SUPPORT, Act.REJECT, Act.DEMAND, Act.CONDEMN})
+TAKEN = frozenset({Act.URGE, Act.SUPPORT, Act.REJECT, Act.DEMAND, Act.CONDEMN})
 """Acts that a noun with its owner tells even where the sentence is about something else."""
 
 
@@ -21,18 +21,20 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return False
     if cue.kind == "noun" and tree.dep[i] in {"nsubj", "nsubjpass"} and tree.lemma[tree.head[i]] not in words("light") | {"be"}:
         owner = tree.child(i, "poss")  # "Chad's call for a truce went unheeded"
-        return owner is not None and tree.pos[owner] == "PROPN" and cue.act in _TAKEN  # "the concerns of all must be met": nobody's
+        return owner is not None and tree.pos[owner] == "PROPN" and cue.act in TAKEN  # "the concerns of all must be met": nobody's
     if cue.frame in {"had", "given", "felt"}:
         return True
-    if cue.kind == "noun" and cue.act not in _TAKEN and tree.dep[i] == "nsubj" and all(k < tree.head[i] for k in slots.issues):
-        return False  # "Chad's decision to leave was regrettable": what is judged
-    if cue.under:
-        return carried(tree, i, cue.under) and all(tree.tag[k] != "DT" for k in slots.issues)
+    if cue.kind == "noun" and cue.act not in TAKEN and tree.dep[i] == "nsubj" and all(k < tree.head[i] for k in slots.issues):
+        return _steadfast(tree, tree.head[i])  # "Chad's decision to leave was regrettable": what is judged
+    if cue.under and not (carried(tree, i, cue.under) and all(tree.tag[k] != "DT" for k in slots.issues)):
+        return False
+    if cue.act == Act.OFFER and slots.issues and all(tree.lemma[k] in words("perceiving") for k in slots.issues):
+        return False  # "happy to report"
     if cue.frame == "with" and tree.child(i, "ccomp") is not None:
         return False  # "agreed with Peru that": on what, is said
     if cue.word == "decline" and cue.frame == "inf" and any(tree.lemma[k] in words("silence") for k in slots.issues):
         return False  # "declined to comment"
-    if cue.kind == "noun" and cue.needs != "being" and _others(tree, i, cue):
+    if cue.kind == "noun" and cue.needs != "being" and not cue.under and _others(tree, i, cue):
         return False
     return cue.needs not in NEEDS or NEEDS[cue.needs](tree, i, slots)
 
@@ -53,7 +55,17 @@ def _others(tree: Tree, i: int, cue: Cue) -> bool:
         return False  # "our preference is for talks"
     if tree.dep[i] not in {"pobj", "nsubj", "nsubjpass"} or cue.frame == "manner":
         return False
+    if (tree.lower[verb] in {"in", "despite", "with", "given", "over", "to"} and cue.act in TAKEN) or (
+        tree.lower[verb] == "in" and tree.pos[tree.head[verb]] == "ADJ"
+    ):
+        return False  # "despite its opposition to", "vocal in its criticism of"
     return owner is not None and tree.pos[owner] == "PRON" and tree.lemma[tree.head[verb]] not in words("light")
+
+
+def _steadfast(tree: Tree, verb: int) -> bool:
+    """ "our commitment is unwavering", "Chad's loyalty remains"."""
+    said = tree.children(verb, "acomp", "attr")
+    return not negated(tree, verb) and any(tree.lower[k] in words("steadfast") | words("strong") for k in said)
 
 
 def _unfulfilled(tree: Tree, i: int, slots: Slots) -> bool:
@@ -99,6 +111,12 @@ def _evaluated(tree: Tree, i: int, slots: Slots) -> bool:
     return judged or any(tree.lemma[k] in words("deontic_nouns") for k in slots.issues)
 
 
+def _none(tree: Tree, i: int, slots: Slots) -> bool:
+    """ "sees no alternative to it", "brooks no delay"."""
+    nouns = slots.issues if tree.pos[i] == "VERB" else (i,)
+    return all(tree.dep[n] == "dobj" and any(tree.lower[k] == "no" for k in tree.children(n, "det")) for n in nouns)
+
+
 def _helped(tree: Tree, i: int, *auxiliaries: str) -> bool:
     return any(tree.lower[k] in auxiliaries for k in tree.children(i, "aux", "neg"))
 
@@ -109,15 +127,17 @@ NEEDS: dict[str, Callable[[Tree, int, Slots], bool]] = {
     "active": lambda tree, i, slots: tree.tag[i] != "VBN"
     and tree.child(i, "dobj") is None
     and all(tree.lemma[k] not in words("silence") for k in slots.issues),
+    "bad": lambda tree, i, slots: any(tree.lemma[k] in words("bad") for k in tree.children(i, "amod")),
     "being": lambda tree, i, slots: being(tree, i) is not None,
     "envoy": lambda tree, i, slots: any(tree.lemma[k] in words("envoy") for k in objects(tree, i)),
     "evaluation": _evaluated,
+    "good": lambda tree, i, slots: any(tree.lemma[k] in words("good") for k in tree.children(i, "amod")),
     "intransitive": lambda tree, i, slots: tree.child(i, "dobj") is None,
     "light": lambda tree, i, slots: tree.dep[i] in {"dobj", "attr", "conj", "nsubj"}
     and tree.lemma[over(tree, i)] in words("light") | {"be"},
     "modal": lambda tree, i, slots: tree.pos[i] == "VERB" and _helped(tree, i, "will", "shall", "'ll"),
     "negation": lambda tree, i, slots: negated(tree, i),
-    "no": lambda tree, i, slots: tree.dep[i] == "dobj" and any(tree.lower[k] == "no" for k in tree.children(i, "det")),
+    "no": _none,
     "noun": lambda tree, i, slots: all(
         tree.pos[k] in {"NOUN", "PROPN"} and tree.lemma[k] not in words("carriers") for k in slots.issues
     ),

@@ -24,6 +24,7 @@ from positiongraph.extraction.clauses import (
 from positiongraph.extraction.discourse import Named, Reading
 from positiongraph.extraction.drafts import Claim, Draft, drafted, span
 from positiongraph.extraction.duties import Sense, deontic
+from positiongraph.extraction.echoes import echo, echoed
 from positiongraph.extraction.hits import Hit, hits
 from positiongraph.extraction.holders import holder_head
 from positiongraph.extraction.listening import Listener
@@ -51,6 +52,7 @@ class Reader(Listener):
         speakers = self.quote_speakers(found)
         every = hits(tree)
         self.colon(found)
+        before: list[Draft] = []
         for number, (a, b) in enumerate(tree.bounds):
             mine = [hit for hit in every if tree.sentence[hit.at] == number]
             self.listen(found, a, b, speakers)
@@ -58,7 +60,11 @@ class Reader(Listener):
             for hit in sorted(mine, key=lambda h: (h.cue.report, len(h.region) if h.cue.report else h.at)):
                 drafts += [(hit, draft) for draft in self._of_hit(found, hit, [d for _, d in drafts], speakers)]
             drafts += [(None, draft) for draft in self._unreported(found, a, b, mine, speakers)]
-            yield from (draft for _, draft in sorted(drafts, key=lambda pair: pair[1].start))
+            ordered = sorted((draft for _, draft in drafts), key=lambda draft: draft.start)
+            echoes = list(self._echoes(found, a, b, [*before, *ordered]))
+            before = [*ordered, *echoes] or before
+            yield from ordered
+            yield from echoes
 
     # -- what a cue says --------------------------------------------------------------------------------------------------------
 
@@ -157,11 +163,9 @@ class Reader(Listener):
         tree = found.tree
         for content in hit.slots.issues:
             for head, region in clauses(tree, content, hit.region):
-                if any(
-                    draft.start < tree.end[region[-1]] and draft.end > tree.start[region[0]] and draft.found is found
-                    for draft in before
-                    if hit.cue.report
-                ):
+                inside = [d for d in before if hit.cue.report and d.start < tree.end[region[-1]] and d.end > tree.start[region[0]]]
+                others = all(not set(d.holders.codes) & set(holder.codes) for d in inside)
+                if inside and not (others and judgement(tree, head, region) is not None):
                     continue
                 no = negated(tree, hit.at)
                 sense = self._sense(found, hit, head, region, holder)
@@ -253,6 +257,13 @@ class Reader(Listener):
                 targets=self.targets(found, (sense.target,) if sense.target is not None else (), region, holder),
             )  # fmt: skip
             yield self._draft(found, None, holder, "voice", hypothetical(tree, i), claim)
+
+    def _echoes(self, found: Named, a: int, b: int, before: list[Draft]) -> Iterator[Draft]:
+        for i in range(a, b):
+            if (said := echo(found.tree, i)) is None or (reading := self.read(found, said[0])) is None or not reading.settled:
+                continue
+            if (draft := echoed(found.tree, i, *said, reading, before)) is not None:
+                yield draft
 
     def _draft(self, found: Named, hit: Hit | None, holder: Reading, how: str, real: str, claim: Claim) -> Draft:
         reporter = self.holder(found, hit.over)[0] if hit is not None and hit.over is not None else None

@@ -13,7 +13,8 @@ def felt(tree: Tree, i: int) -> tuple[int, int] | None:
     if tree.dep[top] not in {"acomp", "attr", "prep"} or tree.lemma[verb] not in _BEING or (what := tree.child(verb, "nsubj")) is None:
         return None
     of = [] if tree.pos[i] == "ADJ" else [tree.child(i, "poss"), *_under(tree, i, "of")]
-    who = next((k for k in (*_under(tree, i, "to", "for"), *_under(tree, top, "to", "for"), *_under(tree, verb, "to", "for"), *of)
+    first = [p for k in tree.children(verb, "prep") if k < what and tree.lower[k] in {"to", "for"} for p in tree.children(k, "pobj")]
+    who = next((k for k in (*_under(tree, i, "to", "for"), *_under(tree, top, "to", "for"), *_under(tree, verb, "to", "for"), *first, *of)
                 if k is not None), None)
     return (what, who) if who is not None and _somebody(tree, who) and tree.lower[what] not in words("things") else None
 
@@ -71,6 +72,13 @@ def is_infinitive(tree: Tree, i: int) -> bool:
     """Tell whether a verb stands with "to", passive or not."""
     base = tree.tag[i] == "VB" or (tree.tag[i] == "VBN" and any(tree.lower[k] == "be" for k in tree.children(i, "auxpass")))
     return base and any(tree.lower[k] == "to" and k < i for k in tree.kids[i])
+
+
+def small_clause(tree: Tree, verb: int) -> bool:
+    """Tell whether a verb is a participle after its subject: "want the mission | extended"."""
+    bare = tree.tag[verb] in {"VBN", "VBD"} and tree.child(verb, "aux", "auxpass", "mark") is None
+    who = tree.child(verb, "nsubj", "nsubjpass")
+    return bare and tree.dep[verb] in {"ccomp", "xcomp"} and who is not None and tree.head[verb] < who < verb
 
 
 def _somebody(tree: Tree, i: int) -> bool:

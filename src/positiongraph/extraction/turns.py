@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from positiongraph.extraction.predicates import is_infinitive
+from positiongraph.extraction.predicates import is_infinitive, small_clause
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 
@@ -142,7 +142,11 @@ def _object_of_verb(tree: Tree, verb: int) -> int | None:
             if tree.lower[k] == "from" and (inner := tree.child(k, "pcomp")) is not None:
                 return inner  # "prevent Iran from acquiring arms"
     for k in tree.kids[verb]:
-        if tree.dep[k] in {"dobj", "nsubjpass"} or (tree.dep[k] in {"xcomp", "ccomp"} and tree.tag[k] == "VBG"):
+        if (
+            tree.dep[k] in {"dobj", "nsubjpass"}
+            or (tree.dep[k] in {"xcomp", "ccomp"} and tree.tag[k] == "VBG")
+            or (tree.dep[k] == "nsubj" and small_clause(tree, verb))
+        ):
             return k
         if tree.dep[k] == "prep" and tree.lower[k] in {"from", "with", "out"} and (inner := tree.child(k, "pobj", "pcomp")) is not None:
             return inner
