@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from positiongraph.extraction.cues import Cue, cues
-from positiongraph.extraction.predicates import carrier, felt, is_infinitive, owner, small_clause
+from positiongraph.extraction.predicates import carrier, done_to, felt, is_infinitive, owner, small_clause
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words as lists
 from positiongraph.facts import Act
@@ -77,13 +77,20 @@ def _slots(tree: Tree, i: int, cue: Cue, particle: tuple[int, ...]) -> Slots | N
                 targets = tree.children(found[0], "nsubj")
                 if not targets and tree.child(found[0], "nsubjpass") is not None:
                     return Slots((found[0],), (), own)  # "wants the sanctions to be lifted"
-            return Slots(tuple(found[:1]), tuple(targets), own) if found and targets else None
+            if not found or not targets or done_to(tree, targets[0]) is not None:
+                return None
+            return Slots(tuple(found[:1]), tuple(targets), own)
         under = [*targets, *tree.children(i, "oprd", "acomp", "ccomp")]  # "holds X responsible | for Y"
         issues = [p for t in (i, *under) for p in _prepositional(tree, t, issue_frame)]
         if issue_frame == "as" and issues and cue.act != Act.RECOGNISE:
             return Slots(tuple(targets[:1]), (), own) if targets else None  # "calls the raid | a crime": the raid is judged
         return Slots(tuple(issues[:1]), tuple(targets), (*own, *_link(tree, issues, i))) if issues and targets else None
     targets = _prepositional(tree, i, target_frame, cue.kind)
+    if cue.frame == "for>inf":
+        if (asked := _for_to(tree, i)) is not None:
+            return Slots((asked,), tuple(tree.children(asked, "nsubj")), own)
+        if any(done_to(tree, k) is not None for k in targets):
+            return None  # "calls for the ban to be lifted": the ban is the issue
     if not targets:
         return None
     if issue_frame != "inf":
@@ -91,7 +98,9 @@ def _slots(tree: Tree, i: int, cue: Cue, particle: tuple[int, ...]) -> Slots | N
         verb = tree.head[i] if tree.dep[i] in {"dobj", "conj"} else i
         issues = [p for t in (i, *targets, verb) for p in _prepositional(tree, t, issue_frame)]
         return Slots(tuple(issues[:1]), tuple(targets), (*own, *_link(tree, issues, i))) if issues else None
-    under = [*tree.kids[i], *(k for t in targets for k in (*tree.kids[t], *tree.kids[tree.head[t]]))]
+    under = list(tree.kids[i])
+    if target_frame != "for":  # "called for a right to develop it": the right's
+        under += [k for t in targets for k in (*tree.kids[t], *tree.kids[tree.head[t]])]
     found = sorted(
         k for k in under if k > targets[0] and tree.dep[k] in {"xcomp", "advcl", "acl", "relcl", "ccomp"} and is_infinitive(tree, k)
     )
@@ -107,6 +116,12 @@ def _borne(tree: Tree, i: int, cue: Cue) -> list[int]:
         return tree.children(verb, "dative") or (objects(tree, verb) if tree.dep[i] == "pobj" else [])
     what = [tree.head[verb] if tree.tag[k] == "WDT" else k for k in tree.children(verb, "nsubj", "nsubjpass")]
     return what if owner(tree, i, verb) is not None else []
+
+
+def _for_to(tree: Tree, i: int) -> int | None:
+    """ "called | for Iran to stop", "a call | for the ban to be lifted": the infinitive that has "for" for its mark."""
+    clauses = [k for k in tree.children(i, "advcl", "acl", "relcl", "ccomp", "xcomp") if k > i and is_infinitive(tree, k)]
+    return next((k for k in clauses if any(tree.lower[m] == "for" for m in tree.children(k, "mark"))), None)
 
 
 def _receiver(tree: Tree, i: int, issues: Iterable[int]) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from positiongraph.extraction.cues import Cue
 from positiongraph.extraction.frames import Slots, matches
 from positiongraph.extraction.needs import TAKEN, fits, over
 from positiongraph.extraction.phrases import stretched
-from positiongraph.extraction.predicates import carrier
+from positiongraph.extraction.predicates import carrier, done_to
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 from positiongraph.facts import Act
@@ -45,6 +45,7 @@ def _best(tree: Tree, i: int) -> Hit | None:
         return None
     cue, slots = max(fitting, key=_rank)
     region = frozenset(k for head in slots.issues for k in tree.subtree(head))
+    region |= {k for head in slots.issues if (done := done_to(tree, head)) is not None for k in tree.subtree(done)}
     if cue.frame == "object>as":
         region -= {m for k in region if tree.lower[k] == "as" and tree.dep[k] == "prep" for m in tree.subtree(k)}
     if cue.frame == "object" and slots.issues and slots.issues[0] > i and tree.pos[slots.issues[0]] in {"NOUN", "PROPN"}:
@@ -137,6 +138,8 @@ def _escapes(tree: Tree, hit: Hit, outer: Hit) -> bool:
     first = min(tree.subtree(i))
     if tree.tag[i] == "VBG" and tree.dep[i] in {"advcl", "acl", "conj"} and first > 0 and tree.words[first - 1] == "," and i - first <= 2:
         return True
+    if tree.tag[i] == "VBN" and tree.dep[i] == "conj" and tree.child(i, "auxpass") is None and tree.tag[tree.head[i]] == "VB":
+        return True  # "called for a right to use it and criticised the ban": no participle
     if tree.tag[i] in {"VBD", "VBZ", "VBP"} and tree.dep[i] == "conj" and tree.child(i, "nsubj", "nsubjpass") is None:
         return tree.tag[tree.head[i]] != tree.tag[i] or tree.head[i] == outer.at
     return False

@@ -122,8 +122,9 @@ class Listener:
             return self.now.voice, "no subject"  # "Reaffirms its commitment to …"
         if head is not None:
             reading = self.read(found, head)
-            if reading is None and hit.over is not None and how == "inherited" and tree.dep[hit.at] == "conj":
-                return self.holder(found, hit.over)[0], "cue hung too low"
+            outer = hit.over or hit.follows
+            if reading is None and outer is not None and how in {"inherited", "acl"} and tree.dep[hit.at] == "conj":
+                return self.holder(found, outer)[0], "cue hung too low"
             if (
                 reading is None
                 and tree.lower[head] in {"it", "that", "this", "there"}

@@ -74,6 +74,17 @@ def is_infinitive(tree: Tree, i: int) -> bool:
     return base and any(tree.lower[k] == "to" and k < i for k in tree.kids[i])
 
 
+def done_to(tree: Tree, noun: int) -> int | None:
+    """Return what is to be done to a noun, where that hangs beside it: "calls for the ban | to be lifted"."""
+    over = tree.head[noun]
+    top = tree.head[over] if tree.dep[noun] == "pobj" and tree.lower[over] == "for" else over if tree.dep[noun] == "dobj" else None
+    to = max(tree.subtree(noun)) + 1 if top is not None else len(tree)
+    verb = tree.head[to] if to < len(tree) and tree.lower[to] == "to" else None
+    if verb is None or top is None or tree.head[verb] not in {top, tree.head[top]} or tree.child(verb, "auxpass") is None:
+        return None
+    return verb if is_infinitive(tree, verb) else None
+
+
 def small_clause(tree: Tree, verb: int) -> bool:
     """Tell whether a verb is a participle after its subject: "want the mission | extended"."""
     bare = tree.tag[verb] in {"VBN", "VBD"} and tree.child(verb, "aux", "auxpass", "mark") is None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from positiongraph.extraction.predicates import is_infinitive, small_clause
+from positiongraph.extraction.predicates import done_to, is_infinitive, small_clause
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 
@@ -54,6 +54,8 @@ def turn(tree: Tree, head: int, *, events: bool = True, against: bool = False) -
     With `events` false a noun turns nothing: who regrets a withdrawal is against it. With `against`, "to condemn X" is turned too.
     """
     sign = 1
+    if tree.dep[head] in {"pobj", "dobj"} and (done := done_to(tree, head)) is not None and (stops(tree, done) or refuses(tree, done)):
+        sign = -1
     for _ in range(6):
         lemma = tree.lemma[head]
         inner = None
@@ -131,7 +133,7 @@ def _object_of_noun(tree: Tree, noun: int, prepositions: Iterable[str], *, infin
             continue
         if tree.dep[k] == "prep" and tree.lower[k] in prepositions and (inner := tree.child(k, "pobj", "pcomp")) is not None:
             return inner
-        if infinitive and tree.dep[k] in {"acl", "relcl"} and is_infinitive(tree, k):
+        if infinitive and tree.dep[k] in {"acl", "relcl", "advcl"} and is_infinitive(tree, k):
             return k
     return None
 
