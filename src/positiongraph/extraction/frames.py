@@ -80,7 +80,7 @@ def _slots(tree: Tree, i: int, cue: Cue, particle: tuple[int, ...]) -> Slots | N
             if not found or not targets or done_to(tree, targets[0]) is not None:
                 return None
             return Slots(tuple(found[:1]), tuple(targets), own)
-        under = [*targets, *tree.children(i, "oprd", "acomp", "ccomp")]  # "holds X responsible | for Y"
+        under = [*targets, *tree.children(i, "oprd", "acomp", "ccomp"), *particle]  # "holds X responsible | for Y"
         issues = [p for t in (i, *under) for p in _prepositional(tree, t, issue_frame)]
         if issue_frame == "as" and issues and cue.act != Act.RECOGNISE:
             return Slots(tuple(targets[:1]), (), own) if targets else None  # "calls the raid | a crime": the raid is judged
@@ -201,7 +201,7 @@ def _what_is_called(tree: Tree, i: int) -> list[int]:
 
 def _infinitives(tree: Tree, i: int, kind: str) -> list[int]:
     under = list(tree.kids[i])
-    if kind != "verb" and tree.pos[tree.head[i]] == "AUX":
+    if kind != "verb" and _copula(tree, i):
         under += tree.kids[tree.head[i]]
     if kind == "noun" and tree.dep[i] == "dobj":
         under += tree.kids[tree.head[i]]
@@ -211,7 +211,7 @@ def _infinitives(tree: Tree, i: int, kind: str) -> list[int]:
 
 def _clauses(tree: Tree, i: int, kind: str, frame: str) -> list[int]:
     under = list(tree.kids[i])
-    if kind == "adjective" and tree.pos[tree.head[i]] == "AUX":
+    if kind == "adjective" and _copula(tree, i):
         under += [k for k in tree.kids[tree.head[i]] if tree.dep[k] == "ccomp"]
     if kind == "noun" and (tree.dep[i] == "dobj" or (tree.dep[i] == "nsubj" and tree.lemma[tree.head[i]] == "be")):
         under += [k for k in tree.kids[tree.head[i]] if tree.dep[k] == "ccomp" and k > i]  # "our view is | that" too
@@ -229,6 +229,10 @@ def _clauses(tree: Tree, i: int, kind: str, frame: str) -> list[int]:
     return found
 
 
+def _copula(tree: Tree, i: int) -> bool:
+    return tree.pos[tree.head[i]] == "AUX" or tree.lemma[tree.head[i]] in {"remain", "stay", "feel", "become", "seem"}
+
+
 def _finite(tree: Tree, i: int) -> bool:
     return (tree.tag[i] != "VBG" or tree.child(i, "aux") is not None) and not is_infinitive(tree, i)
 
@@ -239,7 +243,7 @@ def _prepositional(tree: Tree, i: int, words: str, kind: str = "verb") -> list[i
     under = list(tree.kids[i])
     if kind == "noun" and (tree.dep[i] in {"dobj", "attr", "nsubjpass"} or (tree.dep[i] == "nsubj" and tree.lemma[tree.head[i]] == "be")):
         under += [k for k in tree.kids[tree.head[i]] if k > i]  # "our preference is | for talks" too
-    if kind == "adjective" and tree.pos[tree.head[i]] == "AUX":
+    if kind == "adjective" and _copula(tree, i):
         under += [k for k in tree.kids[tree.head[i]] if k > i]
     found: list[int] = []
     for k in under:

@@ -260,6 +260,7 @@ def _by_noun(found: Named, i: int, now: Discourse) -> Reading | None:
     phrase = core(tree, i)
     modifiers = {tree.lower[k] for k in tree.kids[i]} | {tree.lemma[k] for k in tree.kids[i]}
     plural = tree.tag[i] in {"NNS", "NNPS"} or lemma in {"two", "both", "all"} or (tree.pos[i] == "PROPN" and lemma != tree.lower[i])
+    plural = plural or "neither" in modifiers
     if lemma in words("documents") and not modifiers & {"a", "an", "its", "another"} | (modifiers & {"joint"}):
         whose = _owner(found, i, now)
         if whose:
@@ -267,6 +268,9 @@ def _by_noun(found: Named, i: int, now: Discourse) -> Reading | None:
         return now.principals and replace(now.principals, rule="document as speaker", speaker=None)
     if lemma in {"ally", "member"} and plural and (whose := _owner(found, i, now)) and gazetteer.kind(whose) in {"Bloc", "Organisation"}:
         return Reading((whose,), "members of a body")
+    members = plural and tree.words[i][:1].isupper() and modifiers & {"member", "participating", "contracting"} and "all" not in modifiers
+    if members and now.voice is not None and gazetteer.kind(now.voice.codes[0]) in {"Bloc", "Organisation"}:
+        return replace(now.voice, rule="members of a body", speaker=None)
     if lemma == "ally" and tree.words[i] == "Allies" and now.voice is not None and gazetteer.kind(now.voice.codes[0]) == "Bloc":
         return replace(now.voice, rule="members of a body")
     if lemma in words("groups") and modifiers & words("unnamed"):

@@ -32,8 +32,8 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return False  # "happy to report"
     if cue.frame == "with" and tree.child(i, "ccomp") is not None:
         return False  # "agreed with Peru that": on what, is said
-    if cue.word == "decline" and cue.frame == "inf" and any(tree.lemma[k] in words("silence") for k in slots.issues):
-        return False  # "declined to comment"
+    if cue.word == "decline" and cue.frame == "inf" and any(_silent(tree, k) for k in slots.issues):
+        return False  # "declined to comment", "to give details"
     if cue.kind == "noun" and cue.needs != "being" and not cue.under and _others(tree, i, cue):
         return False
     return cue.needs not in NEEDS or NEEDS[cue.needs](tree, i, slots)
@@ -56,7 +56,7 @@ def _others(tree: Tree, i: int, cue: Cue) -> bool:
     if tree.dep[i] not in {"pobj", "nsubj", "nsubjpass"} or cue.frame == "manner":
         return False
     if (tree.lower[verb] in {"in", "despite", "with", "given", "over", "to"} and cue.act in TAKEN) or (
-        tree.lower[verb] == "in" and tree.pos[tree.head[verb]] == "ADJ"
+        tree.lower[verb] == "in" and (tree.pos[tree.head[verb]] == "ADJ" or tree.tag[tree.head[verb]] == "VBN")
     ):
         return False  # "despite its opposition to", "vocal in its criticism of"
     return owner is not None and tree.pos[owner] == "PRON" and tree.lemma[tree.head[verb]] not in words("light")
@@ -117,6 +117,10 @@ def _none(tree: Tree, i: int, slots: Slots) -> bool:
     return all(tree.dep[n] == "dobj" and any(tree.lower[k] == "no" for k in tree.children(n, "det")) for n in nouns)
 
 
+def _silent(tree: Tree, verb: int) -> bool:
+    return tree.lemma[verb] in words("silence") or any(tree.lemma[k] in words("details") for k in tree.children(verb, "dobj"))
+
+
 def _helped(tree: Tree, i: int, *auxiliaries: str) -> bool:
     return any(tree.lower[k] in auxiliaries for k in tree.children(i, "aux", "neg"))
 
@@ -126,7 +130,7 @@ NEEDS: dict[str, Callable[[Tree, int, Slots], bool]] = {
     "accountable": lambda tree, i, slots: any(tree.lower[k] in words("accountable") for k in range(i + 1, min(i + 9, len(tree)))),
     "active": lambda tree, i, slots: tree.tag[i] != "VBN"
     and tree.child(i, "dobj") is None
-    and all(tree.lemma[k] not in words("silence") for k in slots.issues),
+    and not any(_silent(tree, k) for k in slots.issues),
     "bad": lambda tree, i, slots: any(tree.lemma[k] in words("bad") for k in tree.children(i, "amod")),
     "being": lambda tree, i, slots: being(tree, i) is not None,
     "envoy": lambda tree, i, slots: any(tree.lemma[k] in words("envoy") for k in objects(tree, i)),

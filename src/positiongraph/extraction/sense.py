@@ -17,6 +17,8 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
         lemma, pos, dep = tree.lemma[i], tree.pos[i], tree.dep[i]
         value = int(tree.lower[i] in {"highest", "best"})
         if pos == "ADJ" or dep in {"amod", "acomp"}:
+            predicate = dep in {"acomp", "oprd"} or tree.lower[tree.head[i]] == "as"
+            value += predicate and lemma in words("vital")
             value += (lemma in words("good")) - 2 * (lemma in words("bad"))
             if dep == "amod" and tree.dep[tree.head[i]] == "pobj" and value > 0:
                 value = 0
@@ -72,7 +74,7 @@ def ruled(tree: Tree, verb: int) -> int:
         return 2 if tree.lemma[what] == "right" and not no and not refuses(tree, verb) else 0
     if _too_long(tree, verb):
         return -2
-    if tree.lemma[verb] not in {"be", "go", "get", "remain", "stand", "seem"}:
+    if tree.lemma[verb] not in {"be", "go", "get", "remain", "stand", "seem", "belong"}:
         return 0
     for first in range(verb + 1, min(verb + 4, len(tree))):
         for length in range(1, 6):
