@@ -43,12 +43,18 @@ def matches(tree: Tree, i: int) -> Iterator[tuple[Cue, Slots]]:
 
 
 def _particle(tree: Tree, i: int, particle: tuple[str, ...]) -> tuple[int, ...] | None:
-    """Return the tokens of a particle near its verb; `its` stands for any possessive, a leading `...` for the object between."""
+    """Return the tokens of a particle near its verb: `its` is any possessive, a leading `...` the object, an adjective may be added."""
     far = particle[:1] == ("...",)
     wanted = particle[far:]
-    for first in range(i + 1, min(i + (10 if far else 4), len(tree) - len(wanted) + 1)) if wanted else ():
-        if all(tree.lower[k] == word or (word == "its" and tree.tag[k] == "PRP$") for k, word in enumerate(wanted, first)):
-            return tuple(range(first, first + len(wanted)))
+    for first in range(i + 1, min(i + (10 if far else 4), len(tree))) if wanted else ():
+        found: list[int] = []
+        for k in range(first, len(tree)):
+            if tree.lower[k] == wanted[len(found)] or (wanted[len(found)] == "its" and tree.tag[k] == "PRP$"):
+                found.append(k)
+                if len(found) == len(wanted):
+                    return tuple(found)
+            elif not found or tree.pos[k] not in {"ADJ", "ADV"}:
+                break
     return None if wanted else ()
 
 

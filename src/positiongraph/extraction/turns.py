@@ -101,7 +101,7 @@ def turn(tree: Tree, head: int, *, events: bool = True, against: bool = False) -
                     continue
                 inner = inner if inner is not None and tree.pos[inner] == "VERB" else None
         if inner is None:
-            return sign, head
+            return (-sign if _none_of(tree, head) else sign), head
         head = inner
     return sign, head
 
@@ -121,6 +121,13 @@ def ends(tree: Tree, verb: int) -> bool:
     """Tell whether a subject is over by its verb: "stops", "comes to an end"."""
     lemma = tree.lemma[verb]
     return lemma in {"stop", "end", "cease", "halt", "withdraw", "finish"} or (lemma == "come" and _to_an_end(tree, verb))
+
+
+def _none_of(tree: Tree, verb: int) -> bool:
+    """ "will take no part in it": will not."""
+    if tree.pos[verb] != "VERB" or tree.lemma[verb] in {"spare", "leave", "waste", "lose", "have"}:
+        return False
+    return any(tree.lower[m] == "no" for k in tree.children(verb, "dobj") for m in tree.children(k, "det"))
 
 
 def _to_an_end(tree: Tree, verb: int) -> bool:
