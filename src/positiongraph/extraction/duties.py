@@ -73,7 +73,8 @@ def _must(tree: Tree, head: int) -> Sense | None:
     if tree.lemma[verb] in {"allow", "permit", "let"} and (done := tree.child(verb, "xcomp")) is not None:
         turned, core = turn(tree, done)  # "hunger must not be allowed to spread"
         return Sense(2 * sign * turned, True, who if core == done else core)
-    if tree.lemma[verb] in words("slighting") | words("bad_verbs") | words("against_verbs"):
+    behind = tree.lemma[verb] == "leave" and any(tree.lower[k] == "behind" for k in tree.kids[verb])
+    if behind or tree.lemma[verb] in words("slighting") | words("bad_verbs") | words("against_verbs"):
         sign = -sign  # "the truce must not be undermined"
     return Sense(2 * sign, True, who)
 

@@ -229,6 +229,7 @@ def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
         reading = Reading((code,), rule, speaker if one_person else None)
         if speaker and one_person:
             now.introduce(reading)
+        now.offices[lemma] = replace(reading, speaker=None)
         return reading
     if lemma.startswith("spokes") and now.voice is not None and len(now.voice.codes) == 1 and tree.quote[i] < 0 and now.body is None:
         return replace(now.voice, rule="office of the document's voice", speaker=speaker)
@@ -312,6 +313,8 @@ def _by_noun(found: Named, i: int, now: Discourse) -> Reading | None:
         in words("offices") | words("persons") | {"country", "nation", "state", "bloc", "alliance", "union", "organisation", "organization"}
         and not plural
     ):
+        if "the" in modifiers and lemma in words("named_again") and (known := now.offices.get(lemma)) is not None:
+            return replace(known, rule="office named before")
         return _last(tree, lemma, now) or ("the" in modifiers and Reading((UNRESOLVED + _plain(tree, phrase),), "unknown office")) or None
     if tree.pos[i] == "PROPN" and tree.words[i][:1].isupper():
         text = _plain(tree, phrase)

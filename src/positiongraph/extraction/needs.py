@@ -55,11 +55,12 @@ def _others(tree: Tree, i: int, cue: Cue) -> bool:
         return False  # "our preference is for talks"
     if tree.dep[i] not in {"pobj", "nsubj", "nsubjpass"} or cue.frame == "manner":
         return False
-    if (tree.lower[verb] in {"in", "despite", "with", "given", "over", "to"} and cue.act in TAKEN) or (
-        tree.lower[verb] == "in" and (tree.pos[tree.head[verb]] == "ADJ" or tree.tag[tree.head[verb]] == "VBN")
-    ):
-        return False  # "despite its opposition to", "vocal in its criticism of"
-    return owner is not None and tree.pos[owner] == "PRON" and tree.lemma[tree.head[verb]] not in words("light")
+    above = tree.head[verb]
+    if tree.lower[verb] == "in" and (tree.pos[above] == "ADJ" or tree.tag[above] == "VBN" or tree.child(above, "acomp") is not None):
+        return False  # "is vocal in its criticism of"
+    if tree.lower[verb] in {"in", "despite", "with", "given", "over", "to"} and cue.act in TAKEN:
+        return False  # "despite its opposition to"
+    return owner is not None and tree.pos[owner] == "PRON" and tree.lemma[above] not in words("light")
 
 
 def _steadfast(tree: Tree, verb: int) -> bool:
