@@ -106,7 +106,8 @@ def _wanted(tree: Tree, head: int) -> Sense | None:
     what = tree.child(head, "csubj", "nsubj")
     if what is None:
         return None
-    if tree.lemma[head] == "be" and tree.lemma[what] in {"need", "require"} and any(tree.lower[k] == "what" for k in tree.kids[what]):
+    lacking = {tree.lemma[what], *(tree.lower[k] for k in tree.kids[what])} & {"need", "require", "lack", "missing", "lacking"}
+    if tree.lemma[head] == "be" and lacking and any(tree.lower[k] == "what" for k in tree.kids[what]):
         needed = tree.child(head, "attr")
         return None if needed is None else _asked(tree, needed)
     if tree.lemma[what] == "time" and (tree.lemma[head] == "come" or (tree.lemma[head] == "be" and tree.lower[head + 1] == "now")):
@@ -200,11 +201,14 @@ def _without(tree: Tree, over: Iterable[int]) -> int | None:
 def _has_to(tree: Tree, verb: int) -> bool:
     if tree.lemma[verb] in {"need", "have", "ought"}:
         inner = tree.child(verb, "xcomp")
-        return inner is not None and is_infinitive(tree, inner) and (tree.lemma[verb] != "have" or tree.child(verb, "dobj") is None)
+        if inner is None or any(tree.lower[k] == "yet" for k in tree.kids[verb]):
+            return False  # "has yet to be done"
+        return is_infinitive(tree, inner) and (tree.lemma[verb] != "have" or tree.child(verb, "dobj") is None)
     return False
 
 
 def _cannot(tree: Tree, verb: int) -> bool:
     """ "the world cannot ignore it", "the siege cannot continue": must not."""
     able = any(tree.lower[k] in {"can", "ca"} for k in tree.children(verb, "aux"))
-    return able and refuses(tree, verb) and tree.lemma[verb] in words("not_to_be")
+    let = tree.lemma[verb] in {"allow", "permit"} and tree.child(verb, "nsubjpass") is not None
+    return able and refuses(tree, verb) and (let or tree.lemma[verb] in words("not_to_be"))

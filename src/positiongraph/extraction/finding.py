@@ -72,6 +72,7 @@ def _preamble(found: Named, now: Discourse) -> bool:
 def _linked(drafts: list[Draft]) -> Iterator[Found]:
     """Link the issues; "it" is the issue before. What names no issue, as "I ask that of them", is no position."""
     last: Link | None = None
+    said: Draft | None = None
     for draft in drafts:
         tree = draft.found.tree
         found = link(tree, draft.head, draft.tokens)
@@ -83,9 +84,18 @@ def _linked(drafts: list[Draft]) -> Iterator[Found]:
                 found = replace(last, rule="the issue before")
         elif _named_by_its_end(tree, draft, found):
             found = link(tree, draft.head, [k for k in draft.tokens if k in set(tree.subtree(draft.head))])
+        again = last is not None and found.rule.startswith("the issue") and found.label == last.label
+        if again and said is not None and _in_one_breath(said, draft):
+            continue
         if found.label and (found.rule != "new" or not _empty(tree, draft.tokens)):
-            last = found
+            last, said = found, draft
             yield Found(draft, found, confidence(draft.features))
+
+
+def _in_one_breath(a: Draft, b: Draft) -> bool:
+    """ "The war has to end, and it has to end now": said once."""
+    here = a.found is b.found and a.found.tree.sentence[a.head] == b.found.tree.sentence[b.head]
+    return here and a.act == b.act and set(a.holders.codes) == set(b.holders.codes) and (a.stance > 0) == (b.stance > 0)
 
 
 def _named_by_its_end(tree: Tree, draft: Draft, found: Link) -> bool:

@@ -158,7 +158,7 @@ def objects(tree: Tree, i: int) -> list[int]:
 def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...]) -> list[int]:
     if frame == "object":
         gerunds = [k for k in tree.kids[i] if tree.dep[k] in _GERUND and tree.tag[k] == "VBG" and k > i and tree.child(k, "nsubj") is None]
-        found = _cleft(tree, i) or objects(tree, i) or gerunds or _what_is_called(tree, i)
+        found = _cleft(tree, i) or objects(tree, i) or gerunds or _what_is_called(tree, i) or _called(tree, i)
         return found or [p for k in particle for p in tree.children(k, "pobj", "pcomp")]
     if frame == "manner":
         # "noted with satisfaction the progress": what is noted
@@ -205,6 +205,12 @@ def _what_is_called(tree: Tree, i: int) -> list[int]:
     return []
 
 
+def _called(tree: Tree, i: int) -> list[int]:
+    """ "called the tender flawed": the tender."""
+    judged = [m for k in tree.children(i, "oprd", "ccomp") if tree.pos[k] == "ADJ" for m in tree.children(k, "nsubj")]
+    return [m for m in judged if m > i and tree.lower[m] != "it"][:1]
+
+
 def _infinitives(tree: Tree, i: int, kind: str) -> list[int]:
     under = list(tree.kids[i])
     if kind != "verb" and _copula(tree, i):
@@ -221,18 +227,18 @@ def _clauses(tree: Tree, i: int, kind: str, frame: str) -> list[int]:
         under += [k for k in tree.kids[tree.head[i]] if tree.dep[k] == "ccomp"]
     if kind == "noun" and (tree.dep[i] == "dobj" or (tree.dep[i] == "nsubj" and tree.lemma[tree.head[i]] == "be")):
         under += [k for k in tree.kids[tree.head[i]] if tree.dep[k] == "ccomp" and k > i]  # "our view is | that" too
-    found = [
-        k for k in under if k != i and tree.dep[k] in ({"ccomp"} if kind == "verb" else {"ccomp", "acl", "advcl"}) and _finite(tree, k)
-    ]
+    sorts = {"ccomp"} if kind == "verb" else {"ccomp", "acl", "advcl"}
+    found = [k for k in under if k != i and (tree.dep[k] in sorts or _marked(tree, k, kind)) and _finite(tree, k)]
     if kind != "verb":
-        found = [
-            k
-            for k in found
-            if (k > i and any(tree.lower[m] in {"that", "whether"} for m in tree.kids[k])) or (tree.dep[k] == "ccomp" and k > i)
-        ]
+        found = [k for k in found if k > i and (tree.dep[k] == "ccomp" or any(tree.lower[m] in {"that", "whether"} for m in tree.kids[k]))]
     if not found and kind == "verb" and frame == "quote" and tree.dep[i] == "parataxis":
         found = [tree.head[i]]
     return found
+
+
+def _marked(tree: Tree, k: int, kind: str) -> bool:
+    """ "regret | that it had failed", which the parser takes for "regret that had failed"."""
+    return kind == "noun" and tree.dep[k] == "relcl" and any(tree.lower[m] == "that" for m in tree.children(k, "mark"))
 
 
 def _copula(tree: Tree, i: int) -> bool:

@@ -138,7 +138,7 @@ class Reader(Listener):
             act = cue.act
             if failed:
                 # who fails to condemn has not approved; who fails to support has not opposed outright
-                yet = tree.lemma[tree.head[verb]] == "have"
+                yet = tree.lemma[tree.head[verb]] == "have" or tree.dep[verb] == "pcomp"  # "has yet to", "stopped short of"
                 stance, act = (-1, Act.REJECT) if stance > 0 and not yet else (0, Act.ASSERT)
             elif no:
                 stance = -2 if stance > 0 else 1 if stance < 0 else 0
