@@ -757,3 +757,10 @@ def test_the_ministry_is_the_one_named_before() -> None:
 def test_member_states_of_a_body_are_the_body_where_it_speaks() -> None:
     text = "Declaration of the Council of Heads of State of the Shanghai Cooperation Organization\n\nMember States stand for talks. They reject sanctions."
     assert stances(text) == [("SCO", 1), ("SCO", -1)]
+
+
+def test_what_somebody_does_with_a_thing_just_named_is_its_own() -> None:
+    rows = found("Norway proposed a summit, an idea that Canada welcomed.")
+    assert [(row["holders"], row["issue"]) for row in rows] == [(["NOR"], "Summit"), (["CAN"], "Idea")]
+    rows = found("Chad closed the border, a decision that Kenya called wrong.")
+    assert [(row["holders"], row["stance"], row["issue"]) for row in rows] == [(["KEN"], -2, "Decision")]

@@ -86,7 +86,7 @@ def _let(tree: Tree, head: int) -> Sense | None:
     if tree.child(asked, "expl") is not None and (what := tree.child(asked, "attr")) is not None:
         return _asked(tree, what) if tree.lemma[what] not in {"doubt", "mistake"} else None
     who = tree.child(asked, "nsubj")
-    told = tree.child(asked, "dobj", "prep", "xcomp") is not None and not refuses(tree, asked)
+    told = tree.child(asked, "dobj", "prep", "xcomp", "advcl") is not None and not refuses(tree, asked)
     return _asked(tree, asked) if who is not None and tree.lower[who] == "us" and told else None
 
 

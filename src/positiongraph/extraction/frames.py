@@ -143,6 +143,8 @@ def _receiver(tree: Tree, i: int, issues: Iterable[int]) -> tuple[int, ...]:
 def objects(tree: Tree, i: int) -> list[int]:
     """Return the heads of a verb's object, or of the subject of its passive."""
     found = [k for k in tree.children(i, "dobj", "dative") if tree.pos[k] not in {"VERB", "ADP"}]
+    if tree.dep[i] == "relcl" and any(tree.lower[k] == "that" for k in found):
+        return [tree.head[i]]  # "a decision that Canada called wrong"; "which" often goes further back than it hangs
     if not found and tree.tag[i] == "VBN":
         first = i
         while tree.dep[first] == "conj" and tree.child(first, "nsubjpass", "nsubj") is None and tree.tag[tree.head[first]] == "VBN":
@@ -180,7 +182,8 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
         after = [k for k in tree.kids[i] if k > i and tree.dep[k] in {"prep", "acl", "relcl", "xcomp", "ccomp", "advcl"}]
         if kind == "noun":
             after += [k for k in tree.kids[tree.head[i]] if k > i and tree.dep[k] in {"prep", "ccomp", "xcomp"}]
-        return [i] if not after and (kind == "verb" or tree.dep[i] == "dobj") else []
+        none = any(tree.lower[k] == "no" for k in tree.children(i, "det"))
+        return [i] if not after and not none and (kind == "verb" or tree.dep[i] == "dobj") else []
     if frame == "inf":
         return _infinitives(tree, i, kind)
     if frame in {"that", "quote"}:
@@ -206,9 +209,9 @@ def _what_is_called(tree: Tree, i: int) -> list[int]:
 
 
 def _called(tree: Tree, i: int) -> list[int]:
-    """ "called the tender flawed": the tender."""
-    judged = [m for k in tree.children(i, "oprd", "ccomp") if tree.pos[k] == "ADJ" for m in tree.children(k, "nsubj")]
-    return [m for m in judged if m > i and tree.lower[m] != "it"][:1]
+    """ "called the tender flawed": the tender; not "considers it vital to act", where it stands for the clause."""
+    said = [k for k in tree.children(i, "oprd", "ccomp") if tree.pos[k] == "ADJ" and tree.child(k, "xcomp", "ccomp", "advcl") is None]
+    return [m for k in said for m in tree.children(k, "nsubj") if m > i][:1]
 
 
 def _infinitives(tree: Tree, i: int, kind: str) -> list[int]:

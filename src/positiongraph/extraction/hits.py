@@ -45,6 +45,8 @@ def _best(tree: Tree, i: int) -> Hit | None:
         return None
     cue, slots = max(fitting, key=_rank)
     region = frozenset(k for head in slots.issues for k in tree.subtree(head))
+    if tree.dep[i] == "relcl" and tree.head[i] in slots.issues:
+        region -= set(tree.subtree(i))
     region |= {k for head in slots.issues if (done := done_to(tree, head)) is not None for k in tree.subtree(done)}
     if cue.frame == "object>as":
         region -= {m for k in region if tree.lower[k] == "as" and tree.dep[k] == "prep" for m in tree.subtree(k)}
@@ -108,7 +110,13 @@ def _ordered(tree: Tree, found: list[Hit]) -> list[Hit]:
 
 
 def _owned(tree: Tree, hit: Hit) -> bool:
-    """ "criticised Chad's rejection of the pact": Chad rejects it, whatever is said of that. A proposal is what is said of it."""
+    """ "criticised Chad's rejection of the pact", "tabled a pact that Chad rejects": Chad rejects it, whatever else is said.
+
+    A proposal is what is said of it.
+    """
+    if hit.cue.kind == "verb" and tree.dep[hit.at] == "relcl":
+        who = tree.child(hit.at, "nsubj")
+        return not hit.cue.report and who is not None and tree.pos[who] == "PROPN"
     whose = tree.child(hit.at, "poss")
     return hit.cue.kind == "noun" and hit.cue.act in TAKEN - {Act.URGE} and whose is not None and tree.pos[whose] == "PROPN"
 
