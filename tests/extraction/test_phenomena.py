@@ -762,5 +762,5 @@ def test_member_states_of_a_body_are_the_body_where_it_speaks() -> None:
 def test_what_somebody_does_with_a_thing_just_named_is_its_own() -> None:
     rows = found("Norway proposed a summit, an idea that Canada welcomed.")
     assert [(row["holders"], row["issue"]) for row in rows] == [(["NOR"], "Summit"), (["CAN"], "Idea")]
-    rows = found("Chad closed the border, a decision that Kenya called wrong.")
+    rows = found("Chad closed the border, a decision that Kenya called disappointing.")
     assert [(row["holders"], row["stance"], row["issue"]) for row in rows] == [(["KEN"], -2, "Decision")]

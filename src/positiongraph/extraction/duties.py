@@ -147,8 +147,11 @@ def _there_is_no(tree: Tree, head: int) -> Sense | None:
 
 
 def _called_for(tree: Tree, head: int) -> Sense | None:
-    """ "we need a fund", "Africa deserves a seat", "the crisis requires a common response"; to deserve attention is to ask for nothing."""
+    """ "we need a fund", "Africa deserves a seat", "the crisis requires a response", "elections are needed"; not "deserves attention"."""
     needed, who, lemma = tree.child(head, "dobj"), tree.child(head, "nsubj"), tree.lemma[head]
+    if lemma in {"need", "require"} and (what := tree.child(head, "nsubjpass")) is not None and tree.pos[what] == "NOUN":
+        now = any(tree.lower[k] in {"is", "are"} for k in tree.children(head, "auxpass"))
+        return Sense(-2 if refuses(tree, head) else 2, True, what) if now and tree.child(head, "xcomp", "agent") is None else None
     if lemma not in words("needing") | words("requiring") or who is None or tree.tag[head] not in {"VBZ", "VBP", "VB"}:
         return None
     if lemma == "call":

@@ -28,6 +28,9 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return _steadfast(tree, tree.head[i])  # "Chad's decision to leave was regrettable": what is judged
     if cue.under and not (carried(tree, i, cue.under) and all(tree.tag[k] != "DT" for k in slots.issues)):
         return False
+    called = tree.dep[i] in {"ccomp", "dobj", "pcomp"} and any(tree.lower[k] == "what" for k in tree.kids[i])
+    if called and cue.stance is None and not cue.report:
+        return False  # "denounced what it calls a massacre"
     if cue.act == Act.OFFER and slots.issues and all(tree.lemma[k] in words("perceiving") for k in slots.issues):
         return False  # "happy to report"
     if cue.frame == "with" and tree.child(i, "ccomp") is not None:
@@ -56,6 +59,8 @@ def _others(tree: Tree, i: int, cue: Cue) -> bool:
     if tree.dep[i] not in {"pobj", "nsubj", "nsubjpass"} or cue.frame == "manner":
         return False
     above = tree.head[verb]
+    if tree.lower[verb] == "with" and cue.frame == "of":
+        return True  # "with the support of its allies": theirs
     if tree.lower[verb] == "in" and (tree.pos[above] == "ADJ" or tree.tag[above] == "VBN" or tree.child(above, "acomp") is not None):
         return False  # "is vocal in its criticism of"
     if tree.lower[verb] in {"in", "despite", "with", "given", "over", "to"} and cue.act in TAKEN:

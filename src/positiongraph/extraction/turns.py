@@ -39,6 +39,8 @@ def negated(tree: Tree, i: int) -> bool:
     subjects = [k for k in near if tree.dep[k] in {"nsubj", "nsubjpass"}]
     if any(tree.lower[m] in {"no", "neither", "nothing"} for k in subjects for m in (k, *tree.kids[k])):
         return True
+    if tree.dep[i] == "ccomp" and tree.lemma[head] in {"mean", "imply", "signify"} and refuses(tree, head):
+        return True  # "does not mean that it accepts"
     return tree.dep[i] == "pcomp" and tree.lower[head] == "without"
 
 
