@@ -10,7 +10,8 @@ from positiongraph.extraction.discourse import Discourse, Named, Reading
 from positiongraph.extraction.drafts import plain_words
 from positiongraph.extraction.hits import Hit
 from positiongraph.extraction.holders import company, holder_head
-from positiongraph.extraction.mentions import core, resolve
+from positiongraph.extraction.mentions import resolve
+from positiongraph.extraction.phrases import core
 from positiongraph.extraction.predicates import owner
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.turns import refuses
