@@ -764,3 +764,17 @@ def test_what_somebody_does_with_a_thing_just_named_is_its_own() -> None:
     assert [(row["holders"], row["issue"]) for row in rows] == [(["NOR"], "Summit"), (["CAN"], "Idea")]
     rows = found("Chad closed the border, a decision that Kenya called disappointing.")
     assert [(row["holders"], row["stance"], row["issue"]) for row in rows] == [(["KEN"], -2, "Decision")]
+
+
+def test_a_feeling_without_words_of_its_own_is_about_what_was_said_before() -> None:
+    rows = found("Kenya condemned the coup. Chad said it was deeply concerned. Peru voiced misgivings. Chile expressed no regret.")
+    assert [(row["holders"], row["stance"] < 0, row["issue"]) for row in rows] == [
+        (["KEN"], True, "Coup"), (["TCD"], True, "Coup"), (["PER"], True, "Coup")
+    ]  # fmt: skip
+
+
+def test_what_others_support_or_only_seems_accepted_is_no_support() -> None:
+    assert stances("Kenya won the vote with the support of its allies.") == []
+    assert stances("Kenya said a vote does not mean that it accepts the treaty.") == [("KEN", -1)]
+    (row,) = found("Kenya denounced what it calls the massacre of civilians.")
+    assert row["act"] == "condemn"

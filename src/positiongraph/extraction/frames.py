@@ -180,10 +180,11 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
     if frame == "bare":
         # "voiced regret", "abstained": what is meant was said before
         after = [k for k in tree.kids[i] if k > i and tree.dep[k] in {"prep", "acl", "relcl", "xcomp", "ccomp", "advcl"}]
-        if kind == "noun":
+        if kind != "verb":
             after += [k for k in tree.kids[tree.head[i]] if k > i and tree.dep[k] in {"prep", "ccomp", "xcomp"}]
         none = any(tree.lower[k] == "no" for k in tree.children(i, "det"))
-        return [i] if not after and not none and (kind == "verb" or tree.dep[i] == "dobj") else []
+        alone = kind == "verb" or tree.dep[i] == "dobj" or (kind == "adjective" and tree.dep[i] == "acomp" and _copula(tree, i))
+        return [i] if alone and not after and not none else []
     if frame == "inf":
         return _infinitives(tree, i, kind)
     if frame in {"that", "quote"}:
