@@ -89,9 +89,24 @@ def test_html_offsets_count_in_the_page(tmp_path: Path) -> None:
     assert {row["holders"][0] for row in rows} == {"NOR", "DNK"}
     assert all(PAGE[row["start"] : row["end"]] == row["text"] for row in rows)
     assert "Norway <b>condemned</b> the coup" in rows[0]["text"], "the page as given, its tags too"
-    assert rows[0]["date"] == "2023-04-05"
+    assert rows[0]["date"] == "2023-04-04", "the Tuesday before the page's date"
     (document,) = extract(path).documents
     assert (document.text, document.title) == (PAGE, "Talks on the river")
+
+
+def test_tags_within_words_and_quotations_part_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    page = (
+        "<html><body><article><p>&ldquo;We <b>reject</b> the <a href='x'>use of <em>force</em></a> at sea,&rdquo; the ministry of Peru said.</p>"
+        "<p><span class='cap'>C</span>hile wel<b>comes</b> the treaty on fishing in the strait, its ministry said in a statement.</p>"
+        "</article></body></html>"
+    )
+    path.write_text(page)
+    rows = [(row["holders"], row["stance"], page[row["start"] : row["end"]]) for row in records(path)]
+    assert rows == [
+        (["PER"], -2, "We <b>reject</b> the <a href='x'>use of <em>force</em></a> at sea"),
+        (["CHL"], 2, "C</span>hile wel<b>comes</b> the treaty on fishing in the strait"),
+    ]
 
 
 @given(st.lists(st.sampled_from(["<p>", "</p>", "<b", ">", "&amp;", "&#8212;", "&nosuch;", "&", "<!--", "-->", "<script>", "</script>", "<![CDATA[", "<![", "<!", "\r\n",

@@ -672,3 +672,109 @@ def test_a_resistance_given_up_and_a_veto_intended() -> None:
     assert stances("Kenya has given up its resistance to the levy.") == [("KEN", 1)]
     assert stances("Kenya intends to veto the levy.") == [("KEN", -1)]
     assert stances('"We will not be bullied," the government of Kenya said.') == []
+
+
+def test_an_echo_takes_or_denies_the_stance_before() -> None:
+    for words, sign in (("; Norway does not", -1), (", but Norway has not", -1), (", and so does Norway", 1), (". Norway did too", 1)):
+        assert stances(f"Kenya backs the levy{words}.") == [("KEN", 1), ("NOR", sign)], words
+    assert stances("Kenya backs the levy, and Norway did so in 1990 at a loss.") == [("KEN", 1)]
+
+
+def test_what_ought_to_be_done_is_asked_for_whatever_verb_says_it() -> None:
+    speech = "Statement by the Prime Minister of Nepal, 23 September 2022\n\n{}."
+    for words, sign in (
+        ("The truce must be respected", 1), ("The truce must not be undermined", 1), ("The raids must be condemned", -1),
+        ("Piracy must not be allowed to spread", -1), ("The war must come to an end", -1), ("The siege must be brought to an end", -1),
+        ("The siege cannot continue", -1), ("The world cannot ignore the plight of migrants", 1), ("No child should be left behind", 1),
+        ("Stop the war", -1), ("Give us the tools for reform", 1), ("Let there be no more delays in the talks", -1),
+        ("The time for talks is now", 1), ("The priority is to end the siege", -1), ("The only way forward is through dialogue", 1),
+        ("We need a fund for losses", 1), ("The crisis requires a common response", 1), ("Africa deserves a permanent seat", 1),
+        ("Nothing can justify the raid", -1), ("The embargo has gone on for too long", -1),
+    ):  # fmt: skip
+        assert stances(speech.format(words)) == [("NPL", sign)], words
+    for words in ("Take the case of Chad", "Climate change deserves our attention", "The objective of that conference was to end the war"):
+        assert stances(speech.format(words)) == [], words
+
+
+def test_who_calls_for_something_to_be_done_asks_for_that() -> None:
+    for words, sign in (
+        ("called for the blockade to be lifted", -1), ("calls for all parties to respect the truce", 1), ("urged the ban to be lifted", -1),
+        ("repeated its call for the ban to be lifted", -1), ("backed calls for the ban to be lifted", -1), ("wants the mission extended", 1),
+        ("joined calls for an end to the siege", -1), ("called for hostages to be freed", 1), ("wants the embargo lifted", -1),
+    ):  # fmt: skip
+        (row,) = found(f"Kenya {words}.")
+        assert (row["holders"], (row["stance"] > 0) - (row["stance"] < 0)) == (["KEN"], sign), words
+    assert stances("Kenya called for a right to use the river and criticised the dam.") == [("KEN", 1), ("KEN", -1)]
+
+
+def test_one_of_several_holds_what_they_hold() -> None:
+    for words in (
+        "is among the countries pushing for a truce", "was the first country to support a truce", "joined others in calling for a truce",
+        "is one of the states that support a truce",
+    ):  # fmt: skip
+        assert stances(f"Kenya {words}.") == [("KEN", 1)], words
+    assert stances("Kenya hosts the countries pushing for a truce.") == [("unnamed:countries", 1)]
+
+
+def test_who_draws_or_has_somebodys_judgement_is_the_issue() -> None:
+    for words, sign in (
+        ("drew condemnation from Kenya", -1), ("won praise from Kenya", 1), ("enjoys the support of Kenya", 1), ("met with criticism from Kenya", -1),
+    ):  # fmt: skip
+        (row,) = found(f"The plan {words}.")
+        assert (row["holders"], (row["stance"] > 0) - (row["stance"] < 0), row["issue"]) == (["KEN"], sign, "Plan"), words
+    assert stances("The plan drew criticism.") == []
+
+
+def test_a_rejection_that_is_criticised_is_somebodys_too() -> None:
+    rows = found("Kenya criticised Chad's rejection of the pact.")
+    assert [(row["holders"], row["issue"]) for row in rows] == [(["KEN"], "Chad's rejection of the pact"), (["TCD"], "Pact")]
+    rows = found("Kenya said that Chad's opposition to the canal was a mistake.")
+    assert {(*row["holders"], row["stance"], row["issue"]) for row in rows} == {
+        ("TCD", -2, "Canal"), ("KEN", -2, "Chad's opposition to the canal")
+    }  # fmt: skip
+    assert stances("Kenya supports Chad's proposal for a truce.") == [("KEN", 1)], "what is proposed is the issue"
+
+
+def test_set_phrases_of_stance() -> None:
+    for words, sign in (
+        ("has come round to the idea of a levy", 1), ("threw its full weight behind the levy", 1), ("turned its back on the levy", -1),
+        ("kept its distance from the levy", -1), ("sees no alternative to the levy", 1), ("led the campaign for the levy", 1),
+        ("took a positive view of the levy", 1), ("said it would take no part in the levy", -1), ("would not back down on the levy", 1),
+        ("is vocal in its criticism of the levy", -1), ("remains concerned by the levy", -1), ("sees the levy as vital", 1),
+        ("drew attention to the need for a levy", 1), ("stopped short of endorsing the levy", 0),
+    ):  # fmt: skip
+        assert stances(f"Kenya {words}.") == [("KEN", sign)], words
+    assert stances("For Kenya, the treaty is a matter of survival. For Chad, the levy is unacceptable.") == [("KEN", 1), ("TCD", -1)]
+    assert stances("In the view of Kenya, the levy is illegal.") == [("KEN", -1)]
+    assert stances("Statement by the Prime Minister of Nepal, 23 September 2022\n\nI am happy to report that exports have grown.") == []
+
+
+def test_the_ministry_is_the_one_named_before() -> None:
+    text = "Peru's foreign ministry said that Chile should release the crew. The ministry rejected the use of force."
+    assert [row["holders"] for row in found(text)] == [["PER"], ["PER"]]
+
+
+def test_member_states_of_a_body_are_the_body_where_it_speaks() -> None:
+    text = "Declaration of the Council of Heads of State of the Shanghai Cooperation Organization\n\nMember States stand for talks. They reject sanctions."
+    assert stances(text) == [("SCO", 1), ("SCO", -1)]
+
+
+def test_what_somebody_does_with_a_thing_just_named_is_its_own() -> None:
+    rows = found("Norway proposed a summit, an idea that Canada welcomed.")
+    assert [(row["holders"], row["issue"]) for row in rows] == [(["NOR"], "Summit"), (["CAN"], "Idea")]
+    rows = found("Chad closed the border, a decision that Kenya called disappointing.")
+    assert [(row["holders"], row["stance"], row["issue"]) for row in rows] == [(["KEN"], -2, "Decision")]
+
+
+def test_a_feeling_without_words_of_its_own_is_about_what_was_said_before() -> None:
+    rows = found("Kenya condemned the coup. Chad said it was deeply concerned. Peru voiced misgivings. Chile expressed no regret.")
+    assert [(row["holders"], row["stance"] < 0, row["issue"]) for row in rows] == [
+        (["KEN"], True, "Coup"), (["TCD"], True, "Coup"), (["PER"], True, "Coup")
+    ]  # fmt: skip
+
+
+def test_what_others_support_or_only_seems_accepted_is_no_support() -> None:
+    assert stances("Kenya won the vote with the support of its allies.") == []
+    assert stances("Kenya said a vote does not mean that it accepts the treaty.") == [("KEN", -1)]
+    (row,) = found("Kenya denounced what it calls the massacre of civilians.")
+    assert row["act"] == "condemn"

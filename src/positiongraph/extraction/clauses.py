@@ -1,9 +1,11 @@
 """Clauses and coordinated phrases: where a position's words begin and end, and whose they are not."""
 
-from positiongraph.extraction.cues import is_infinitive
+from positiongraph.extraction.duties import Sense
 from positiongraph.extraction.hits import Hit
-from positiongraph.extraction.sense import Sense, evaluation, negated, ruled, stops
+from positiongraph.extraction.predicates import is_infinitive
+from positiongraph.extraction.sense import evaluation, ruled
 from positiongraph.extraction.tree import Tree
+from positiongraph.extraction.turns import negated, stops
 from positiongraph.extraction.words import words
 from positiongraph.facts import Act
 
@@ -102,8 +104,10 @@ def clauses(tree: Tree, head: int, region: frozenset[int]) -> list[tuple[int, li
 
 
 def not_done(tree: Tree, verb: int) -> bool:
-    """Whether somebody only failed to do it, or has not done it yet: "has yet to endorse"."""
+    """Whether somebody only failed to do it, or has not done it yet: "has yet to endorse", "stopped short of endorsing"."""
     over = tree.head[verb]
+    if tree.dep[verb] == "pcomp" and tree.lower[tree.head[over]] == "short":
+        return True
     yet = tree.lemma[over] == "have" and any(tree.lower[k] == "yet" for k in (*tree.kids[over], *tree.kids[verb]))
     return is_infinitive(tree, verb) and (yet or tree.lemma[over] in words("failing"))
 

@@ -8,7 +8,8 @@ from positiongraph.extraction import gazetteer
 from positiongraph.extraction.cues import cues
 from positiongraph.extraction.discourse import Discourse, Named, Reading
 from positiongraph.extraction.document import Part, Text
-from positiongraph.extraction.mentions import is_place, resolve
+from positiongraph.extraction.mentions import resolve
+from positiongraph.extraction.places import is_place
 from positiongraph.extraction.speakers import evidence, speaker
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words

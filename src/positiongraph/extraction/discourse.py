@@ -49,6 +49,8 @@ class Discourse:
     quoted: Reading | None = None
     people: dict[str, Reading] = field(default_factory=dict)
     """Surname → who it is, for people introduced with an office."""
+    offices: dict[str, Reading] = field(default_factory=dict)
+    """Head noun → whose such an office was last named: "the Chilean ministry", then "the ministry"."""
     unnamed: dict[str, Reading] = field(default_factory=dict)
     """Head noun → the group that it left unnamed last: "Pacific leaders", then "the leaders"."""
 

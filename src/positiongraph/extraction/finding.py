@@ -10,9 +10,9 @@ from positiongraph.extraction.discourse import Discourse, Named, Reading, named
 from positiongraph.extraction.document import Part, Text
 from positiongraph.extraction.drafts import Draft
 from positiongraph.extraction.issues import Link, link
-from positiongraph.extraction.parse import trees
 from positiongraph.extraction.positions import Reader
 from positiongraph.extraction.repairs import itemised, mended
+from positiongraph.extraction.spacing import spaced_trees
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 from positiongraph.facts import Status
@@ -39,7 +39,7 @@ def named_paragraphs(text: Text) -> list[tuple[Part, Named]]:
     """Parse a text's paragraphs and find the names in them."""
     parts = [p.part for p in text.paragraphs]
     spans = [(p.start, p.end) for p in text.paragraphs]
-    found = [named(mended(tree), text.date) for tree in trees(spans, itemised(text.copy, spans))]
+    found = [named(mended(tree), text.date) for tree in spaced_trees(spans, itemised(text.copy, spans))]
     every = [name for item in found for name in item.names]
     strangers = gazetteer.strangers([(item.tree, item.names) for item in found])
 
@@ -72,6 +72,7 @@ def _preamble(found: Named, now: Discourse) -> bool:
 def _linked(drafts: list[Draft]) -> Iterator[Found]:
     """Link the issues; "it" is the issue before. What names no issue, as "I ask that of them", is no position."""
     last: Link | None = None
+    said: Draft | None = None
     for draft in drafts:
         tree = draft.found.tree
         found = link(tree, draft.head, draft.tokens)
@@ -83,9 +84,18 @@ def _linked(drafts: list[Draft]) -> Iterator[Found]:
                 found = replace(last, rule="the issue before")
         elif _named_by_its_end(tree, draft, found):
             found = link(tree, draft.head, [k for k in draft.tokens if k in set(tree.subtree(draft.head))])
+        again = last is not None and found.rule.startswith("the issue") and found.label == last.label
+        if again and said is not None and _in_one_breath(said, draft):
+            continue
         if found.label and (found.rule != "new" or not _empty(tree, draft.tokens)):
-            last = found
+            last, said = found, draft
             yield Found(draft, found, confidence(draft.features))
+
+
+def _in_one_breath(a: Draft, b: Draft) -> bool:
+    """ "The war has to end, and it has to end now": said once."""
+    here = a.found is b.found and a.found.tree.sentence[a.head] == b.found.tree.sentence[b.head]
+    return here and a.act == b.act and set(a.holders.codes) == set(b.holders.codes) and (a.stance > 0) == (b.stance > 0)
 
 
 def _named_by_its_end(tree: Tree, draft: Draft, found: Link) -> bool:

@@ -8,10 +8,13 @@ from operator import or_
 from positiongraph.extraction.candidates import subject
 from positiongraph.extraction.discourse import Discourse, Named, Reading
 from positiongraph.extraction.drafts import plain_words
-from positiongraph.extraction.hits import Hit, company, holder_head
-from positiongraph.extraction.mentions import core, resolve
-from positiongraph.extraction.sense import refuses
+from positiongraph.extraction.hits import Hit
+from positiongraph.extraction.holders import company, holder_head
+from positiongraph.extraction.mentions import resolve
+from positiongraph.extraction.phrases import core
+from positiongraph.extraction.predicates import owner
 from positiongraph.extraction.tree import Tree
+from positiongraph.extraction.turns import refuses
 from positiongraph.extraction.words import words
 from positiongraph.facts import UNNAMED, UNRESOLVED
 
@@ -120,8 +123,9 @@ class Listener:
             return self.now.voice, "no subject"  # "Reaffirms its commitment to …"
         if head is not None:
             reading = self.read(found, head)
-            if reading is None and hit.over is not None and how == "inherited" and tree.dep[hit.at] == "conj":
-                return self.holder(found, hit.over)[0], "cue hung too low"
+            outer = hit.over or hit.follows
+            if reading is None and outer is not None and how in {"inherited", "acl"} and tree.dep[hit.at] == "conj":
+                return self.holder(found, outer)[0], "cue hung too low"
             if (
                 reading is None
                 and tree.lower[head] in {"it", "that", "this", "there"}
@@ -167,11 +171,13 @@ class Listener:
         return reading if reading is not None and reading.settled else None
 
     def according(self, found: Named, a: int, b: int) -> Reading | None:
-        """ "According to X, …": X's words."""
+        """ "According to X, …", "In the view of X, …": X's words."""
         tree = found.tree
         for i in range(a, b - 1):
             if tree.lower[i] == "according" and tree.lower[i + 1] == "to" and (name := tree.child(i + 1, "pobj")) is not None:
                 return self.read(found, name)
+            if tree.lower[i] in {"view", "opinion", "eyes"} and tree.lower[tree.head[i]] == "in" and (whose := owner(tree, i)) is not None:
+                return self.read(found, whose)
         return None
 
     def targets(self, found: Named, heads: Iterable[int], region: Iterable[int], holder: Reading) -> dict[str, str]:

@@ -56,6 +56,11 @@ def _sound(text: str) -> str:
     return _LOOSE.sub(" ", bare)
 
 
+JOINER = "\u2060"
+"""Stands for the marks of a tag inside a word."""
+_PARTED = re.compile(r"(?<=[^\W\d_])(?:</?(?:b|i|u|s|em|strong|span|font|small|mark)\s*>)+(?=[^\W\d_])")
+
+
 class _Mask(HTMLParser):
     """Keeps the text of a page at its place: tags become spaces, the ends of blocks line ends."""
 
@@ -111,9 +116,11 @@ def html(text: str) -> tuple[str, dict[str, Any]]:
 
     for name in ("trafilatura", "htmldate"):  # a page without an article is no error here
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    mask = _Mask(text)
-    mask.feed(_sound(text))
+    mask, sound = _Mask(text), _sound(text)
+    mask.feed(sound)
     mask.close()
+    for parted in _PARTED.finditer(sound):
+        mask.out[parted.start() : parted.end()] = JOINER * len(parted[0])
     copy = "".join(mask.out)
     # the day of publication where the page says it; an extensive search would take the year of a copyright line for a date
     dates = {"original_date": True, "extensive_search": False}

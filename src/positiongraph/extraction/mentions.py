@@ -4,12 +4,13 @@ What the text does not settle is `unresolved:<words>`; a group that it leaves un
 all (analysts, residents, a thing) gives None.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from positiongraph.extraction import gazetteer
 from positiongraph.extraction.discourse import Discourse, Named, Reading
 from positiongraph.extraction.gazetteer import Name
+from positiongraph.extraction.offices import has_office, owner, owners, person_name
+from positiongraph.extraction.phrases import coordinated, core
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 from positiongraph.facts import UNNAMED, UNRESOLVED
@@ -18,32 +19,6 @@ _FIRST = frozenset({"we", "us", "our", "ours", "ourselves", "i", "me", "my"})
 _HE = frozenset({"he", "she", "him", "her", "his", "who", "whom"})
 _THEY = frozenset({"they", "them", "their", "both"})
 _IT = frozenset({"it", "its", "itself"})
-_COORDINATED = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "DET", "NUM"})
-
-
-def coordinated(tree: Tree, head: int) -> list[int]:
-    """Return a noun and the nouns coordinated with it, in order.
-
-    "X, as well as Y" hangs Y on X by another relation in this grammar; it is found too.
-    """
-    found, todo = [], [head]
-    while todo:
-        i = todo.pop()
-        found.append(i)
-        todo += [k for k in tree.kids[i] if tree.dep[k] == "conj" and tree.pos[k] in _COORDINATED]
-        for k in tree.children(i, "advmod", "prep"):
-            if k > i and tree.lower[k] in {"together", "along", "alongside"}:
-                # "Peru, together with Chile"
-                todo += [p for n in (k, *tree.children(k, "prep")) for p in tree.children(n, "pobj") if tree.pos[p] == "PROPN"]
-    return sorted(found)
-
-
-def core(tree: Tree, head: int) -> list[int]:
-    """Return the noun phrase of one head, without clauses, appositions and what is coordinated with it."""
-    loose = [
-        k for k in tree.kids[head] if tree.dep[k] in {"relcl", "acl", "appos", "conj", "cc", "punct", "advcl", "parataxis"} and k > head
-    ]
-    return tree.trim(tree.subtree(head, loose))
 
 
 def resolve(found: Named, head: int, now: Discourse) -> Reading | None:
@@ -121,7 +96,7 @@ def _by_name(found: Named, i: int, name: Name, now: Discourse) -> Reading | None
             return known
         if name.reading == "surname" and name.stop - name.first == 1 and tree.tag[i] not in {"NNP", "NNPS"}:
             return None
-        whose = _owner(found, i, now, {name.first}) if _has_office(tree, i) else None
+        whose = owner(found, i, now, {name.first}) if has_office(tree, i) else None
         code = whose or gazetteer.office(name.code, now.date)
         reading = Reading(
             (code or UNRESOLVED + tree.text(range(name.first, name.stop)),), "person's office", gazetteer.full_name(name.code)
@@ -140,84 +115,23 @@ def _no_person(found: Named, i: int) -> bool:
     return i in found.at and found.at[i].reading not in {"person", "surname"}
 
 
-def _has_office(tree: Tree, i: int) -> bool:
-    near = [k for k in tree.kids[i] if tree.dep[k] in {"compound", "amod", "nmod", "appos", "poss"}]
-    near += [tree.head[i]] if tree.dep[i] in {"appos", "compound"} else []
-    return any(tree.lemma[k] in words("offices") or tree.lower[k] in words("offices") for n in near for k in (n, *tree.kids[n]))
-
-
-def _owners(found: Named, i: int) -> tuple[str, ...]:
-    """Return the states or bodies that a plural noun belongs to: "the French and German ministers", "the leaders of X, Y and Z"."""
-    tree = found.tree
-    heads = [k for k in tree.kids[i] if tree.dep[k] in {"amod", "compound", "poss", "nmod"}]
-    under = [p for k in tree.children(i, "prep") if tree.lower[k] in {"of", "from"} for p in tree.children(k, "pobj")]
-    # "the ministers of foreign affairs of X and Y"
-    heads += under + [p for n in under for k in tree.children(n, "prep") if tree.lower[k] == "of" for p in tree.children(k, "pobj")]
-    near = [m for k in heads for m in (coordinated(tree, k) if tree.dep[k] == "pobj" else tree.subtree(k))]
-    names = [found.at[k] for k in near if k in found.at and found.at[k].reading not in {"person", "surname", "place"}]
-    return tuple(dict.fromkeys(name.code for name in names))
-
-
-def _owner(found: Named, i: int, now: Discourse, without: Iterable[int] = ()) -> str | None:
-    """Return the code of the state or body that a noun phrase belongs to: its adjective, its possessor, "of X", its apposition's."""
-    tree = found.tree
-    ordered: list[int] = []
-    near = [k for k in tree.kids[i] if tree.dep[k] in {"compound", "amod", "nmod", "poss", "npadvmod", "nummod"}]
-    for k in near:
-        ordered += [k, *(m for m in tree.kids[k] if tree.dep[m] in {"compound", "amod", "poss", "nmod", "conj"})]
-    for k in tree.kids[i]:
-        if (
-            tree.dep[k] == "prep"
-            and tree.lower[k] in {"of", "for", "from", "at", "in"}
-            and (tree.lower[k] != "in" or tree.lemma[i] not in words("posted"))
-            and tree.lower[i] not in {"ambassador", "envoy"} | ({"side"} if tree.lower[k] != "of" else set())
-        ):
-            for p in tree.children(k, "pobj"):
-                ordered += [p, *tree.kids[p], *(n for m in tree.kids[p] if tree.dep[m] == "prep" for n in tree.kids[m])]
-    for k in tree.children(i, "appos"):
-        ordered += [
-            k,
-            *tree.kids[k],
-            *(n for m in tree.kids[k] if tree.dep[m] == "prep" for n in (*tree.kids[m], *(q for p in tree.kids[m] for q in tree.kids[p]))),
-        ]
-    if tree.dep[i] == "appos":
-        above = tree.head[i]
-        ordered += [above, *(k for k in tree.kids[above] if tree.dep[k] in {"compound", "amod", "poss"})]
-    gone = set(without)
-    for k in ordered:
-        name = found.at.get(k)
-        if name is not None and name.first not in gone and name.reading not in {"person", "surname", "place"}:
-            return name.code
-        if tree.lower[k] in {"our", "my"}:
-            whose = now.quoted if tree.quote[k] >= 0 else now.voice
-            if whose and len(whose.codes) == 1:
-                return whose.codes[0]
-        if tree.lemma[i] == "counterpart" and tree.pos[k] == "PRON":
-            continue
-        if tree.lower[k] in {"his", "her", "its"} and now.body is not None and tree.lower[k] == "its":
-            return now.body.codes[0]
-        if tree.lower[k] in {"his", "her"} and now.person is not None:
-            return now.person.codes[0]
-    return None
-
-
 def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
     """An office with the state or body it belongs to, and the person's name where one stands beside it."""
     tree = found.tree
     lemma, name_like = tree.lemma[i], tree.pos[i] == "PROPN" and tree.lemma[i] not in words("offices")
     offices = words("offices")
-    if lemma not in offices and not (name_like and _has_office(tree, i)):
+    if lemma not in offices and not (name_like and has_office(tree, i)):
         return None
     person = (
-        _person_name(tree, i)
+        person_name(tree, i)
         if name_like
-        else next((_person_name(tree, k) for k in tree.children(i, "appos") if tree.pos[k] == "PROPN" and not _no_person(found, k)), None)
+        else next((person_name(tree, k) for k in tree.children(i, "appos") if tree.pos[k] == "PROPN" and not _no_person(found, k)), None)
     )
     known = next((found.at[k] for k in tree.children(i, "appos", "compound") if k in found.at and found.at[k].reading == "person"), None)
     speaker = gazetteer.full_name(known.code) if known else person
-    if tree.tag[i] in {"NNS", "NNPS"} and len(several := _owners(found, i)) > 1:
+    if tree.tag[i] in {"NNS", "NNPS"} and len(several := owners(found, i)) > 1:
         return Reading(several, "offices of several", None, True)
-    code = _owner(found, i, now, {known.first} if known else ())
+    code = owner(found, i, now, {known.first} if known else ())
     if code is None and known is not None:
         code = gazetteer.office(known.code, now.date)
     general = tree.lower[i].startswith("secretary-general") or tree.lower[max(i - 2, 0) : i + 1] == ["secretary", "-", "general"]
@@ -229,6 +143,7 @@ def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
         reading = Reading((code,), rule, speaker if one_person else None)
         if speaker and one_person:
             now.introduce(reading)
+        now.offices[lemma] = replace(reading, speaker=None)
         return reading
     if lemma.startswith("spokes") and now.voice is not None and len(now.voice.codes) == 1 and tree.quote[i] < 0 and now.body is None:
         return replace(now.voice, rule="office of the document's voice", speaker=speaker)
@@ -240,33 +155,22 @@ def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
     return None
 
 
-def _person_name(tree: Tree, i: int) -> str | None:
-    """Return the name that ends in token i, without titles and offices."""
-    first = i
-    while (
-        first > 0
-        and tree.pos[first - 1] == "PROPN"
-        and tree.head[first - 1] in range(first - 1, i + 1)
-        and tree.words[first - 1][:1].isupper()
-        and tree.lemma[first - 1] not in words("offices")
-        and tree.lower[first - 1].rstrip(".") not in words("titles") | {"foreign", "prime", "security", "national"}
-    ):
-        first -= 1
-    return tree.text(range(first, i + 1)) if first < i else None
-
-
 def _by_noun(found: Named, i: int, now: Discourse) -> Reading | None:
     tree, lemma = found.tree, found.tree.lemma[i]
     phrase = core(tree, i)
     modifiers = {tree.lower[k] for k in tree.kids[i]} | {tree.lemma[k] for k in tree.kids[i]}
     plural = tree.tag[i] in {"NNS", "NNPS"} or lemma in {"two", "both", "all"} or (tree.pos[i] == "PROPN" and lemma != tree.lower[i])
+    plural = plural or "neither" in modifiers
     if lemma in words("documents") and not modifiers & {"a", "an", "its", "another"} | (modifiers & {"joint"}):
-        whose = _owner(found, i, now)
+        whose = owner(found, i, now)
         if whose:
             return Reading((whose,), "document as speaker")
         return now.principals and replace(now.principals, rule="document as speaker", speaker=None)
-    if lemma in {"ally", "member"} and plural and (whose := _owner(found, i, now)) and gazetteer.kind(whose) in {"Bloc", "Organisation"}:
+    if lemma in {"ally", "member"} and plural and (whose := owner(found, i, now)) and gazetteer.kind(whose) in {"Bloc", "Organisation"}:
         return Reading((whose,), "members of a body")
+    members = plural and tree.words[i][:1].isupper() and modifiers & {"member", "participating", "contracting"} and "all" not in modifiers
+    if members and now.voice is not None and gazetteer.kind(now.voice.codes[0]) in {"Bloc", "Organisation"}:
+        return replace(now.voice, rule="members of a body", speaker=None)
     if lemma == "ally" and tree.words[i] == "Allies" and now.voice is not None and gazetteer.kind(now.voice.codes[0]) == "Bloc":
         return replace(now.voice, rule="members of a body")
     if lemma in words("groups") and modifiers & words("unnamed"):
@@ -308,6 +212,8 @@ def _by_noun(found: Named, i: int, now: Discourse) -> Reading | None:
         in words("offices") | words("persons") | {"country", "nation", "state", "bloc", "alliance", "union", "organisation", "organization"}
         and not plural
     ):
+        if "the" in modifiers and lemma in words("named_again") and (known := now.offices.get(lemma)) is not None:
+            return replace(known, rule="office named before")
         return _last(tree, lemma, now) or ("the" in modifiers and Reading((UNRESOLVED + _plain(tree, phrase),), "unknown office")) or None
     if tree.pos[i] == "PROPN" and tree.words[i][:1].isupper():
         text = _plain(tree, phrase)
@@ -369,34 +275,3 @@ def _last(tree: Tree, lemma: str, now: Discourse) -> Reading | None:
     return None
 
 
-def is_place(found: Named, name: Name) -> bool:
-    """Tell whether a capital or palace is meant as a place: after a locative preposition, as the goal of a visit, before a place's name."""
-    if name.reading == "place":
-        return True
-    if name.reading not in {"capital", "metonym"}:
-        return False
-    tree, i = found.tree, name.stop - 1
-    head = tree.head[i]
-    if tree.dep[i] in {"poss", "compound"} and tree.pos[head] == "PROPN" and head not in found.at:
-        return tree.lemma[head] not in words("offices")
-    if tree.dep[i] == "compound" and tree.pos[head] == "NOUN":
-        return tree.lemma[head] not in words("offices") | {"summit", "talks", "position", "policy"} or tree.lemma[head] in {
-            "summit",
-            "talks",
-        }
-    if tree.dep[i] == "pobj":
-        if tree.lower[head] in words("locative"):
-            return True
-        return tree.lower[head] == "to" and tree.lemma[tree.head[head]] in {
-            "visit",
-            "trip",
-            "travel",
-            "fly",
-            "go",
-            "return",
-            "arrive",
-            "come",
-            "flight",
-            "tour",
-        }
-    return (tree.dep[i] == "dobj" and tree.lemma[head] in words("visit")) or tree.dep[i] in {"npadvmod", "dep", "ROOT"}

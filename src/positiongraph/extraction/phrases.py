@@ -1,7 +1,34 @@
-"""Issue phrases: where they end, and which of several coordinated ones stand for themselves."""
+"""Noun phrases: where they end, and which of several coordinated ones stand for themselves."""
 
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
+
+_COORDINATED = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "DET", "NUM"})
+
+
+def coordinated(tree: Tree, head: int) -> list[int]:
+    """Return a noun and the nouns coordinated with it, in order.
+
+    "X, as well as Y" hangs Y on X by another relation in this grammar; it is found too.
+    """
+    found, todo = [], [head]
+    while todo:
+        i = todo.pop()
+        found.append(i)
+        todo += [k for k in tree.kids[i] if tree.dep[k] == "conj" and tree.pos[k] in _COORDINATED]
+        for k in tree.children(i, "advmod", "prep"):
+            if k > i and tree.lower[k] in {"together", "along", "alongside"}:
+                # "Peru, together with Chile"
+                todo += [p for n in (k, *tree.children(k, "prep")) for p in tree.children(n, "pobj") if tree.pos[p] == "PROPN"]
+    return sorted(found)
+
+
+def core(tree: Tree, head: int) -> list[int]:
+    """Return the noun phrase of one head, without clauses, appositions and what is coordinated with it."""
+    loose = [
+        k for k in tree.kids[head] if tree.dep[k] in {"relcl", "acl", "appos", "conj", "cc", "punct", "advcl", "parataxis"} and k > head
+    ]
+    return tree.trim(tree.subtree(head, loose))
 
 
 def issue_parts(tree: Tree, head: int, region: frozenset[int]) -> list[tuple[int, list[int]]]:

@@ -21,13 +21,17 @@ from positiongraph.extraction.clauses import (
     what_is_judged,
     within,
 )
-from positiongraph.extraction.cues import is_infinitive
 from positiongraph.extraction.discourse import Named, Reading
 from positiongraph.extraction.drafts import Claim, Draft, drafted, span
-from positiongraph.extraction.hits import Hit, hits, holder_head
+from positiongraph.extraction.duties import Sense, deontic
+from positiongraph.extraction.echoes import echo, echoed
+from positiongraph.extraction.hits import Hit, hits
+from positiongraph.extraction.holders import holder_head
 from positiongraph.extraction.listening import Listener
 from positiongraph.extraction.phrases import issue_parts
-from positiongraph.extraction.sense import Sense, deontic, evaluation, hypothetical, negated, refuses, ruled, strength, turn
+from positiongraph.extraction.predicates import is_infinitive
+from positiongraph.extraction.sense import evaluation, hypothetical, ruled, strength
+from positiongraph.extraction.turns import negated, refuses, turn
 from positiongraph.extraction.words import words
 from positiongraph.facts import Act
 
@@ -39,15 +43,16 @@ _PROSPECTIVE = frozenset({Act.URGE, Act.DEMAND, Act.PLEDGE, Act.SUPPORT, Act.AFF
 class Reader(Listener):
     """Reads the paragraphs of one document in order."""
 
-    imposed: set[int] = field(default_factory=set)
-    """Cues of the paragraph that somebody else ought to follow."""
+    idle: set[int] = field(default_factory=set)
+    """Cues of the paragraph that tell nobody's own stance: somebody ought to follow them, or nobody is said to."""
 
     def paragraph(self, found: Named) -> Iterator[Draft]:
         """Yield the drafts of a paragraph in order of their cues."""
-        tree, self.readings, self.imposed = found.tree, {}, set()
+        tree, self.readings, self.idle = found.tree, {}, set()
         speakers = self.quote_speakers(found)
         every = hits(tree)
         self.colon(found)
+        before: list[Draft] = []
         for number, (a, b) in enumerate(tree.bounds):
             mine = [hit for hit in every if tree.sentence[hit.at] == number]
             self.listen(found, a, b, speakers)
@@ -55,7 +60,11 @@ class Reader(Listener):
             for hit in sorted(mine, key=lambda h: (h.cue.report, len(h.region) if h.cue.report else h.at)):
                 drafts += [(hit, draft) for draft in self._of_hit(found, hit, [d for _, d in drafts], speakers)]
             drafts += [(None, draft) for draft in self._unreported(found, a, b, mine, speakers)]
-            yield from (draft for _, draft in sorted(drafts, key=lambda pair: pair[1].start))
+            ordered = sorted((draft for _, draft in drafts), key=lambda draft: draft.start)
+            echoes = list(self._echoes(found, a, b, [*before, *ordered]))
+            before = [*ordered, *echoes] or before
+            yield from ordered
+            yield from echoes
 
     # -- what a cue says --------------------------------------------------------------------------------------------------------
 
@@ -69,6 +78,8 @@ class Reader(Listener):
         if (failed and tree.lemma[hit.at] not in words("judging")) or (is_infinitive(tree, verb) and tree.child(verb, "nsubj") is not None):
             return  # "no reason for X to oppose it", "failed to reach it"
         holder, how = self.holder(found, hit)
+        if holder is None:
+            self.idle.add(hit.at)
         if holder is None or (hit.over is not None and self._outsider(found, hit.over)):
             return
         own = imposed(tree, hit)
@@ -77,7 +88,7 @@ class Reader(Listener):
                 self.holder(found, hit.over)[0] if hit.over is not None else self.now.quoted if tree.quote[hit.at] >= 0 else self.now.voice
             )
             if shell is None or not set(shell.codes) & set(holder.codes):
-                self.imposed.add(hit.at)
+                self.idle.add(hit.at)
                 return
         if hit.over is not None and len(holder.codes) > 1:
             # one side cannot commit the other: what it says both do is its own position
@@ -127,7 +138,7 @@ class Reader(Listener):
             act = cue.act
             if failed:
                 # who fails to condemn has not approved; who fails to support has not opposed outright
-                yet = tree.lemma[tree.head[verb]] == "have"
+                yet = tree.lemma[tree.head[verb]] == "have" or tree.dep[verb] == "pcomp"  # "has yet to", "stopped short of"
                 stance, act = (-1, Act.REJECT) if stance > 0 and not yet else (0, Act.ASSERT)
             elif no:
                 stance = -2 if stance > 0 else 1 if stance < 0 else 0
@@ -152,11 +163,9 @@ class Reader(Listener):
         tree = found.tree
         for content in hit.slots.issues:
             for head, region in clauses(tree, content, hit.region):
-                if any(
-                    draft.start < tree.end[region[-1]] and draft.end > tree.start[region[0]] and draft.found is found
-                    for draft in before
-                    if hit.cue.report
-                ):
+                inside = [d for d in before if hit.cue.report and d.start < tree.end[region[-1]] and d.end > tree.start[region[0]]]
+                others = all(not set(d.holders.codes) & set(holder.codes) for d in inside)
+                if inside and not (others and judgement(tree, head, region) is not None):
                     continue
                 no = negated(tree, hit.at)
                 sense = self._sense(found, hit, head, region, holder)
@@ -216,7 +225,7 @@ class Reader(Listener):
     def _unreported(self, found: Named, a: int, b: int, mine: list[Hit], speakers: list[int | None]) -> Iterator[Draft]:
         """Obligations and judgements in sentences of a known speaker that no cue covers."""
         tree = found.tree
-        covered = {k for hit in mine if hit.at not in self.imposed for k in (hit.at, *hit.region, *hit.slots.cue)}
+        covered = {k for hit in mine if hit.at not in self.idle for k in (hit.at, *hit.region, *hit.slots.cue)}
         heads = [i for i in range(a, b) if tree.pos[i] in {"VERB", "AUX"} and (tree.head[i] == i or tree.dep[i] in {"conj", "ccomp"})]
         for i in heads:
             if i in covered or any(k in covered and tree.pos[k] in {"VERB", "AUX", "ADJ"} for k in tree.kids[i]):
@@ -248,6 +257,13 @@ class Reader(Listener):
                 targets=self.targets(found, (sense.target,) if sense.target is not None else (), region, holder),
             )  # fmt: skip
             yield self._draft(found, None, holder, "voice", hypothetical(tree, i), claim)
+
+    def _echoes(self, found: Named, a: int, b: int, before: list[Draft]) -> Iterator[Draft]:
+        for i in range(a, b):
+            if (said := echo(found.tree, i)) is None or (reading := self.read(found, said[0])) is None or not reading.settled:
+                continue
+            if (draft := echoed(found.tree, i, *said, reading, before)) is not None:
+                yield draft
 
     def _draft(self, found: Named, hit: Hit | None, holder: Reading, how: str, real: str, claim: Claim) -> Draft:
         reporter = self.holder(found, hit.over)[0] if hit is not None and hit.over is not None else None

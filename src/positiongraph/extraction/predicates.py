@@ -13,7 +13,8 @@ def felt(tree: Tree, i: int) -> tuple[int, int] | None:
     if tree.dep[top] not in {"acomp", "attr", "prep"} or tree.lemma[verb] not in _BEING or (what := tree.child(verb, "nsubj")) is None:
         return None
     of = [] if tree.pos[i] == "ADJ" else [tree.child(i, "poss"), *_under(tree, i, "of")]
-    who = next((k for k in (*_under(tree, i, "to", "for"), *_under(tree, top, "to", "for"), *_under(tree, verb, "to", "for"), *of)
+    first = [p for k in tree.children(verb, "prep") if k < what and tree.lower[k] in {"to", "for"} for p in tree.children(k, "pobj")]
+    who = next((k for k in (*_under(tree, i, "to", "for"), *_under(tree, top, "to", "for"), *_under(tree, verb, "to", "for"), *first, *of)
                 if k is not None), None)
     return (what, who) if who is not None and _somebody(tree, who) and tree.lower[what] not in words("things") else None
 
@@ -39,9 +40,56 @@ def extent(tree: Tree, i: int) -> list[int]:
     return [*(tree.subtree(who) if who is not None else ()), verb, i, *(tree.subtree(feels[1]) if feels is not None else ())]
 
 
+def carrier(tree: Tree, i: int, verbs: frozenset[str]) -> int | None:
+    """Return the verb of these that a noun is the object of, or the object of its preposition where that is written with it: "count on"."""
+    while tree.dep[i] == "conj" and tree.pos[tree.head[i]] == "NOUN":
+        i = tree.head[i]
+    verb = tree.head[i]
+    if tree.dep[i] in {"dobj", "nsubjpass"}:
+        return verb if tree.lemma[verb] in verbs else None
+    over = tree.head[verb]
+    return over if tree.dep[i] == "pobj" and f"{tree.lemma[over]} {tree.lower[verb]}" in verbs else None
+
+
 def carried(tree: Tree, i: int, verbs: frozenset[str]) -> bool:
     """Tell whether a noun is the object of one of the verbs, and not denied: "attaches value to", "sees no merit in" is another matter."""
-    return tree.dep[i] == "dobj" and tree.lemma[tree.head[i]] in verbs and not any(tree.lower[k] == "no" for k in tree.kids[i])
+    return carrier(tree, i, verbs) is not None and not any(tree.lower[k] == "no" for k in tree.kids[i])
+
+
+def owner(tree: Tree, i: int, verb: int | None = None) -> int | None:
+    """Return whose a noun is: "our support", "the support of Peru", "drew support | from Peru"."""
+    own = [*tree.children(i, "poss"), *_under(tree, i, "of", "from", "by", "among")]
+    if verb is not None:
+        own += [k for k in (*_under(tree, verb, "from", "by", "among"), *_agent(tree, verb)) if k > i]
+    return own[0] if own else None
+
+
+def _agent(tree: Tree, verb: int) -> list[int]:
+    return [p for k in tree.children(verb, "agent") for p in tree.children(k, "pobj")]
+
+
+def is_infinitive(tree: Tree, i: int) -> bool:
+    """Tell whether a verb stands with "to", passive or not."""
+    base = tree.tag[i] == "VB" or (tree.tag[i] == "VBN" and any(tree.lower[k] == "be" for k in tree.children(i, "auxpass")))
+    return base and any(tree.lower[k] == "to" and k < i for k in tree.kids[i])
+
+
+def done_to(tree: Tree, noun: int) -> int | None:
+    """Return what is to be done to a noun, where that hangs beside it: "calls for the ban | to be lifted"."""
+    over = tree.head[noun]
+    top = tree.head[over] if tree.dep[noun] == "pobj" and tree.lower[over] == "for" else over if tree.dep[noun] == "dobj" else None
+    to = max(tree.subtree(noun)) + 1 if top is not None else len(tree)
+    verb = tree.head[to] if to < len(tree) and tree.lower[to] == "to" else None
+    if verb is None or top is None or tree.head[verb] not in {top, tree.head[top]} or tree.child(verb, "auxpass") is None:
+        return None
+    return verb if is_infinitive(tree, verb) else None
+
+
+def small_clause(tree: Tree, verb: int) -> bool:
+    """Tell whether a verb is a participle after its subject: "want the mission | extended"."""
+    bare = tree.tag[verb] in {"VBN", "VBD"} and tree.child(verb, "aux", "auxpass", "mark") is None
+    who = tree.child(verb, "nsubj", "nsubjpass")
+    return bare and tree.dep[verb] in {"ccomp", "xcomp"} and who is not None and tree.head[verb] < who < verb
 
 
 def _somebody(tree: Tree, i: int) -> bool:

@@ -213,7 +213,7 @@ def _second_feeling(tree: Tree, i: int) -> bool:
     first = tree.head[tree.head[below]]
     if tree.pos[i] != "NOUN" or tree.dep[i] != "conj" or tree.dep[below] != "pobj" or tree.dep[first] != "dobj":
         return False
-    feelings = [("noun", tree.lemma[k]) in cues() for k in (first, i)]
+    feelings = [any(not cue.under for cue in cues().get(("noun", tree.lemma[k]), ())) for k in (first, i)]
     about = i + 1
     if not all(feelings) or tree.lemma[tree.head[first]] not in words("light") or tree.child(i, "det") is not None:
         return False

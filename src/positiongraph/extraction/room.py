@@ -13,8 +13,8 @@ from positiongraph.extraction.discourse import Discourse
 from positiongraph.extraction.document import Text
 from positiongraph.extraction.finding import Found, named_paragraphs, read
 from positiongraph.extraction.many import Account, Source, documents, each, new, size_of
-from positiongraph.extraction.mentions import is_place
 from positiongraph.extraction.parse import trees
+from positiongraph.extraction.places import is_place
 from positiongraph.extraction.reading import Given, understood
 from positiongraph.facts import Facts, Status, merge
 from positiongraph.reference.described import described

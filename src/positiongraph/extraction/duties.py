@@ -1,0 +1,217 @@
+"""What ought to be: obligations and wants that a clause states of itself, "X must V", "it is vital to V", "there is no N without M"."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from positiongraph.extraction.predicates import is_infinitive
+from positiongraph.extraction.tree import Tree
+from positiongraph.extraction.turns import ends, negated, refuses, turn
+from positiongraph.extraction.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a clause says of itself: stance, whether it asks for something, and of whom."""
+
+    stance: int = 0
+    deontic: bool = False
+    head: int | None = None
+    """Head of what is asked for."""
+    target: int | None = None
+    """Head of who is asked, praised or blamed."""
+    pledge: bool = False
+
+    @property
+    def why(self) -> str:
+        """How a stance came about, for `--explain`."""
+        if self.deontic or self.pledge:
+            return "content: an obligation" if self.deontic else "content: a promise"
+        return "content: its good and bad words" if self.stance else "content: no judgement"
+
+
+def deontic(tree: Tree, head: int) -> Sense | None:
+    """Read an obligation off a clause: "X must V", "it is vital to V", "there is a need for N"; None when it is none."""
+    if tree.pos[head] in {"ADJ", "NOUN"}:
+        return _judged(tree, head)
+    return next((sense for read in _READ if (sense := read(tree, head)) is not None), None)
+
+
+def _asked(tree: Tree, asked: int, who: int | None = None, *, sign: int = 1) -> Sense:
+    turned, core = turn(tree, asked)
+    return Sense(2 * sign * turned, True, core, who)
+
+
+def _judged(tree: Tree, head: int) -> Sense | None:
+    """ "considers it essential to reform the bloc"."""
+    if tree.lemma[head] not in words("deontic_adjectives") | words("deontic_nouns"):
+        return None
+    asked = next((k for k in tree.kids[head] if k > head and is_infinitive(tree, k)), None)
+    return None if asked is None else _asked(tree, asked, sign=-1 if negated(tree, head) else 1)
+
+
+def _must(tree: Tree, head: int) -> Sense | None:
+    verb = head
+    if not (any(tree.lower[k] in words("deontic") for k in tree.children(verb, "aux")) or _has_to(tree, verb) or _cannot(tree, verb)):
+        return None
+    if tree.lemma[verb] in {"need", "have"} and (inner := tree.child(verb, "xcomp")) is not None:
+        verb = inner
+    who = tree.child(head, "nsubj", "nsubjpass")
+    sign, core = turn(tree, verb)
+    if who is None:
+        return Sense(2 * sign, True, core)
+    if any(tree.lower[k] in {"no", "neither", "nobody", "nothing"} for k in (who, *tree.kids[who])):
+        sign = -sign
+    if tree.lemma[verb] == "continue" and tree.child(verb, "xcomp", "dobj") is None:
+        return Sense(2 * sign, True, who)  # "the siege cannot continue"
+    goes = tree.lemma[verb] == "go" and not tree.children(verb, "prep", "advmod", "xcomp", "acomp", "prt")
+    if core == verb and (goes or ends(tree, verb)):
+        return Sense(-2 * sign, True, who)  # "the war must stop", "the sanctions have to go": its end is asked for
+    if tree.dep[who] != "nsubjpass":
+        return Sense(2 * sign, True, core, who)
+    if core != verb:
+        return Sense(2 * sign, True, core)
+    if tree.lemma[verb] in {"allow", "permit", "let"} and (done := tree.child(verb, "xcomp")) is not None:
+        turned, core = turn(tree, done)  # "hunger must not be allowed to spread"
+        return Sense(2 * sign * turned, True, who if core == done else core)
+    behind = tree.lemma[verb] == "leave" and any(tree.lower[k] == "behind" for k in tree.kids[verb])
+    if behind or tree.lemma[verb] in words("slighting") | words("bad_verbs") | words("against_verbs"):
+        sign = -sign  # "the truce must not be undermined"
+    return Sense(2 * sign, True, who)
+
+
+def _let(tree: Tree, head: int) -> Sense | None:
+    """ "Let us end X", "Let there be no more X"."""
+    if tree.lemma[head] != "let" or (asked := tree.child(head, "ccomp", "xcomp")) is None:
+        return None
+    if tree.child(asked, "expl") is not None and (what := tree.child(asked, "attr")) is not None:
+        return _asked(tree, what) if tree.lemma[what] not in {"doubt", "mistake"} else None
+    who = tree.child(asked, "nsubj")
+    told = tree.child(asked, "dobj", "prep", "xcomp", "advcl") is not None and not refuses(tree, asked)
+    return _asked(tree, asked) if who is not None and tree.lower[who] == "us" and told else None
+
+
+def _order(tree: Tree, head: int) -> Sense | None:
+    """ "Stop the war.", "Do not forget them.": not "Thank you" or "Take the case of Chad"."""
+    bare = tree.tag[head] == "VB" and tree.dep[head] == "ROOT" and tree.lemma[head] not in words("no_orders")
+    what = tree.child(head, "dobj")
+    if not bare or what is None or tree.pos[what] == "VERB" or tree.child(head, "nsubj", "nsubjpass", "expl") is not None:
+        return None
+    first = tree.bounds[tree.sentence[head]][0]
+    opened = all(tree.lower[k] in {"do", "not", "n't", "never", "please", "and", "so", ",", '"'} for k in range(first, head))
+    return _asked(tree, head) if opened else None
+
+
+def _wanted(tree: Tree, head: int) -> Sense | None:
+    """ "what is needed is a reform", "the time has come to act", "the time for talks is now", "it is high time that they left"."""
+    what = tree.child(head, "csubj", "nsubj")
+    if what is None:
+        return None
+    lacking = {tree.lemma[what], *(tree.lower[k] for k in tree.kids[what])} & {"need", "require", "lack", "missing", "lacking"}
+    if tree.lemma[head] == "be" and lacking and any(tree.lower[k] == "what" for k in tree.kids[what]):
+        needed = tree.child(head, "attr")
+        return None if needed is None else _asked(tree, needed)
+    if tree.lemma[what] == "time" and (tree.lemma[head] == "come" or (tree.lemma[head] == "be" and tree.lower[head + 1] == "now")):
+        for_ = [p for n in (what, head) for k in tree.children(n, "prep") if tree.lower[k] == "for" for p in tree.children(k, "pobj")]
+        acts = [k for n in (head, what) for k in tree.children(n, "xcomp", "acl", "advcl", "relcl") if is_infinitive(tree, k)]
+        asked = next((k for k in acts if k > what), None) or next(iter(for_), None)
+        return None if asked is None else _asked(tree, asked)
+    if tree.lemma[head] != "be":
+        return None
+    if tree.lower[what] == "it" and (time := next((k for k in tree.children(head, "attr") if tree.lemma[k] == "time"), None)) is not None:
+        under = [m for n in (time, head) for m in tree.children(n, "ccomp", "xcomp", "relcl", "acl", "advcl") if m > time]
+        return _asked(tree, under[0]) if under else None
+    if tree.lemma[what] not in words("tasks") or tree.tag[head] == "VBD" or refuses(tree, head):
+        return None
+    acts = [k for k in tree.children(head, "xcomp") if is_infinitive(tree, k)]
+    by = [p for k in tree.children(head, "prep") if tree.lower[k] in {"through", "via", "by"} for p in tree.children(k, "pobj", "pcomp")]
+    return _asked(tree, (acts or by)[0]) if acts or by else None
+
+
+def _there_is_no(tree: Tree, head: int) -> Sense | None:
+    """ "there is no alternative to dialogue", "there can be no military solution", "there is no peace without justice"."""
+    if tree.child(head, "expl") is None:
+        return None
+    for k in tree.children(head, "attr"):
+        if not any(tree.lower[m] == "no" for m in tree.kids[k]):
+            continue
+        inner = next((p for m in tree.children(k, "prep") for p in tree.children(m, "pobj", "pcomp")), None)
+        if tree.lemma[k] in {"alternative", "substitute"} and inner is not None:
+            return Sense(2, True, inner)
+        if tree.lemma[k] in words("no_place") and inner is not None:
+            return Sense(-2, True, inner)
+        if (without := _without(tree, (k, head))) is not None and tree.lemma[k] in words("good_things"):
+            return Sense(2, True, without)
+        if tree.lemma[k] == "solution":
+            return Sense(-2, True, k)
+    return None
+
+
+def _called_for(tree: Tree, head: int) -> Sense | None:
+    """ "we need a fund", "Africa deserves a seat", "the crisis requires a response", "elections are needed"; not "deserves attention"."""
+    needed, who, lemma = tree.child(head, "dobj"), tree.child(head, "nsubj"), tree.lemma[head]
+    if lemma in {"need", "require"} and (what := tree.child(head, "nsubjpass")) is not None and tree.pos[what] == "NOUN":
+        now = any(tree.lower[k] in {"is", "are"} for k in tree.children(head, "auxpass"))
+        return Sense(-2 if refuses(tree, head) else 2, True, what) if now and tree.child(head, "xcomp", "agent") is None else None
+    if lemma not in words("needing") | words("requiring") or who is None or tree.tag[head] not in {"VBZ", "VBP", "VB"}:
+        return None
+    if lemma == "call":
+        needed = next((p for k in tree.children(head, "prep") if tree.lower[k] == "for" for p in tree.children(k, "pobj")), None)
+    if needed is None or tree.pos[needed] not in {"NOUN", "PROPN"} or tree.lemma[needed] in words("attention") or tree.lower[who] == "you":
+        return None
+    if lemma in words("requiring") and (tree.pos[who] != "NOUN" or any(tree.lemma[who] in words(sort) for sort in _ACTORS)):
+        return None
+    return _asked(tree, needed, sign=-1 if negated(tree, head) else 1)
+
+
+_ACTORS = ("groups", "collectives", "offices", "persons", "nobody", "addressed", "documents")
+"""Lists of nouns that demand as somebody does: who they are is read elsewhere."""
+
+
+def _nothing(tree: Tree, head: int) -> Sense | None:
+    """ "Nothing can justify the raid"."""
+    who, what = tree.child(head, "nsubj"), tree.child(head, "dobj")
+    if who is None or what is None or tree.lemma[head] not in {"justify", "excuse", "legitimise", "legitimize"}:
+        return None
+    return Sense(-2, False, what) if any(tree.lower[k] in {"no", "nothing"} for k in (who, *tree.kids[who])) else None
+
+
+def _predicate(tree: Tree, head: int) -> Sense | None:
+    """ "it is vital to act", "to prevent war is a duty", "there is a need for talks"."""
+    for k in tree.children(head, "acomp", "attr", "oprd"):
+        if tree.lemma[k] not in words("deontic_adjectives") | words("deontic_nouns"):
+            continue
+        sign = -1 if negated(tree, k) else 1
+        first = tree.child(head, "csubj")
+        if first is not None and is_infinitive(tree, first):
+            return _asked(tree, first, sign=sign)
+        for m in [m for n in (k, head) for m in tree.kids[n] if m > k and tree.dep[m] in {"xcomp", "ccomp", "advcl", "acl", "prep"}]:
+            if tree.dep[m] != "prep" and (is_infinitive(tree, m) or tree.dep[m] in {"ccomp", "advcl"}):
+                return _asked(tree, m, tree.child(m, "nsubj"), sign=sign)
+            if tree.dep[m] == "prep" and tree.lower[m] in {"of", "for", "to"} and (inner := tree.child(m, "pobj", "pcomp")) is not None:
+                return _asked(tree, inner)
+    return None
+
+
+_READ: tuple[Callable[[Tree, int], Sense | None], ...] = (
+    _must, _let, _order, _wanted, _there_is_no, _called_for, _nothing, _predicate,
+)  # fmt: skip
+
+
+def _without(tree: Tree, over: Iterable[int]) -> int | None:
+    return next((p for n in over for k in tree.children(n, "prep") if tree.lower[k] == "without" for p in tree.children(k, "pobj")), None)
+
+
+def _has_to(tree: Tree, verb: int) -> bool:
+    if tree.lemma[verb] in {"need", "have", "ought"}:
+        inner = tree.child(verb, "xcomp")
+        if inner is None or any(tree.lower[k] == "yet" for k in tree.kids[verb]):
+            return False  # "has yet to be done"
+        return is_infinitive(tree, inner) and (tree.lemma[verb] != "have" or tree.child(verb, "dobj") is None)
+    return False
+
+
+def _cannot(tree: Tree, verb: int) -> bool:
+    """ "the world cannot ignore it", "the siege cannot continue": must not."""
+    able = any(tree.lower[k] in {"can", "ca"} for k in tree.children(verb, "aux"))
+    let = tree.lemma[verb] in {"allow", "permit"} and tree.child(verb, "nsubjpass") is not None
+    return able and refuses(tree, verb) and (let or tree.lemma[verb] in words("not_to_be"))

@@ -1,0 +1,53 @@
+"""A stance that is only echoed: "Sweden backs it; Norway does not", "Chile backs it, and so does Peru"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from positiongraph.extraction.discourse import Reading
+from positiongraph.extraction.drafts import Draft
+from positiongraph.extraction.tree import Tree
+from positiongraph.facts import Act
+
+_VERBS = frozenset({"do", "have", "be", "will", "would", "can", "could"})
+_TOO = frozenset({"too", "also", "likewise", "so", "as", "well"})
+_NO = frozenset({"not", "n't"})
+_NOR = frozenset({"nor", "neither"})
+
+
+def echo(tree: Tree, i: int) -> tuple[int, bool] | None:
+    """Return whose a verb without words of its own is, and whether it denies what was said before; None where it echoes nothing."""
+    if tree.lemma[i] not in _VERBS or tree.pos[i] not in {"AUX", "VERB"}:
+        return None
+    first, last = tree.bounds[tree.sentence[i]]
+    who = next((k for k in tree.children(i, "nsubj") if tree.pos[k] in {"PROPN", "NOUN", "PRON"}), None)
+    if who is None:
+        return None
+    if who > i:
+        before = tree.lower[i - 1] if i > first else ""
+        return (who, False) if before in {"so"} | _NOR and _over(tree, max(tree.subtree(who)) + 1, last) else None
+    rest = i + 1
+    while rest < last and tree.lower[rest] in _TOO | _NO:
+        rest += 1
+    said = set(tree.lower[i + 1 : rest])
+    return (who, bool(said & _NO)) if said and _over(tree, rest, last) else None
+
+
+def _over(tree: Tree, at: int, last: int) -> bool:
+    return at >= last or tree.words[at] in {".", ",", ";", "!"} or tree.lower[at] in {"and", "but"}
+
+
+def echoed(tree: Tree, i: int, who: int, denied: bool, reading: Reading, before: Sequence[Draft]) -> Draft | None:
+    """Return the last stance before a verb that echoes it, as somebody else's."""
+    last = next(k for k in range(max(who, i), len(tree)) if k + 1 == len(tree) or tree.lower[k + 1] not in _TOO | _NO)
+    start, end = tree.start[min(who, i)], tree.end[last]
+    said = [draft for draft in before if draft.start < start and not set(draft.holders.codes) & set(reading.codes)]
+    if not said or said[-1].stance == 0:
+        return None
+    first = said[-1]
+    stance = first.stance if not denied else -2 if first.stance > 0 else 1
+    act = first.act if not denied else Act.REJECT if stance < 0 else Act.SUPPORT
+    rules = {**first.rules, "holders": f"echo: {reading.rule}", "stance": "the stance before" + ", denied" * denied}
+    return replace(
+        first, holders=reading, act=act, stance=stance, start=start, end=end, speaker=reading.speaker, rules=rules,
+        targets=tuple(code for code in first.targets if code not in reading.codes),
+    )  # fmt: skip

@@ -1,0 +1,126 @@
+"""Whose a cue is: the phrase in the clause that names who holds, and who holds with it."""
+
+from positiongraph.extraction.candidates import subject
+from positiongraph.extraction.hits import Hit
+from positiongraph.extraction.predicates import being, carrier, felt, owner
+from positiongraph.extraction.tree import Tree
+from positiongraph.extraction.words import words
+
+
+def holder_head(tree: Tree, hit: Hit) -> tuple[int | None, str]:
+    """Return the head of the phrase that names who holds, and how it was found."""
+    i = hit.at
+    if hit.cue.frame == "felt":
+        said = felt(tree, i)
+        return (said[1] if said is not None else None), "felt"
+    if hit.cue.kind == "verb":
+        return _subject(tree, i)
+    if hit.cue.kind == "adjective":
+        return _of_adjective(tree, i)
+    if hit.cue.frame == "had":
+        return owner(tree, i, carrier(tree, i, hit.cue.under)), "poss"
+    if hit.cue.needs == "being":
+        return being(tree, i), "copula"
+    if hit.light is not None and tree.dep[hit.light] != "amod":
+        name, how = _subject(tree, hit.light)
+        if name is not None and name != i:
+            return name, how
+    if (own := tree.child(i, "poss")) is not None:
+        return own, "poss"
+    for k in tree.children(i, "compound", "amod"):
+        if tree.pos[k] in {"PROPN", "ADJ"} and tree.words[k][:1].isupper():
+            return k, "modifier"
+    for k in tree.children(i, "prep"):
+        if tree.lower[k] in {"of", "by", "from"} and k not in hit.slots.cue and (name := tree.child(k, "pobj")) is not None:
+            return name, "of"
+    if tree.dep[i] == "attr" and tree.pos[tree.head[i]] == "AUX":
+        return tree.child(tree.head[i], "nsubj"), "copula"
+    if tree.dep[i] == "pobj" and tree.lower[tree.head[i]] in {"in", "with", "of"} and tree.pos[tree.head[tree.head[i]]] in {"VERB", "AUX"}:
+        return subject(tree, tree.head[tree.head[i]])[0], "prep"
+    return None, "none"
+
+
+def company(tree: Tree, hit: Hit) -> list[int]:
+    """Return the heads of who holds with the holder: "Chad, together with Peru, condemned it", "Chad joined Peru in condemning it"."""
+    verb = hit.light if hit.light is not None else hit.at
+    if tree.pos[verb] not in {"VERB", "AUX"}:
+        return []
+    over = tree.head[tree.head[verb]]
+    if tree.tag[verb] == "VBG" and tree.dep[verb] == "pcomp" and tree.lower[tree.head[verb]] == "in" and tree.lemma[over] == "join":
+        return tree.children(over, "dobj")
+    near = [verb, *tree.children(verb, "nsubj")]
+    below = [m for n in near for m in tree.children(n, "prep", "advmod")]
+    with_ = [k for m in below for k in (m, *tree.kids[m]) if tree.lower[k] in {"with", "alongside"}]
+    beside = [k for k in with_ if tree.lower[k] == "alongside" or tree.lower[k - 1] in {"together", "along", "jointly"}]
+    named = [p for k in dict.fromkeys(beside) for p in tree.children(k, "pobj") if tree.pos[p] == "PROPN"]
+    return [p for p in named if not any(tree.pos[k] == "NUM" for k in tree.kids[p])]  # "together with 141 Member States"
+
+
+def _subject(tree: Tree, i: int) -> tuple[int | None, str]:
+    """As `subject`, with two repairs for participles: "X did A, condemning B" is X's, and so is it where a noun stands before the comma."""
+    if tree.tag[i] == "VBG" and tree.dep[i] in {"acl", "advcl"} and i > 0:
+        first = min(tree.subtree(i))
+        before = tree.words[first - 1] if first else ""
+        if before == "," or first == 0 or tree.quote[max(first - 1, 0)] >= 0:
+            if tree.lemma[i] in words("saying"):
+                # "X said Y had left, adding that …": X adds
+                for above in tree.ancestors(i):
+                    if tree.lemma[above] in words("saying") and (who := tree.child(above, "nsubj")) is not None:
+                        return who, "participle"
+            for above in tree.ancestors(i):
+                if tree.pos[above] in {"VERB", "AUX"} and (
+                    tree.child(above, "nsubj", "nsubjpass") is not None or tree.child(above, "agent") is not None
+                ):
+                    passive = tree.child(above, "nsubjpass")
+                    if passive is not None and tree.pos[passive] in {"PRON", "PROPN"}:
+                        return passive, "participle"
+                    found, how = subject(tree, above)
+                    if found is None:
+                        return tree.child(above, "nsubjpass"), "participle"
+                    return found, "participle"
+    found, how = subject(tree, i)
+    if (one := _one_of(tree, found, how)) is not None:
+        return one, "one of several"
+    if how == "acl" and found is not None and tree.lemma[found] in words("documents") and tree.dep[found] in {"dobj", "nsubjpass"}:
+        # "adopted a resolution condemning X": who adopted it
+        who = subject(tree, tree.head[found])[0]
+        return (found if who is None else who), "document"
+    over = tree.head[tree.head[i]]
+    if found is None and tree.dep[i] == "pcomp" and tree.pos[over] in {"ADV", "ADJ"} and tree.pos[tree.head[over]] in {"VERB", "AUX"}:
+        return subject(tree, tree.head[over])[0], "inherited"  # "stopped short of endorsing it"
+    if found is None and how == "passive" and tree.child(i, "auxpass", "nsubjpass") is None and tree.tag[i] != "VBN":
+        # "X was described as sharing a mission": the one described
+        for above in tree.ancestors(i):
+            if (passive := tree.child(above, "nsubjpass")) is not None:
+                return passive, "raised"
+    return found, how
+
+
+def _of_adjective(tree: Tree, i: int) -> tuple[int | None, str]:
+    head = tree.head[i]
+    own = tree.child(i, "nsubj", "nsubjpass")
+    if own is not None:
+        return own, "nsubj"
+    if tree.dep[i] in {"acomp", "oprd"} and tree.pos[head] in {"AUX", "VERB"}:
+        found = tree.child(head, "nsubj", "nsubjpass")
+        return (found, "nsubj") if found is not None else subject(tree, head)
+    if tree.dep[i] == "conj":
+        if tree.pos[head] in {"ADJ"} or tree.tag[head] == "VBN":
+            return _of_adjective(tree, head)
+        return subject(tree, head)
+    if tree.dep[i] in {"advcl", "ROOT", "ccomp"} and head != i and tree.pos[head] in {"VERB", "AUX"}:
+        return subject(tree, head)
+    if tree.dep[i] == "acl":
+        return head, "acl"
+    return None, "none"
+
+
+def _one_of(tree: Tree, found: int | None, how: str) -> int | None:
+    """ "Chad is among the states pushing for it", "is the first state to do it", "we join those who call for it": Chad, we."""
+    noun = tree.head[tree.head[found]] if found is not None and tree.tag[found] in {"WP", "WDT"} else found if how == "acl" else None
+    if noun is None or tree.lemma[noun] not in words("members") or tree.child(noun, "poss") is not None:
+        return None
+    verb = tree.head[noun] if tree.dep[noun] == "dobj" else tree.head[tree.head[noun]] if tree.dep[noun] == "pobj" else noun
+    if tree.lemma[verb] in {"join", "voice", "align", "side"}:
+        return subject(tree, verb if tree.pos[verb] == "VERB" else tree.head[verb])[0]
+    return being(tree, noun)

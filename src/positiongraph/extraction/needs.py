@@ -1,0 +1,159 @@
+"""What a cue needs besides its frame to take a position: the `needs` of the cue files, and where nouns take none."""
+
+from collections.abc import Callable
+
+from positiongraph.extraction.cues import Cue
+from positiongraph.extraction.frames import Slots, objects
+from positiongraph.extraction.predicates import being, carried
+from positiongraph.extraction.sense import evaluation
+from positiongraph.extraction.tree import Tree
+from positiongraph.extraction.turns import negated
+from positiongraph.extraction.words import words
+from positiongraph.facts import Act
+
+TAKEN = frozenset({Act.URGE, Act.SUPPORT, Act.REJECT, Act.DEMAND, Act.CONDEMN})
+"""Acts that a noun with its owner tells even where the sentence is about something else."""
+
+
+def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
+    """Whether a cue whose frame is there takes a position where it stands."""
+    if (tree.dep[i] == "amod" and cue.kind != "noun") or tree.dep[i] in {"compound", "aux"}:
+        return False
+    if cue.kind == "noun" and tree.dep[i] in {"nsubj", "nsubjpass"} and tree.lemma[tree.head[i]] not in words("light") | {"be"}:
+        owner = tree.child(i, "poss")  # "Chad's call for a truce went unheeded"
+        return owner is not None and tree.pos[owner] == "PROPN" and cue.act in TAKEN  # "the concerns of all must be met": nobody's
+    if cue.frame in {"had", "given", "felt"}:
+        return True
+    if cue.kind == "noun" and cue.act not in TAKEN and tree.dep[i] == "nsubj" and all(k < tree.head[i] for k in slots.issues):
+        return _steadfast(tree, tree.head[i])  # "Chad's decision to leave was regrettable": what is judged
+    if cue.under and not (carried(tree, i, cue.under) and all(tree.tag[k] != "DT" for k in slots.issues)):
+        return False
+    called = tree.dep[i] in {"ccomp", "dobj", "pcomp"} and any(tree.lower[k] == "what" for k in tree.kids[i])
+    if called and cue.stance is None and not cue.report:
+        return False  # "denounced what it calls a massacre"
+    if cue.act == Act.OFFER and slots.issues and all(tree.lemma[k] in words("perceiving") for k in slots.issues):
+        return False  # "happy to report"
+    if cue.frame == "with" and tree.child(i, "ccomp") is not None:
+        return False  # "agreed with Peru that": on what, is said
+    if cue.word == "decline" and cue.frame == "inf" and any(_silent(tree, k) for k in slots.issues):
+        return False  # "declined to comment", "to give details"
+    if cue.kind == "noun" and cue.needs != "being" and not cue.under and _others(tree, i, cue):
+        return False
+    return cue.needs not in NEEDS or NEEDS[cue.needs](tree, i, slots)
+
+
+def over(tree: Tree, i: int) -> int:
+    """Return the verb that a noun, or the noun it is coordinated with, is the object of."""
+    while tree.dep[i] == "conj" and tree.pos[tree.head[i]] == "NOUN":
+        i = tree.head[i]
+    return tree.head[i]
+
+
+def _others(tree: Tree, i: int, cue: Cue) -> bool:
+    """Whether a noun is somebody else's: "faces opposition", "sparked protests"; or narrative: "the credibility of its commitment"."""
+    owner, verb = tree.child(i, "poss"), tree.head[i]
+    if tree.dep[i] == "dobj":
+        return owner is None and tree.lemma[verb] not in words("light")
+    if tree.dep[i] == "nsubj" and tree.lemma[verb] == "be":
+        return False  # "our preference is for talks"
+    if tree.dep[i] not in {"pobj", "nsubj", "nsubjpass"} or cue.frame == "manner":
+        return False
+    above = tree.head[verb]
+    if tree.lower[verb] == "with" and cue.frame == "of":
+        return True  # "with the support of its allies": theirs
+    if tree.lower[verb] == "in" and (tree.pos[above] == "ADJ" or tree.tag[above] == "VBN" or tree.child(above, "acomp") is not None):
+        return False  # "is vocal in its criticism of"
+    if tree.lower[verb] in {"in", "despite", "with", "given", "over", "to"} and cue.act in TAKEN:
+        return False  # "despite its opposition to"
+    return owner is not None and tree.pos[owner] == "PRON" and tree.lemma[above] not in words("light")
+
+
+def _steadfast(tree: Tree, verb: int) -> bool:
+    """ "our commitment is unwavering", "Chad's loyalty remains"."""
+    said = tree.children(verb, "acomp", "attr")
+    return not negated(tree, verb) and any(tree.lower[k] in words("steadfast") | words("strong") for k in said)
+
+
+def _unfulfilled(tree: Tree, i: int, slots: Slots) -> bool:
+    """ "would have liked it to stop", "wished that they had been asked": it was not so."""
+    aux = {tree.lower[k] for k in tree.children(i, "aux")}
+    if tree.lemma[i] != "wish":
+        return "would" in aux and "have" in aux
+    return ("would" in aux and "have" in aux) or any(
+        tree.tag[k] == "VBN" and any(tree.lower[m] == "had" for m in tree.children(k, "aux")) for k in slots.issues
+    )
+
+
+def _seeing(tree: Tree, i: int, slots: Slots) -> bool:
+    """ "would like to see it settled"."""
+
+    def done(verb: int) -> bool:
+        what = tree.child(verb, "dobj")
+        return tree.child(verb, "ccomp", "xcomp") is not None or (what is not None and tree.child(what, "acl") is not None)
+
+    return all(tree.lemma[k] in {"see", "have"} and done(k) for k in slots.issues)
+
+
+def _subjunctive(tree: Tree, i: int, slots: Slots) -> bool:
+    """ "insists that Iran stop", "demands that they be released": asked for, not asserted."""
+
+    def bare(verb: int) -> bool:
+        return (tree.tag[verb] == "VB" and not any(tree.tag[k] == "MD" for k in tree.children(verb, "aux"))) or any(
+            tree.lower[k] == "be" and tree.tag[k] == "VB" for k in tree.children(verb, "auxpass") if tree.child(verb, "aux") is None
+        )
+
+    return any(bare(k) for k in slots.issues)
+
+
+def _evaluated(tree: Tree, i: int, slots: Slots) -> bool:
+    """ "called the raid a crime": judged by good or bad words, or said to be needed."""
+    complements = [
+        t
+        for k in tree.kids[i]
+        if k > i and (tree.dep[k] in {"oprd", "acomp", "xcomp", "advcl", "ccomp"} or (tree.dep[k] == "prep" and tree.lower[k] == "as"))
+        for t in tree.subtree(k)
+    ]
+    judged = evaluation(tree, [k for head in slots.issues for k in tree.subtree(head)] + complements) != 0
+    return judged or any(tree.lemma[k] in words("deontic_nouns") for k in slots.issues)
+
+
+def _none(tree: Tree, i: int, slots: Slots) -> bool:
+    """ "sees no alternative to it", "brooks no delay"."""
+    nouns = slots.issues if tree.pos[i] == "VERB" else (i,)
+    return all(tree.dep[n] == "dobj" and any(tree.lower[k] == "no" for k in tree.children(n, "det")) for n in nouns)
+
+
+def _silent(tree: Tree, verb: int) -> bool:
+    return tree.lemma[verb] in words("silence") or any(tree.lemma[k] in words("details") for k in tree.children(verb, "dobj"))
+
+
+def _helped(tree: Tree, i: int, *auxiliaries: str) -> bool:
+    return any(tree.lower[k] in auxiliaries for k in tree.children(i, "aux", "neg"))
+
+
+NEEDS: dict[str, Callable[[Tree, int, Slots], bool]] = {
+    "able": lambda tree, i, slots: _helped(tree, i, "can", "could", "cannot"),
+    "accountable": lambda tree, i, slots: any(tree.lower[k] in words("accountable") for k in range(i + 1, min(i + 9, len(tree)))),
+    "active": lambda tree, i, slots: tree.tag[i] != "VBN"
+    and tree.child(i, "dobj") is None
+    and not any(_silent(tree, k) for k in slots.issues),
+    "bad": lambda tree, i, slots: any(tree.lemma[k] in words("bad") for k in tree.children(i, "amod")),
+    "being": lambda tree, i, slots: being(tree, i) is not None,
+    "envoy": lambda tree, i, slots: any(tree.lemma[k] in words("envoy") for k in objects(tree, i)),
+    "evaluation": _evaluated,
+    "good": lambda tree, i, slots: any(tree.lemma[k] in words("good") for k in tree.children(i, "amod")),
+    "intransitive": lambda tree, i, slots: tree.child(i, "dobj") is None,
+    "light": lambda tree, i, slots: tree.dep[i] in {"dobj", "attr", "conj", "nsubj"}
+    and tree.lemma[over(tree, i)] in words("light") | {"be"},
+    "modal": lambda tree, i, slots: tree.pos[i] == "VERB" and _helped(tree, i, "will", "shall", "'ll"),
+    "negation": lambda tree, i, slots: negated(tree, i),
+    "no": _none,
+    "noun": lambda tree, i, slots: all(
+        tree.pos[k] in {"NOUN", "PROPN"} and tree.lemma[k] not in words("carriers") for k in slots.issues
+    ),
+    "seeing": _seeing,
+    "subjunctive": _subjunctive,
+    "ties": lambda tree, i, slots: any(tree.lemma[k] in words("ties") for k in objects(tree, i)),
+    "unfulfilled": _unfulfilled,
+    "view": lambda tree, i, slots: any(tree.lemma[k] in {"view", "position", "concern", "assessment", "vision"} for k in slots.issues),
+}

@@ -1,0 +1,85 @@
+"""Whose an office is: the state or body that a minister, ministry or spokesperson holds for, and the person's name beside it."""
+
+from collections.abc import Iterable
+
+from positiongraph.extraction.discourse import Discourse, Named
+from positiongraph.extraction.phrases import coordinated
+from positiongraph.extraction.tree import Tree
+from positiongraph.extraction.words import words
+
+
+def has_office(tree: Tree, i: int) -> bool:
+    """Tell whether an office stands beside a name: "President Smith", "Jane Smith, the minister"."""
+    near = [k for k in tree.kids[i] if tree.dep[k] in {"compound", "amod", "nmod", "appos", "poss"}]
+    near += [tree.head[i]] if tree.dep[i] in {"appos", "compound"} else []
+    return any(tree.lemma[k] in words("offices") or tree.lower[k] in words("offices") for n in near for k in (n, *tree.kids[n]))
+
+
+def owners(found: Named, i: int) -> tuple[str, ...]:
+    """Return the states or bodies that a plural noun belongs to: "the French and German ministers", "the leaders of X, Y and Z"."""
+    tree = found.tree
+    heads = [k for k in tree.kids[i] if tree.dep[k] in {"amod", "compound", "poss", "nmod"}]
+    under = [p for k in tree.children(i, "prep") if tree.lower[k] in {"of", "from"} for p in tree.children(k, "pobj")]
+    # "the ministers of foreign affairs of X and Y"
+    heads += under + [p for n in under for k in tree.children(n, "prep") if tree.lower[k] == "of" for p in tree.children(k, "pobj")]
+    near = [m for k in heads for m in (coordinated(tree, k) if tree.dep[k] == "pobj" else tree.subtree(k))]
+    names = [found.at[k] for k in near if k in found.at and found.at[k].reading not in {"person", "surname", "place"}]
+    return tuple(dict.fromkeys(name.code for name in names))
+
+
+def owner(found: Named, i: int, now: Discourse, without: Iterable[int] = ()) -> str | None:
+    """Return the code of the state or body that a noun phrase belongs to: its adjective, its possessor, "of X", its apposition's."""
+    tree = found.tree
+    ordered: list[int] = []
+    near = [k for k in tree.kids[i] if tree.dep[k] in {"compound", "amod", "nmod", "poss", "npadvmod", "nummod"}]
+    for k in near:
+        ordered += [k, *(m for m in tree.kids[k] if tree.dep[m] in {"compound", "amod", "poss", "nmod", "conj"})]
+    for k in tree.kids[i]:
+        if (
+            tree.dep[k] == "prep"
+            and tree.lower[k] in {"of", "for", "from", "at", "in"}
+            and (tree.lower[k] != "in" or tree.lemma[i] not in words("posted"))
+            and tree.lower[i] not in {"ambassador", "envoy"} | ({"side"} if tree.lower[k] != "of" else set())
+        ):
+            for p in tree.children(k, "pobj"):
+                ordered += [p, *tree.kids[p], *(n for m in tree.kids[p] if tree.dep[m] == "prep" for n in tree.kids[m])]
+    for k in tree.children(i, "appos"):
+        ordered += [
+            k,
+            *tree.kids[k],
+            *(n for m in tree.kids[k] if tree.dep[m] == "prep" for n in (*tree.kids[m], *(q for p in tree.kids[m] for q in tree.kids[p]))),
+        ]
+    if tree.dep[i] == "appos":
+        above = tree.head[i]
+        ordered += [above, *(k for k in tree.kids[above] if tree.dep[k] in {"compound", "amod", "poss"})]
+    gone = set(without)
+    for k in ordered:
+        name = found.at.get(k)
+        if name is not None and name.first not in gone and name.reading not in {"person", "surname", "place"}:
+            return name.code
+        if tree.lower[k] in {"our", "my"}:
+            whose = now.quoted if tree.quote[k] >= 0 else now.voice
+            if whose and len(whose.codes) == 1:
+                return whose.codes[0]
+        if tree.lemma[i] == "counterpart" and tree.pos[k] == "PRON":
+            continue
+        if tree.lower[k] in {"his", "her", "its"} and now.body is not None and tree.lower[k] == "its":
+            return now.body.codes[0]
+        if tree.lower[k] in {"his", "her"} and now.person is not None:
+            return now.person.codes[0]
+    return None
+
+
+def person_name(tree: Tree, i: int) -> str | None:
+    """Return the name that ends in token i, without titles and offices."""
+    first = i
+    while (
+        first > 0
+        and tree.pos[first - 1] == "PROPN"
+        and tree.head[first - 1] in range(first - 1, i + 1)
+        and tree.words[first - 1][:1].isupper()
+        and tree.lemma[first - 1] not in words("offices")
+        and tree.lower[first - 1].rstrip(".") not in words("titles") | {"foreign", "prime", "security", "national"}
+    ):
+        first -= 1
+    return tree.text(range(first, i + 1)) if first < i else None

@@ -1,0 +1,30 @@
+"""Texts as the parser should see them: one space where several stand, nothing where a tag parts a word; and the places of each token."""
+
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from positiongraph.extraction.markup import JOINER
+from positiongraph.extraction.parse import trees
+from positiongraph.extraction.tree import Tree
+
+_IDLE = re.compile(rf"{JOINER}+|(?<=\s)[ \t\xa0]+")
+
+
+def spaced_trees(paragraphs: Sequence[tuple[int, int]], copy: str) -> Iterator[Tree]:
+    """Parse paragraphs as `trees` does, without what masked markup leaves: runs of spaces and joiners."""
+    short, at, last = [], array("I"), 0
+    for match in _IDLE.finditer(copy):
+        short.append(copy[last : match.start()])
+        at.extend(range(last, match.start()))
+        last = match.end()
+    if not last:
+        yield from trees(paragraphs, copy)
+        return
+    short.append(copy[last:])
+    at.extend(range(last, len(copy)))
+    spans = [(bisect_left(at, a), bisect_left(at, b)) for a, b in paragraphs]
+    for tree in trees(spans, "".join(short)):
+        tree.start, tree.end = [at[k] for k in tree.start], [at[k - 1] + 1 for k in tree.end]
+        yield tree

@@ -1,0 +1,173 @@
+"""What turns a phrase round: "end", "not", "refuse", and what it is about once they are followed to their object."""
+
+from collections.abc import Iterable
+
+from positiongraph.extraction.predicates import done_to, is_infinitive, small_clause
+from positiongraph.extraction.tree import Tree
+from positiongraph.extraction.words import words
+
+_TURNED = ("of", "to", "on", "in", "against")
+_ENDS = frozenset({"end", "halt", "stop", "standstill"})
+
+
+def negated(tree: Tree, i: int) -> bool:
+    """Tell whether a verb, noun or adjective is negated: "does not", "no intention", "nor", "refuses to", "without"."""
+    near = list(tree.kids[i])
+    head = tree.head[i]
+    if any(tree.lower[k] == "more" and k > i for k in near) and any(tree.lower[k] == "could" for k in near):
+        return False  # "could not agree more"
+    if (tree.pos[i] == "ADJ" or tree.dep[i] == "acomp") and (tree.pos[head] == "AUX" or tree.lemma[head] in {"remain", "stay", "stand"}):
+        near += tree.kids[head]
+    if any(
+        tree.dep[k] == "neg"
+        or (tree.lower[k] in {"no", "never", "neither", "nor", "cannot"} and tree.dep[k] in {"det", "preconj", "cc", "advmod", "neg"})
+        for k in near
+    ):
+        return True
+    if any(tree.lower[k] == "longer" and any(tree.lower[m] == "no" for m in tree.kids[k]) for k in near):
+        return True
+    if (
+        tree.dep[i] == "conj"
+        and tree.pos[i] == "VERB"
+        and tree.child(i, "aux", "nsubj") is None
+        and any(tree.dep[k] == "neg" for k in tree.kids[head])
+        and any(tree.lower[k] == "or" for k in tree.kids[head])
+    ):
+        return True
+    if tree.dep[i] == "conj" and any(tree.lower[k] in {"neither", "nor"} for k in tree.kids[head] if k < i):
+        return True  # "neither recognise nor accept"
+    subjects = [k for k in near if tree.dep[k] in {"nsubj", "nsubjpass"}]
+    if any(tree.lower[m] in {"no", "neither", "nothing"} for k in subjects for m in (k, *tree.kids[k])):
+        return True
+    if tree.dep[i] == "ccomp" and tree.lemma[head] in {"mean", "imply", "signify"} and refuses(tree, head):
+        return True  # "does not mean that it accepts"
+    return tree.dep[i] == "pcomp" and tree.lower[head] == "without"
+
+
+def refuses(tree: Tree, verb: int) -> bool:
+    """Tell whether a verb itself is negated."""
+    return any(tree.dep[k] == "neg" or (tree.lower[k] == "longer" and k > 0 and tree.lower[k - 1] == "no") for k in tree.kids[verb])
+
+
+def turn(tree: Tree, head: int, *, events: bool = True, against: bool = False) -> tuple[int, int]:
+    """Follow a phrase to what it is about: return +1 or −1, and the head of the issue.
+
+    "the abandonment of sanctions" and "to stop the sales" give −1 and the inner object; "efforts to reach peace" gives +1 and `reach`.
+    With `events` false a noun turns nothing: who regrets a withdrawal is against it. With `against`, "to condemn X" is turned too.
+    """
+    sign = 1
+    if tree.dep[head] in {"pobj", "dobj"} and (done := done_to(tree, head)) is not None and (stops(tree, done) or refuses(tree, done)):
+        sign = -1
+    for _ in range(6):
+        lemma = tree.lemma[head]
+        inner = None
+        if tree.pos[head] in {"NOUN", "PROPN"} or (tree.dep[head] in {"dobj", "pobj", "nsubjpass"} and tree.pos[head] != "VERB"):
+            if any(tree.lower[k] == "no" for k in tree.children(head, "det")):
+                sign = -sign
+            if lemma in words("flip_nouns") and events:
+                inner = _object_of_noun(tree, head, _TURNED)
+                if inner is None and tree.dep[head] == "dobj" and tree.lemma[tree.head[head]] in {"put", "bring"}:
+                    inner = next((p for k in tree.children(tree.head[head], "prep", "dative") for p in tree.children(k, "pobj")), None)
+                if inner is not None and tree.lemma[inner] not in words("no_flip_objects"):
+                    sign, head = -sign, inner
+                    continue
+            if lemma in words("carriers"):
+                inner = _object_of_noun(tree, head, ("of", "to", "for", "at", "in"), infinitive=True)
+        elif tree.pos[head] in {"VERB", "AUX"}:
+            if events and any(tree.dep[k] == "neg" for k in tree.kids[head]):
+                sign = -sign
+            if lemma in {"see", "have"} and is_infinitive(tree, head):
+                # "would like to see it settled"; what is lifted or ended may hang on "see" or on its object
+                seen = tree.child(head, "dobj")
+                done = tree.child(head, "ccomp", "xcomp") or (tree.child(seen, "acl") if seen is not None else None)
+                what = seen if seen is not None else tree.child(done, "nsubj", "nsubjpass") if done is not None else None
+                if done is not None and what is not None and tree.tag[done] == "VBN" and stops(tree, done):
+                    return -sign, what
+                if (inner := tree.child(head, "ccomp", "xcomp")) is not None:
+                    head = inner
+                    continue
+            if lemma in words("influence") and tree.child(head, "dobj") is not None:
+                inner = next((k for k in tree.children(head, "xcomp", "ccomp") if is_infinitive(tree, k)), None)
+                if inner is not None:
+                    head = inner
+                    continue
+            if ((events or against) and stops(tree, head)) or (against and lemma in words("against_verbs")):
+                inner = _object_of_verb(tree, head)
+                if inner is not None and tree.lemma[inner] not in words("no_flip_objects"):
+                    sign, head = -sign, inner
+                    continue
+            if lemma in {"make", "take", "continue", "begin", "start", "seek", "work", "remain", "come", "put", "bring"}:
+                inner = _through(tree, head)
+                if inner is not None and tree.pos[inner] == "NOUN" and tree.lemma[inner] in words("flip_nouns"):
+                    head = inner
+                    continue
+                inner = inner if inner is not None and tree.pos[inner] == "VERB" else None
+        if inner is None:
+            return (-sign if _none_of(tree, head) else sign), head
+        head = inner
+    return sign, head
+
+
+def stops(tree: Tree, verb: int) -> bool:
+    """Tell whether a verb puts an end to its object: "lift", "give up", "bring to an end"."""
+    particles = {tree.lower[k] for k in tree.kids[verb] if tree.dep[k] in {"prt", "advmod", "prep"}}
+    lemma = tree.lemma[verb]
+    if (lemma == "lift" and particles & {"from", "out"}) or (lemma == "leave" and "behind" in particles):
+        return False  # "lift people out of poverty", "leave nobody behind"
+    if lemma == "bring" and _to_an_end(tree, verb):
+        return True
+    return lemma in words("flip_verbs") or any(f"{lemma}-{p}" in words("flip_verbs") for p in particles)
+
+
+def ends(tree: Tree, verb: int) -> bool:
+    """Tell whether a subject is over by its verb: "stops", "comes to an end"."""
+    lemma = tree.lemma[verb]
+    return lemma in {"stop", "end", "cease", "halt", "withdraw", "finish"} or (lemma == "come" and _to_an_end(tree, verb))
+
+
+def _none_of(tree: Tree, verb: int) -> bool:
+    """ "will take no part in it": will not."""
+    if tree.pos[verb] != "VERB" or tree.lemma[verb] in {"spare", "leave", "waste", "lose", "have"}:
+        return False
+    return any(tree.lower[m] == "no" for k in tree.children(verb, "dobj") for m in tree.children(k, "det"))
+
+
+def _to_an_end(tree: Tree, verb: int) -> bool:
+    return any(tree.lower[k] == "to" and any(tree.lemma[p] in _ENDS for p in tree.children(k, "pobj")) for k in tree.children(verb, "prep"))
+
+
+def _object_of_noun(tree: Tree, noun: int, prepositions: Iterable[str], *, infinitive: bool = False) -> int | None:
+    for k in tree.kids[noun]:
+        if k < noun:
+            continue
+        if tree.dep[k] == "prep" and tree.lower[k] in prepositions and (inner := tree.child(k, "pobj", "pcomp")) is not None:
+            return inner
+        if infinitive and tree.dep[k] in {"acl", "relcl", "advcl"} and is_infinitive(tree, k):
+            return k
+    return None
+
+
+def _object_of_verb(tree: Tree, verb: int) -> int | None:
+    if tree.lemma[verb] in {"prevent", "stop", "deter", "keep"}:
+        for k in tree.children(verb, "prep"):
+            if tree.lower[k] == "from" and (inner := tree.child(k, "pcomp")) is not None:
+                return inner  # "prevent Iran from acquiring arms"
+    for k in tree.kids[verb]:
+        if (
+            tree.dep[k] in {"dobj", "nsubjpass"}
+            or (tree.dep[k] in {"xcomp", "ccomp"} and tree.tag[k] == "VBG")
+            or (tree.dep[k] == "nsubj" and small_clause(tree, verb))
+        ):
+            return k
+        if tree.dep[k] == "prep" and tree.lower[k] in {"from", "with", "out"} and (inner := tree.child(k, "pobj", "pcomp")) is not None:
+            return inner
+    return None
+
+
+def _through(tree: Tree, verb: int) -> int | None:
+    """ "work to end", "take steps to", "put an end to"."""
+    inner = tree.child(verb, "xcomp", "advcl")
+    if inner is not None and inner > verb and is_infinitive(tree, inner):
+        return inner
+    toward = [p for k in tree.children(verb, "prep") if tree.lower[k] in {"toward", "towards"} for p in tree.children(k, "pcomp")]
+    return toward[0] if toward else tree.child(verb, "dobj")
