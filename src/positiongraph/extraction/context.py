@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from positiongraph.extraction import gazetteer
 from positiongraph.extraction.cues import cues
-from positiongraph.extraction.discourse import Discourse, Named, Reading
+from positiongraph.extraction.discourse import Discourse, Named, Reading, is_body
 from positiongraph.extraction.document import Part, Text
 from positiongraph.extraction.mentions import resolve
 from positiongraph.extraction.places import is_place
@@ -45,8 +45,8 @@ def discourse(text: Text, paragraphs: Sequence[tuple[Part, Named]], voice: Readi
     of_title = _of_title(paragraphs, now)
     of_lead = _of_lead(paragraphs, now)
     pair = _of_headline(paragraphs, now)
-    first = [reading for reading in (of_title, pair, of_lead) if reading is not None]
-    several = [reading for reading in first if len(reading.codes) > 1 or (reading is of_title and _is_body(reading))]
+    first = [reading for reading in (of_title, _questioned(paragraphs), pair, of_lead) if reading is not None]
+    several = [r for r in first if len(r.codes) > 1 or r.rule == "questioned" or (r is of_title and is_body(r))]
     now.principals = next(iter([*several, *first]), None)
     now.voice = voice or _voice(text, paragraphs, now, of_title)
     if now.voice and (not now.principals or now.voice.rule == "file name"):
@@ -56,6 +56,19 @@ def discourse(text: Text, paragraphs: Sequence[tuple[Part, Named]], voice: Readi
     return now
 
 
+def _questioned(paragraphs: Sequence[tuple[Part, Named]]) -> Reading | None:
+    """Whom the questions of a press conference ask about most: "Does Norway still believe in it?", "What is Norway's view?"."""
+    counts: Counter[str] = Counter()
+    for _, found in paragraphs:
+        tree = found.tree
+        if tree.lower[0] in {"q", "question"} and ":" in tree.words[1:3]:
+            ends = {tree.sentence[i] for i in range(len(tree)) if tree.words[i] == "?"}
+            said = [name for name in found.names if name.reading == "state" and tree.sentence[name.first] in ends]
+            counts.update({name.code for name in said if tree.dep[name.stop - 1] in {"nsubj", "poss"}})
+    best = [*counts.most_common(2), ("", 0), ("", 0)]
+    return Reading((best[0][0],), "questioned") if best[0][1] > max(best[1][1], 1) else None
+
+
 def _of_headline(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Reading | None:
     """The two whom a title names where the text begins with them: "Meeting between the ministers of X and Y"."""
     if not paragraphs or paragraphs[0][0] != Part.TITLE:
@@ -63,10 +76,6 @@ def _of_headline(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Re
     codes, _ = _codes(paragraphs[0][1], now, (0, 10**9))
     lead = next(({name.code for name in found.names} for part, found in paragraphs if part == Part.BODY), set())
     return Reading(tuple(codes), "headline", None, True) if len(codes) == 2 and set(codes) <= lead else None
-
-
-def _is_body(reading: Reading) -> bool:
-    return gazetteer.kind(reading.codes[0]) in {"Bloc", "Organisation"}
 
 
 def _codes(found: Named, now: Discourse, span: tuple[int, int]) -> tuple[list[str], str | None]:

@@ -116,8 +116,9 @@ def names(tree: Tree, date: str | None) -> list[Name]:
     while i < len(tree):
         word = tree.words[i]
         name = _at(tree, i, longest, date) if word[:1].isupper() or not word.isascii() else None
-        if name and name.stop == i + 1 and tree.tag[i] in {"NNS", "NN"} and name.reading in {"body", "surname"}:
-            name = None  # "Times of crisis"
+        common = tree.tag[i] in {"NNS", "NN"} and not word.isupper()  # "Times of crisis", but ECOWAS
+        if name and name.stop == i + 1 and common and name.reading in {"body", "surname"}:
+            name = None
         if name and name.stop == i + 1 and name.reading == "surname" and _month(tree, i):
             name = None  # "12 May 2023" is nobody
         house = name and (name.reading == "metonym" or tree.lower[name.stop - 1] in words("offices"))
