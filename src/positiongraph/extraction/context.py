@@ -48,7 +48,7 @@ def discourse(text: Text, paragraphs: Sequence[tuple[Part, Named]], voice: Readi
     first = [reading for reading in (of_title, _questioned(paragraphs), pair, of_lead) if reading is not None]
     several = [r for r in first if len(r.codes) > 1 or r.rule == "questioned" or (r is of_title and is_body(r))]
     now.principals = next(iter([*several, *first]), None)
-    now.voice = voice or _voice(text, paragraphs, now, of_title)
+    now.voice = voice or _of_its_body(_voice(text, paragraphs, now, of_title), paragraphs)
     if now.voice and (not now.principals or now.voice.rule == "file name"):
         now.principals = now.voice
     # what the lead introduced is said again when it is read
@@ -216,6 +216,17 @@ def _voice(text: Text, paragraphs: Sequence[tuple[Part, Named]], now: Discourse,
         now.principals = None  # whom the text names first need not be who says we
     signed = _signed(paragraphs, now) or (now.principals if _opens_with(paragraphs, now.principals) else None)
     return signed or told or now.principals or Reading((UNRESOLVED + "we",), "communiqué")
+
+
+def _of_its_body(voice: Reading | None, paragraphs: Sequence[tuple[Part, Named]]) -> Reading | None:
+    """An organ that says what its body holds speaks for the body: "Statement by the EEAS", "The European Union condemns"."""
+    whole = gazetteer.part_of(voice.codes[0]) if voice is not None and len(voice.codes) == 1 else None
+    holds = any(
+        name.code == whole and found.tree.dep[name.stop - 1] == "nsubj" and found.tree.quote[name.first] < 0
+        for _, found in paragraphs
+        for name in found.names
+    )
+    return Reading((whole,), "body of the organ", voice.speaker) if voice is not None and whole is not None and holds else voice
 
 
 def _announced(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Reading | None:

@@ -150,7 +150,8 @@ def _there_is_no(tree: Tree, head: int) -> Sense | None:
             return Sense(-2, True, inner)
         if (without := _without(tree, (k, head))) is not None and tree.lemma[k] in words("good_things"):
             return Sense(2, True, without)
-        can = any(tree.lower[m] in {"can", "must", "should", "shall"} for m in tree.children(head, "aux"))
+        aux = {tree.lower[m] for m in tree.children(head, "aux")}
+        can = aux & {"can", "must", "should", "shall"} or ("will" in aux and inner is not None)
         if tree.lemma[k] == "solution" or (can and tree.lemma[k] not in words("good_things") | {"doubt", "mistake", "question"}):
             return Sense(-2, True, k)
     return None

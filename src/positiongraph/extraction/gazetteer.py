@@ -205,6 +205,13 @@ def office(person: str, date: str | None) -> str | None:
 
 
 @cache
+def part_of(code: str) -> str | None:
+    """Return the body that a body is an organ of."""
+    row = reference().rows.get(code)
+    return row[10] if row is not None else None
+
+
+@cache
 def full_name(person: str) -> str:
     """Return a person's usual name."""
     return str(reference().rows[person][1])

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
 
+from positiongraph.extraction import gazetteer
 from positiongraph.extraction.candidates import subject
 from positiongraph.extraction.discourse import Discourse, Named, Reading, is_body
 from positiongraph.extraction.drafts import plain_words
 from positiongraph.extraction.hits import Hit
 from positiongraph.extraction.holders import company, holder_head, spoken_for
 from positiongraph.extraction.mentions import resolve
+from positiongraph.extraction.offices import has_office, person_name
 from positiongraph.extraction.phrases import core
 from positiongraph.extraction.predicates import owner
 from positiongraph.extraction.tree import Tree
@@ -116,10 +118,26 @@ class Listener:
         head = holder_head(found.tree, hit)[0]
         if reading is not None and reading.settled and head is not None:
             reading = self._spoken_for(found, head, reading)
+        if reading is not None and not reading.settled and head is not None and hit.cue.report:
+            reading = self._for_whom(found, head, hit) or reading
         others = [other for k in company(found.tree, hit) if (other := self.read(found, k)) is not None and other.settled]
         if reading is None or not reading.settled or not others:
             return reading, how
         return reduce(or_, others, reading), how
+
+    def _for_whom(self, found: Named, head: int, hit: Hit) -> Reading | None:
+        """ "Britain will not send troops, Defence Secretary John Healey said": an office of the state that it promises for."""
+        tree = found.tree
+        who = tree.child(hit.slots.issues[0], "nsubj") if has_office(tree, head) else None
+        will = any(tree.lower[k] in {"will", "wo", "would", "'ll"} for k in tree.children(hit.slots.issues[0], "aux"))
+        other = self.read(found, who) if who is not None and will and tree.pos[who] == "PROPN" else None
+        if other is None or not other.settled or len(other.codes) > 1 or gazetteer.kind(other.codes[0]) != "State":
+            return None
+        reading = Reading(other.codes, "office of the state it speaks of", person_name(tree, head))
+        self.readings[head] = reading
+        self.now.introduce(reading)
+        self.now.remember(reading, tree.number)
+        return reading
 
     def _spoken_for(self, found: Named, head: int, reading: Reading) -> Reading:
         """ "Peru, on behalf of the Group of 77, urged": the group; "Peru, speaking also for Chad, urged": both."""
