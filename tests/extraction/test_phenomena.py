@@ -849,3 +849,9 @@ def test_a_concern_and_a_promise_in_its_relative_clause_are_two() -> None:
     text = "Norway is deeply worried about the fate of the hostages, which Norway will continue to raise."
     assert stances(text) == [("NOR", -1), ("NOR", 1)]
     assert stances("Kenya said there will be no dialogue with the rebels.") == [("KEN", -1)]
+
+
+def test_only_a_thing_that_can_help_is_asked_for_and_a_duty_stands_beside_what_others_want() -> None:
+    assert stances("Kenya believes that only diplomacy can end the war. Kenya said only Peru can swim.") == [("KEN", 1)]
+    text = "Kenya said that the opening must respect its sovereignty, while Chad insisted on a truce."
+    assert stances(text) == [("KEN", 1), ("TCD", 1)]

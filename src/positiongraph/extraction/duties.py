@@ -178,6 +178,14 @@ _ACTORS = ("groups", "collectives", "offices", "persons", "nobody", "addressed",
 """Lists of nouns that demand as somebody does: who they are is read elsewhere."""
 
 
+def _only(tree: Tree, head: int) -> Sense | None:
+    """ "Only talks can end the war"."""
+    who = tree.child(head, "nsubj")
+    can = any(tree.lower[k] == "can" for k in tree.children(head, "aux"))
+    alone = who is not None and tree.pos[who] == "NOUN" and any(tree.lower[k] == "only" for k in (*tree.kids[who], who - 1))
+    return Sense(2, True, who) if can and alone and not refuses(tree, head) else None
+
+
 def _nothing(tree: Tree, head: int) -> Sense | None:
     """ "Nothing can justify the raid"."""
     who, what = tree.child(head, "nsubj"), tree.child(head, "dobj")
@@ -204,7 +212,7 @@ def _predicate(tree: Tree, head: int) -> Sense | None:
 
 
 _READ: tuple[Callable[[Tree, int], Sense | None], ...] = (
-    _must, _let, _order, _wanted, _there_is_no, _called_for, _nothing, _predicate,
+    _must, _let, _order, _wanted, _there_is_no, _called_for, _only, _nothing, _predicate,
 )  # fmt: skip
 
 

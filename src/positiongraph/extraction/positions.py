@@ -169,7 +169,7 @@ class Reader(Listener):
                 region = without_said(tree, head, whole, [d.start for d in before]) if hit.cue.report else whole
                 inside = [d for d in before if hit.cue.report and d.start < tree.end[region[-1]] and d.end > tree.start[region[0]]]
                 others = all(not set(d.holders.codes) & set(holder.codes) for d in inside)
-                if inside and not (others and judgement(tree, head, region) is not None):
+                if inside and not (others and (judgement(tree, head, region) or deontic(tree, head)) is not None):
                     continue
                 no = negated(tree, hit.at)
                 sense = self._sense(found, hit, head, region, holder)
