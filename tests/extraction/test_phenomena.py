@@ -778,3 +778,80 @@ def test_what_others_support_or_only_seems_accepted_is_no_support() -> None:
     assert stances("Kenya said a vote does not mean that it accepts the treaty.") == [("KEN", -1)]
     (row,) = found("Kenya denounced what it calls the massacre of civilians.")
     assert row["act"] == "condemn"
+
+
+def test_the_rights_and_duties_that_somebody_sees_for_others_are_no_stance_of_theirs() -> None:
+    assert stances("Kenya said Chad had a right to defend its border, but had to respect the truce.") == [("KEN", 1)]
+    assert stances("It was for Libyans to decide their future, Kenya said.") == [("KEN", 1)]
+    assert stances("Kenya said it was good for talks to begin.") == [("KEN", 1)]
+    (row,) = found("Kenya and Chad underlined that no country should allow such attacks.")
+    assert (row["holders"], row["stance"]) == (["KEN", "TCD"], -2)
+
+
+def test_one_sentence_says_a_thing_with_a_cue_and_another_without() -> None:
+    text = "Statement by the Prime Minister of Nepal\n\nThere is no legal basis for the claims, and we oppose the levy. We did what we had promised."
+    assert stances(text) == [("NPL", -1), ("NPL", -1)]
+    assert stances("Kenya said the status quo was unsustainable and urged Chad to open the border.") == [("KEN", -1), ("KEN", 1)]
+    assert stances("Kenya thanked Chad but made clear that the talks must be based on the truce.") == [("KEN", 1), ("KEN", 1)]
+    assert stances("Kenya says there can be no talks under fire. There can be no doubt, Kenya said, that it rained.") == [("KEN", -1)]
+    assert stances("Kenya sees the levy as the only option.") == [("KEN", 1)]
+
+
+def test_who_speaks_for_others_speaks_with_or_as_them() -> None:
+    assert stances("The representative of Iraq, speaking on behalf of the Group of 77, condemned the raid.") == [("G77", -1)]
+    assert stances("The representative of Algeria, speaking also for Guyana and Somalia, condemned the raid.") == [("DZA+GUY+SOM", -1)]
+    assert stances("Kenya, speaking for the first time, condemned the raid.") == [("KEN", -1)]
+
+
+def test_a_body_that_speaks_is_its_council_and_its_leaders_whomever_they_mention() -> None:
+    text = "Communiqué of the Summit of the Gulf Cooperation Council\n\nThe Supreme Council condemned the raid by Iran. It denounced the siege."
+    text += "\n\nThe Supreme Council backed the truce. The leaders praised the efforts of Peru and Chile. They rejected the levy."
+    assert {holder for holder, _ in stances(text)} == {"GCC"}
+    assert stances("ECOWAS rejected the coup.") == [("ECOWAS", -1)], "whatever the parser takes it for"
+
+
+def test_who_is_questioned_answers() -> None:
+    text = "Question: Mr. Minister, does Norway back the truce?\n\nAnswer: Yes. I met in May with leaders of Spain and "
+    text += "Ireland. We align ourselves with the European Union.\n\nQuestion: Will Norway send troops to Gaza?\n\nAnswer: We are against any delay."
+    assert stances(text) == [("NOR", 1), ("NOR", -1)]
+
+
+def test_an_organ_that_tells_what_its_body_holds_speaks_for_it() -> None:
+    title = "Statement by the Spokesperson of the European External Action Service on Georgia\n\n"
+    assert stances(title + "The European Union regrets the delay. We deplore the raid.") == [("EU", -1), ("EU", -1)]
+    assert stances(title + "We deplore the raid.") == [("EEAS", -1)]
+
+
+def test_the_meeting_is_those_who_met() -> None:
+    text = "Peru and Chile met in Lima on Monday.\n\nThe Meeting condemned the raid. The parties held a meeting, and the meeting condemned nobody."
+    assert stances(text) == [("CHL+PER", -1)]
+
+
+def test_an_office_without_a_state_is_of_the_state_that_it_promises_for() -> None:
+    text = "Britain will not send troops to Libya, Defence Secretary John Healey said. Healey condemned the raid."
+    assert stances(text) == [("GBR", -1), ("GBR", -1)]
+    assert stances("Britain will not send troops to Libya, Jane Doe said.") == []
+
+
+def test_what_was_voted_on_is_the_issue_before() -> None:
+    rows = found("Kenya backed the levy. Chad voted against because the levy is unjust. Peru voted in favour.")
+    assert [(row["holders"], row["stance"] > 0, row["issue"]) for row in rows] == [
+        (["KEN"], True, "Levy"), (["TCD"], False, "Levy"), (["PER"], True, "Levy")
+    ]  # fmt: skip
+    assert stances("Kenya backed the levy. Chad remains sceptical. Peru was lukewarm.") == [("KEN", 1), ("TCD", -1), ("PER", -1)]
+
+
+def test_it_in_a_clause_about_a_thing_is_that_thing() -> None:
+    assert stances("Kenya said the text was a non-starter because it did not condemn the raid.") == [("KEN", -1)]
+
+
+def test_a_concern_and_a_promise_in_its_relative_clause_are_two() -> None:
+    text = "Norway is deeply worried about the fate of the hostages, which Norway will continue to raise."
+    assert stances(text) == [("NOR", -1), ("NOR", 1)]
+    assert stances("Kenya said there will be no dialogue with the rebels.") == [("KEN", -1)]
+
+
+def test_only_a_thing_that_can_help_is_asked_for_and_a_duty_stands_beside_what_others_want() -> None:
+    assert stances("Kenya believes that only diplomacy can end the war. Kenya said only Peru can swim.") == [("KEN", 1)]
+    text = "Kenya said that the opening must respect its sovereignty, while Chad insisted on a truce."
+    assert stances(text) == [("KEN", 1), ("TCD", 1)]

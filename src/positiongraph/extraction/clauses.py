@@ -50,8 +50,8 @@ def judgement(tree: Tree, i: int, region: list[int]) -> Sense | None:
     said = [k for k in tree.children(i, "acomp", "attr", "oprd") for k in tree.subtree(k)]
     value = evaluation(tree, said) if said else 0
     who = tree.child(i, "nsubj", "nsubjpass")
-    if any(tree.lower[k] == "there" for k in tree.children(i, "expl")):
-        return None  # "there have been attacks": an event
+    if any(tree.lower[k] == "there" for k in tree.children(i, "expl")) or (who is not None and tree.tag[who] == "WP"):
+        return None  # "there have been attacks": an event; "did what was right"
     if not said and tree.lemma[i] in words("bad_verbs") - words("violent_verbs") and tree.child(i, "auxpass") is None:
         value = evaluation(tree, [i])
     if (fixed := ruled(tree, i)) != 0:
@@ -103,6 +103,20 @@ def clauses(tree: Tree, head: int, region: frozenset[int]) -> list[tuple[int, li
     return found
 
 
+def without_said(tree: Tree, head: int, region: list[int], starts: list[int]) -> list[int]:
+    """ "said it was unlawful and urged an end": without what is coordinated and has been read, which starts at one of these characters."""
+    said: set[int] = set()
+    for k in tree.children(head, "conj"):
+        under = tree.subtree(k)
+        alone = tree.pos[k] == "VERB" and tree.child(k, "nsubj", "nsubjpass") is None
+        if alone and any(tree.start[under[0]] <= start < tree.end[under[-1]] for start in starts):
+            said |= set(under)
+    rest = tree.trim(t for t in region if t not in said)
+    while rest and tree.lower[rest[-1]] in {"and", "but", ","}:
+        rest = rest[:-1]
+    return rest if head in rest else region
+
+
 def not_done(tree: Tree, verb: int) -> bool:
     """Whether somebody only failed to do it, or has not done it yet: "has yet to endorse", "stopped short of endorsing"."""
     over = tree.head[verb]
@@ -122,9 +136,13 @@ def imposed(tree: Tree, hit: Hit) -> bool:
     verb = hit.light if hit.light is not None else hit.at
     if tree.pos[verb] == "ADJ" or hit.cue.kind == "adjective":
         verb = tree.head[verb]
+    if tree.dep[verb] == "acl" and tree.lemma[tree.head[verb]] in words("deontic_nouns") | {"right"} and is_infinitive(tree, verb):
+        return True  # "Chad had a right to defend it"
     while tree.dep[verb] in {"xcomp", "conj"} and tree.pos[tree.head[verb]] in {"VERB", "AUX"} and tree.child(verb, "nsubj") is None:
         if any(tree.lower[k] in words("deontic") for k in tree.children(verb, "aux")):
             return True
+        if is_infinitive(tree, verb) and tree.lemma[tree.head[verb]] == "have" and not not_done(tree, verb):
+            return True  # "Chad had to respect it"
         verb = tree.head[verb]
     return any(tree.lower[k] in words("deontic") for k in tree.children(verb, "aux")) or tree.lemma[verb] in {"need", "ought"}
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from positiongraph.extraction import gazetteer
 from positiongraph.extraction.cues import cues
-from positiongraph.extraction.discourse import Discourse, Named, Reading
+from positiongraph.extraction.discourse import Discourse, Named, Reading, is_body
 from positiongraph.extraction.document import Part, Text
 from positiongraph.extraction.mentions import resolve
 from positiongraph.extraction.places import is_place
@@ -45,15 +45,28 @@ def discourse(text: Text, paragraphs: Sequence[tuple[Part, Named]], voice: Readi
     of_title = _of_title(paragraphs, now)
     of_lead = _of_lead(paragraphs, now)
     pair = _of_headline(paragraphs, now)
-    first = [reading for reading in (of_title, pair, of_lead) if reading is not None]
-    several = [reading for reading in first if len(reading.codes) > 1 or (reading is of_title and _is_body(reading))]
+    first = [reading for reading in (of_title, _questioned(paragraphs), pair, of_lead) if reading is not None]
+    several = [r for r in first if len(r.codes) > 1 or r.rule == "questioned" or (r is of_title and is_body(r))]
     now.principals = next(iter([*several, *first]), None)
-    now.voice = voice or _voice(text, paragraphs, now, of_title)
+    now.voice = voice or _of_its_body(_voice(text, paragraphs, now, of_title), paragraphs)
     if now.voice and (not now.principals or now.voice.rule == "file name"):
         now.principals = now.voice
     # what the lead introduced is said again when it is read
     now.person = now.body = now.group = None
     return now
+
+
+def _questioned(paragraphs: Sequence[tuple[Part, Named]]) -> Reading | None:
+    """Whom the questions of a press conference ask about most: "Does Norway still believe in it?", "What is Norway's view?"."""
+    counts: Counter[str] = Counter()
+    for _, found in paragraphs:
+        tree = found.tree
+        if tree.lower[0] in {"q", "question"} and ":" in tree.words[1:3]:
+            ends = {tree.sentence[i] for i in range(len(tree)) if tree.words[i] == "?"}
+            said = [name for name in found.names if name.reading == "state" and tree.sentence[name.first] in ends]
+            counts.update({name.code for name in said if tree.dep[name.stop - 1] in {"nsubj", "poss"}})
+    best = [*counts.most_common(2), ("", 0), ("", 0)]
+    return Reading((best[0][0],), "questioned") if best[0][1] > max(best[1][1], 1) else None
 
 
 def _of_headline(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Reading | None:
@@ -63,10 +76,6 @@ def _of_headline(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Re
     codes, _ = _codes(paragraphs[0][1], now, (0, 10**9))
     lead = next(({name.code for name in found.names} for part, found in paragraphs if part == Part.BODY), set())
     return Reading(tuple(codes), "headline", None, True) if len(codes) == 2 and set(codes) <= lead else None
-
-
-def _is_body(reading: Reading) -> bool:
-    return gazetteer.kind(reading.codes[0]) in {"Bloc", "Organisation"}
 
 
 def _codes(found: Named, now: Discourse, span: tuple[int, int]) -> tuple[list[str], str | None]:
@@ -207,6 +216,17 @@ def _voice(text: Text, paragraphs: Sequence[tuple[Part, Named]], now: Discourse,
         now.principals = None  # whom the text names first need not be who says we
     signed = _signed(paragraphs, now) or (now.principals if _opens_with(paragraphs, now.principals) else None)
     return signed or told or now.principals or Reading((UNRESOLVED + "we",), "communiqué")
+
+
+def _of_its_body(voice: Reading | None, paragraphs: Sequence[tuple[Part, Named]]) -> Reading | None:
+    """An organ that says what its body holds speaks for the body: "Statement by the EEAS", "The European Union condemns"."""
+    whole = gazetteer.part_of(voice.codes[0]) if voice is not None and len(voice.codes) == 1 else None
+    holds = any(
+        name.code == whole and found.tree.dep[name.stop - 1] == "nsubj" and found.tree.quote[name.first] < 0
+        for _, found in paragraphs
+        for name in found.names
+    )
+    return Reading((whole,), "body of the organ", voice.speaker) if voice is not None and whole is not None and holds else voice
 
 
 def _announced(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Reading | None:

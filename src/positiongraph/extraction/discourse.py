@@ -68,7 +68,7 @@ class Discourse:
         if reading is None or not reading.codes:
             return
         if reading.plural or len(reading.codes) > 1:
-            self.others = None if reading.settled else reading
+            self.others = None if reading.settled and len(reading.codes) > 1 else reading
         if reading.rule == "unknown name":
             self.person = self.body = reading
         if reading.speaker or reading.rule == "person's office unnamed":
@@ -82,6 +82,11 @@ class Discourse:
             self.body = reading
             if gazetteer.kind(reading.codes[0]) == "State":
                 self.state = reading
+
+
+def is_body(reading: Reading) -> bool:
+    """Whether a reading is of a bloc or an organisation, and of nobody else."""
+    return len(reading.codes) == 1 and gazetteer.kind(reading.codes[0]) in {"Bloc", "Organisation"}
 
 
 @dataclass(slots=True, eq=False)

@@ -158,7 +158,8 @@ def span(tree: Tree, hit: Hit, region: Iterable[int], n: int) -> tuple[int, int]
         return tree.start[tokens[0]], tree.end[tokens[-1]]
     verb = hit.light if hit.light is not None else hit.at
     first = min([*cue_span(tree, verb)[0], hit.at])
-    if hit.cue.kind == "adjective" and tree.pos[tree.head[verb]] == "AUX" and tree.dep[verb] in {"acomp", "attr", "oprd"}:
+    is_ = tree.pos[tree.head[verb]] == "AUX" or tree.lemma[tree.head[verb]] == "remain"
+    if hit.cue.kind == "adjective" and is_ and tree.dep[verb] in {"acomp", "attr", "oprd"}:
         verb = tree.head[verb]
         first = min(first, verb)
     own = tree.child(verb, "nsubj", "nsubjpass")

@@ -120,6 +120,8 @@ def _wanted(tree: Tree, head: int) -> Sense | None:
     if tree.lower[what] == "it" and (time := next((k for k in tree.children(head, "attr") if tree.lemma[k] == "time"), None)) is not None:
         under = [m for n in (time, head) for m in tree.children(n, "ccomp", "xcomp", "relcl", "acl", "advcl") if m > time]
         return _asked(tree, under[0]) if under else None
+    if tree.lower[what] == "it" and (for_to := [k for k in tree.children(head, "advcl", "ccomp", "xcomp") if _for(tree, head, k)]):
+        return _asked(tree, for_to[0], tree.child(for_to[0], "nsubj"), sign=-1 if refuses(tree, head) else 1)
     if tree.lemma[what] not in words("tasks") or tree.tag[head] == "VBD" or refuses(tree, head):
         return None
     acts = [k for k in tree.children(head, "xcomp") if is_infinitive(tree, k)]
@@ -127,8 +129,15 @@ def _wanted(tree: Tree, head: int) -> Sense | None:
     return _asked(tree, (acts or by)[0]) if acts or by else None
 
 
+def _for(tree: Tree, head: int, verb: int) -> bool:
+    """ "it is | for Libyans to decide", "it is up to them | to decide"; not "it is good for them to decide"."""
+    judged = tree.child(head, "acomp", "attr", "oprd")
+    mark = tree.child(verb, "mark")
+    return judged is None and mark is not None and tree.lower[mark] == "for" and is_infinitive(tree, verb)
+
+
 def _there_is_no(tree: Tree, head: int) -> Sense | None:
-    """ "there is no alternative to dialogue", "there can be no military solution", "there is no peace without justice"."""
+    """ "there is no alternative to dialogue", "there can be no talks", "there is no peace without justice"."""
     if tree.child(head, "expl") is None:
         return None
     for k in tree.children(head, "attr"):
@@ -141,7 +150,9 @@ def _there_is_no(tree: Tree, head: int) -> Sense | None:
             return Sense(-2, True, inner)
         if (without := _without(tree, (k, head))) is not None and tree.lemma[k] in words("good_things"):
             return Sense(2, True, without)
-        if tree.lemma[k] == "solution":
+        aux = {tree.lower[m] for m in tree.children(head, "aux")}
+        can = aux & {"can", "must", "should", "shall"} or ("will" in aux and inner is not None)
+        if tree.lemma[k] == "solution" or (can and tree.lemma[k] not in words("good_things") | {"doubt", "mistake", "question"}):
             return Sense(-2, True, k)
     return None
 
@@ -165,6 +176,14 @@ def _called_for(tree: Tree, head: int) -> Sense | None:
 
 _ACTORS = ("groups", "collectives", "offices", "persons", "nobody", "addressed", "documents")
 """Lists of nouns that demand as somebody does: who they are is read elsewhere."""
+
+
+def _only(tree: Tree, head: int) -> Sense | None:
+    """ "Only talks can end the war"."""
+    who = tree.child(head, "nsubj")
+    can = any(tree.lower[k] == "can" for k in tree.children(head, "aux"))
+    alone = who is not None and tree.pos[who] == "NOUN" and any(tree.lower[k] == "only" for k in (*tree.kids[who], who - 1))
+    return Sense(2, True, who) if can and alone and not refuses(tree, head) else None
 
 
 def _nothing(tree: Tree, head: int) -> Sense | None:
@@ -193,7 +212,7 @@ def _predicate(tree: Tree, head: int) -> Sense | None:
 
 
 _READ: tuple[Callable[[Tree, int], Sense | None], ...] = (
-    _must, _let, _order, _wanted, _there_is_no, _called_for, _nothing, _predicate,
+    _must, _let, _order, _wanted, _there_is_no, _called_for, _only, _nothing, _predicate,
 )  # fmt: skip
 
 

@@ -133,8 +133,16 @@ def _merged(found: list[Found]) -> list[Found]:
     return sorted(kept, key=lambda f: (f.draft.start, f.draft.end))
 
 
+def _in_relative(draft: Draft) -> bool:
+    tree = draft.found.tree
+    first = next((i for i in range(len(tree)) if tree.start[i] >= draft.start), 0)
+    return tree.tag[first] in {"WDT", "WP"}
+
+
 def _same(a: Draft, b: Draft) -> bool:
     shared = min(a.end, b.end) - max(a.start, b.start)
     if shared <= 0.5 * min(a.end - a.start, b.end - b.start):
         return False
+    if a.stance * b.stance < 0 and _in_relative(a) != _in_relative(b):
+        return False  # "is worried about the hostages, which it will continue to raise"
     return a.tokens == b.tokens or set(a.tokens) <= set(b.tokens) or set(b.tokens) <= set(a.tokens)

@@ -179,7 +179,9 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
         return [k for k in tree.children(i, "xcomp", "ccomp") if tree.tag[k] == "VBG"]
     if frame == "bare":
         # "voiced regret", "abstained": what is meant was said before
-        after = [k for k in tree.kids[i] if k > i and tree.dep[k] in {"prep", "acl", "relcl", "xcomp", "ccomp", "advcl"}]
+        below = [k for n in (i, *particle) for k in tree.kids[n] if k > i and k not in particle]
+        after = [k for k in below if tree.dep[k] in {"prep", "pobj", "pcomp", "acl", "relcl", "xcomp", "ccomp"}]
+        after += [k for k in below if tree.dep[k] == "advcl" and not _why(tree, k)]
         if kind != "verb":
             after += [k for k in tree.kids[tree.head[i]] if k > i and tree.dep[k] in {"prep", "ccomp", "xcomp"}]
         none = any(tree.lower[k] == "no" for k in tree.children(i, "det"))
@@ -190,6 +192,11 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
     if frame in {"that", "quote"}:
         return _clauses(tree, i, kind, frame)
     return _prepositional(tree, i, frame, kind)
+
+
+def _why(tree: Tree, clause: int) -> bool:
+    """ "abstained | because it had doubts"."""
+    return any(tree.lower[k] in {"because", "since", "as", "after"} for k in tree.children(clause, "mark"))
 
 
 def _cleft(tree: Tree, i: int) -> list[int]:

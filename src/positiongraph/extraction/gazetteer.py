@@ -116,8 +116,9 @@ def names(tree: Tree, date: str | None) -> list[Name]:
     while i < len(tree):
         word = tree.words[i]
         name = _at(tree, i, longest, date) if word[:1].isupper() or not word.isascii() else None
-        if name and name.stop == i + 1 and tree.tag[i] in {"NNS", "NN"} and name.reading in {"body", "surname"}:
-            name = None  # "Times of crisis"
+        common = tree.tag[i] in {"NNS", "NN"} and not word.isupper()  # "Times of crisis", but ECOWAS
+        if name and name.stop == i + 1 and common and name.reading in {"body", "surname"}:
+            name = None
         if name and name.stop == i + 1 and name.reading == "surname" and _month(tree, i):
             name = None  # "12 May 2023" is nobody
         house = name and (name.reading == "metonym" or tree.lower[name.stop - 1] in words("offices"))
@@ -201,6 +202,13 @@ def office(person: str, date: str | None) -> str | None:
     ties.sort(key=lambda tie: (reference().rows[tie[0]][0] == "State", reference().rows[tie[0]][4] != "party", tie[2] or ""))
     held = [tie for tie in ties if date is None or overlaps(tie[2], tie[3], date)]
     return str(held[-1][0]) if held else None
+
+
+@cache
+def part_of(code: str) -> str | None:
+    """Return the body that a body is an organ of."""
+    row = reference().rows.get(code)
+    return row[10] if row is not None else None
 
 
 @cache

@@ -56,6 +56,16 @@ def company(tree: Tree, hit: Hit) -> list[int]:
     return [p for p in named if not any(tree.pos[k] == "NUM" for k in tree.kids[p])]  # "together with 141 Member States"
 
 
+def spoken_for(tree: Tree, head: int | None) -> list[int]:
+    """Return the heads of those for whom somebody says it: "on behalf of the Group of 77", "speaking also for Chad"."""
+    if head is None:
+        return []
+    speaking = [k for k in tree.children(head, "acl") if tree.lower[k] == "speaking"]
+    for_ = [k for n in speaking for m in (n, *tree.children(n, "advmod")) for k in tree.children(m, "prep") if tree.lower[k] == "for"]
+    behalf = [p for n in (head, *speaking) for k in tree.children(n, "prep") for p in tree.children(k, "pobj") if tree.lower[p] == "behalf"]
+    return [p for k in (*for_, *(m for n in behalf for m in tree.children(n, "prep"))) for p in tree.children(k, "pobj")]
+
+
 def _subject(tree: Tree, i: int) -> tuple[int | None, str]:
     """As `subject`, with two repairs for participles: "X did A, condemning B" is X's, and so is it where a noun stands before the comma."""
     if tree.tag[i] == "VBG" and tree.dep[i] in {"acl", "advcl"} and i > 0:

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
 
+from positiongraph.extraction import gazetteer
 from positiongraph.extraction.candidates import subject
-from positiongraph.extraction.discourse import Discourse, Named, Reading
+from positiongraph.extraction.discourse import Discourse, Named, Reading, is_body
 from positiongraph.extraction.drafts import plain_words
 from positiongraph.extraction.hits import Hit
-from positiongraph.extraction.holders import company, holder_head
+from positiongraph.extraction.holders import company, holder_head, spoken_for
 from positiongraph.extraction.mentions import resolve
+from positiongraph.extraction.offices import has_office, person_name
 from positiongraph.extraction.phrases import core
 from positiongraph.extraction.predicates import owner
 from positiongraph.extraction.tree import Tree
@@ -62,6 +64,7 @@ class Listener:
     def listen(self, found: Named, a: int, b: int, speakers: list[int | None]) -> None:
         """Resolve the subjects of a sentence in order and remember them for the pronouns that follow."""
         tree, now = found.tree, self.now
+        several = False
         for i in range(a, b):
             q = tree.quote[i]
             if q >= 0 and (i == tree.quotes[q][0] or i == a):
@@ -77,6 +80,7 @@ class Listener:
                 if dep == "nsubj" and tree.dep[tree.head[i]] == "ROOT" and tree.pos[i] != "PRON":
                     now.main = reading if reading is not None and reading.settled and len(reading.codes) == 1 else None
                 if reading is not None and dep != "poss":
+                    several = several or (dep == "nsubj" and (reading.plural or len(reading.codes) > 1))
                     if tree.pos[i] != "PRON":
                         now.remember(reading, tree.number)
                     if tree.lemma[tree.head[i]] in words("saying") and dep == "nsubj":
@@ -90,7 +94,7 @@ class Listener:
                 self.read(found, i)  # "met his counterpart Jane Doe": introduced
             elif dep in {"pobj", "dobj"} and any(tree.dep[k] == "conj" for k in tree.kids[i]) and i in found.at:
                 reading = self.read(found, i)
-                if reading is not None and len(reading.codes) > 1:
+                if reading is not None and len(reading.codes) > 1 and not several:
                     now.remember(replace(reading, speaker=None), tree.number)
 
     def _open_quote(self, found: Named, q: int, speakers: list[int | None]) -> None:
@@ -111,10 +115,35 @@ class Listener:
     def holder(self, found: Named, hit: Hit) -> tuple[Reading | None, str]:
         """Return who holds what a cue says, and by which tie to the cue."""
         reading, how = self._holder(found, hit)
+        head = holder_head(found.tree, hit)[0]
+        if reading is not None and reading.settled and head is not None:
+            reading = self._spoken_for(found, head, reading)
+        if reading is not None and not reading.settled and head is not None and hit.cue.report:
+            reading = self._for_whom(found, head, hit) or reading
         others = [other for k in company(found.tree, hit) if (other := self.read(found, k)) is not None and other.settled]
         if reading is None or not reading.settled or not others:
             return reading, how
         return reduce(or_, others, reading), how
+
+    def _for_whom(self, found: Named, head: int, hit: Hit) -> Reading | None:
+        """ "Britain will not send troops, Defence Secretary John Healey said": an office of the state that it promises for."""
+        tree = found.tree
+        who = tree.child(hit.slots.issues[0], "nsubj") if has_office(tree, head) else None
+        will = any(tree.lower[k] in {"will", "wo", "would", "'ll"} for k in tree.children(hit.slots.issues[0], "aux"))
+        other = self.read(found, who) if who is not None and will and tree.pos[who] == "PROPN" else None
+        if other is None or not other.settled or len(other.codes) > 1 or gazetteer.kind(other.codes[0]) != "State":
+            return None
+        reading = Reading(other.codes, "office of the state it speaks of", person_name(tree, head))
+        self.readings[head] = reading
+        self.now.introduce(reading)
+        self.now.remember(reading, tree.number)
+        return reading
+
+    def _spoken_for(self, found: Named, head: int, reading: Reading) -> Reading:
+        """ "Peru, on behalf of the Group of 77, urged": the group; "Peru, speaking also for Chad, urged": both."""
+        named_ = [other for k in spoken_for(found.tree, head) if (other := self.read(found, k)) is not None and other.settled]
+        bodies = [other for other in named_ if is_body(other)]
+        return replace(bodies[0], speaker=reading.speaker) if bodies else reduce(or_, named_, reading)
 
     def _holder(self, found: Named, hit: Hit) -> tuple[Reading | None, str]:
         tree = found.tree

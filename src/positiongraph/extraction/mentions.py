@@ -7,7 +7,7 @@ all (analysts, residents, a thing) gives None.
 from dataclasses import replace
 
 from positiongraph.extraction import gazetteer
-from positiongraph.extraction.discourse import Discourse, Named, Reading
+from positiongraph.extraction.discourse import Discourse, Named, Reading, is_body
 from positiongraph.extraction.gazetteer import Name
 from positiongraph.extraction.offices import has_office, owner, owners, person_name
 from positiongraph.extraction.phrases import coordinated, core
@@ -72,6 +72,10 @@ def _pronoun(found: Named, i: int, now: Discourse) -> Reading | None:
             return now.others if now.others.codes else None
         return now.group or now.principals or now.body
     if word in _IT:
+        over = tree.child(tree.head[tree.head[i]], "nsubj") if tree.dep[tree.head[i]] == "advcl" and tree.dep[i] == "nsubj" else None
+        said = _one(found, over, now) if over is not None else None
+        if over is not None and tree.pos[over] == "NOUN" and (said is None or said.rule == "document as speaker"):
+            return None  # "the text was rejected because it did not condemn the raid"
         if now.said is not None and now.said.rule == "document as speaker" and tree.lemma[tree.head[i]] in words("saying"):
             return now.said
         if now.principals is not None and now.body is not None and _named_again(found, tree.head[i], now.body):
@@ -207,10 +211,16 @@ def _by_noun(found: Named, i: int, now: Discourse) -> Reading | None:
         return None
     if lemma in words("nobody"):
         return None
+    if lemma in words("gatherings") and tree.words[i][:1].isupper() and len(phrase) <= 2 and tree.dep[i].startswith("nsubj"):
+        met = now.voice or now.principals
+        return met and replace(met, rule="the meeting", speaker=None)
+    if lemma in words("short_names") and tree.words[i][:1].isupper() and len(phrase) <= 3 and now.voice and is_body(now.voice):
+        return replace(now.voice, rule="short name of the document's voice", speaker=None)
     if (
         lemma
         in words("offices") | words("persons") | {"country", "nation", "state", "bloc", "alliance", "union", "organisation", "organization"}
         and not plural
+        and not modifiers & {"no", "any", "every", "each"}
     ):
         if "the" in modifiers and lemma in words("named_again") and (known := now.offices.get(lemma)) is not None:
             return replace(known, rule="office named before")
@@ -219,23 +229,9 @@ def _by_noun(found: Named, i: int, now: Discourse) -> Reading | None:
         text = _plain(tree, phrase)
         if any(tree.pos[k] == "NUM" for k in phrase):
             return None  # a date, a resolution
-        if lemma in {
-            "council",
-            "commission",
-            "union",
-            "committee",
-            "assembly",
-            "group",
-            "agency",
-            "organization",
-            "organisation",
-            "bank",
-            "fund",
-            "court",
-            "secretariat",
-        }:
+        if lemma in words("short_names"):
             last = now.body or (now.principals if now.principals and len(now.principals.codes) == 1 else None)
-            if last and gazetteer.kind(last.codes[0]) in {"Bloc", "Organisation"} and len(phrase) <= 2:
+            if last and is_body(last) and len(phrase) <= 2:
                 return replace(last, rule="short name of the last body")
         return Reading((UNRESOLVED + text,), "unknown name")
     return None

@@ -20,13 +20,14 @@ from positiongraph.extraction.clauses import (
     own_clause,
     what_is_judged,
     within,
+    without_said,
 )
 from positiongraph.extraction.discourse import Named, Reading
 from positiongraph.extraction.drafts import Claim, Draft, drafted, span
 from positiongraph.extraction.duties import Sense, deontic
 from positiongraph.extraction.echoes import echo, echoed
 from positiongraph.extraction.hits import Hit, hits
-from positiongraph.extraction.holders import holder_head
+from positiongraph.extraction.holders import holder_head, spoken_for
 from positiongraph.extraction.listening import Listener
 from positiongraph.extraction.phrases import issue_parts
 from positiongraph.extraction.predicates import is_infinitive
@@ -119,8 +120,10 @@ class Reader(Listener):
             no = False
         failed = not_done(tree, verb)
         for n, (head, region) in enumerate(parts):
-            if cue.act == Act.PRAISE and all(tree.lower[k] == "you" for k in region):
-                continue  # "Thank you."
+            if head in spoken_for(tree, holder_head(tree, hit)[0]) or (cue.frame == "for" and tree.lemma[head] in words("times")):
+                continue  # "speaking also for Chad", "speaking for the first time"
+            if tree.tag[head] == "WP" or (cue.act == Act.PRAISE and all(tree.lower[k] == "you" for k in region)):
+                continue  # "did what it had promised", "Thank you."
             sign, core = (
                 (1, head)
                 if cue.act == Act.THREATEN
@@ -162,10 +165,11 @@ class Reader(Listener):
         """A report or description: what its content says, clause by clause; nothing where a cue inside has said it already."""
         tree = found.tree
         for content in hit.slots.issues:
-            for head, region in clauses(tree, content, hit.region):
+            for head, whole in clauses(tree, content, hit.region):
+                region = without_said(tree, head, whole, [d.start for d in before]) if hit.cue.report else whole
                 inside = [d for d in before if hit.cue.report and d.start < tree.end[region[-1]] and d.end > tree.start[region[0]]]
                 others = all(not set(d.holders.codes) & set(holder.codes) for d in inside)
-                if inside and not (others and judgement(tree, head, region) is not None):
+                if inside and not (others and (judgement(tree, head, region) or deontic(tree, head)) is not None):
                     continue
                 no = negated(tree, hit.at)
                 sense = self._sense(found, hit, head, region, holder)
@@ -228,7 +232,8 @@ class Reader(Listener):
         covered = {k for hit in mine if hit.at not in self.idle for k in (hit.at, *hit.region, *hit.slots.cue)}
         heads = [i for i in range(a, b) if tree.pos[i] in {"VERB", "AUX"} and (tree.head[i] == i or tree.dep[i] in {"conj", "ccomp"})]
         for i in heads:
-            if i in covered or any(k in covered and tree.pos[k] in {"VERB", "AUX", "ADJ"} for k in tree.kids[i]):
+            own = [k for k in tree.kids[i] if k not in heads or tree.child(k, "nsubj", "nsubjpass", "expl") is None]
+            if i in covered or any(k in covered and tree.pos[k] in {"VERB", "AUX", "ADJ"} for k in own):
                 continue
             if (tree.dep[i] == "conj" and tree.child(i, "nsubj", "nsubjpass") is None and self.refusing(found, i) is None) or (
                 tree.dep[i] == "ccomp" and tree.head[i] not in heads
@@ -275,7 +280,8 @@ class Reader(Listener):
         aux = {tree.lower[k] for k in tree.children(i, "aux")}
         who = subject(tree, i)[0] if not refuses(tree, i) else tree.child(i, "nsubjpass") or subject(tree, i)[0]
         said = tree.dep[i] in {"ccomp", "conj"} and tree.tag[tree.head[i]] == "VBD"
-        thing = who is not None and tree.lower[who] in words("things") and (tree.lower[who] != "it" or tree.lemma[i] == "be")
+        harm = tree.lemma[i] == "be" or (tree.lemma[i] in words("bad_verbs") and not refuses(tree, i))
+        thing = who is not None and tree.lower[who] in words("things") and (tree.lower[who] != "it" or harm)
         if who is None or thing or not (aux & {"will", "shall", "'ll", "wo"} or ("would" in aux and said)):
             return None
         reading = self.read(found, who)

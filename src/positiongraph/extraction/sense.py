@@ -35,6 +35,8 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
                 or (dep == "pobj" and tree.lower[tree.head[i]] in {"as", "but"})
             ):
                 value = (lemma in words("good_nouns")) - 2 * (lemma in words("bad_nouns"))
+                if lemma in words("ways") and any(tree.lower[k] in {"only", "best"} for k in tree.kids[i]):
+                    value = 1  # "sees it as the only realistic option"
         elif pos == "VERB" and dep != "amod":
             value = (lemma in words("good_verbs")) - 2 * (lemma in words("bad_verbs"))
             if lemma in words("violent_verbs") and ((doer := tree.child(i, "nsubj")) is None or tree.pos[doer] != "PROPN"):
