@@ -129,3 +129,14 @@ def test_attributions_are_spans_of_the_text() -> None:
         ("The minister", "said"),
         ("Brazil", "According to"),
     ]
+
+
+def test_a_text_that_breaks_off_anywhere_is_read() -> None:
+    for sentence in (
+        "Chad said that the time is now for talks, and so does Peru", "Only talks can end the war, according to Kenya, which does not",
+        "There can be no peace without justice; it is for Chad to decide", "For Kenya, the levy is what drew criticism from Peru",
+        "Q: Does Norway want the ban to be lifted, as it called for Iran to do", "What is needed is to put an end to the siege",
+    ):  # fmt: skip
+        words = sentence.split()
+        for last in range(1, len(words) + 1):
+            checked(" ".join(words[:last]))

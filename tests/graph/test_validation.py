@@ -9,7 +9,16 @@ import pytest
 from positiongraph.errors import InputError
 from positiongraph.graph import check, graph, validate
 from positiongraph.reading import reading
+from positiongraph.sources import Reading
 from tests.graph.test_triples import FACTS, JOINT
+
+
+def seven_documents(folder: Path) -> Reading:
+    """Seven documents of a position each; two have a speaker without office."""
+    rows = ["document,holders,speaker,issue,stance,act,date"]
+    rows += [f"{n}.txt,RUS,{'Xi Jinping' if n % 3 == 0 else ''},Arms control,2,support,2021-01-0{n}" for n in range(1, 8)]
+    (folder / "a.csv").write_text("\n".join(rows) + "\n")
+    return reading([str(folder / "a.csv")])
 
 
 def test_words_that_the_text_does_not_have_are_blamed_on_their_position() -> None:
@@ -46,10 +55,7 @@ def test_a_violation_that_no_row_is_to_blame_for_stops_even_with_keep_going(tmp_
 
 
 def test_documents_are_validated_some_at_a_time_with_the_same_findings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = ["document,holders,speaker,issue,stance,act,date"]
-    rows += [f"{n}.txt,RUS,{'Xi Jinping' if n % 3 == 0 else ''},Arms control,2,support,2021-01-0{n}" for n in range(1, 8)]
-    (tmp_path / "a.csv").write_text("\n".join(rows) + "\n")
-    found = reading([str(tmp_path / "a.csv")])
+    found = seven_documents(tmp_path)
     whole = check(found)
     sizes = []
     module = sys.modules["positiongraph.graph.validation"]
@@ -65,10 +71,7 @@ def test_documents_are_validated_some_at_a_time_with_the_same_findings(tmp_path:
 
 
 def test_processes_find_what_one_finds_and_say_how_far_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = ["document,holders,speaker,issue,stance,act,date"]
-    rows += [f"{n}.txt,RUS,{'Xi Jinping' if n % 3 == 0 else ''},Arms control,2,support,2021-01-0{n}" for n in range(1, 8)]
-    (tmp_path / "a.csv").write_text("\n".join(rows) + "\n")
-    found = reading([str(tmp_path / "a.csv")])
+    found = seven_documents(tmp_path)
     module = sys.modules["positiongraph.graph.validation"]
     monkeypatch.setattr(module, "PORTION", 4)
     started = []

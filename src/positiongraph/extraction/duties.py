@@ -110,7 +110,8 @@ def _wanted(tree: Tree, head: int) -> Sense | None:
     if tree.lemma[head] == "be" and lacking and any(tree.lower[k] == "what" for k in tree.kids[what]):
         needed = tree.child(head, "attr")
         return None if needed is None else _asked(tree, needed)
-    if tree.lemma[what] == "time" and (tree.lemma[head] == "come" or (tree.lemma[head] == "be" and tree.lower[head + 1] == "now")):
+    now = tree.lemma[head] == "be" and tree.lower[head + 1 : head + 2] == ["now"]
+    if tree.lemma[what] == "time" and (tree.lemma[head] == "come" or now):
         for_ = [p for n in (what, head) for k in tree.children(n, "prep") if tree.lower[k] == "for" for p in tree.children(k, "pobj")]
         acts = [k for n in (head, what) for k in tree.children(n, "xcomp", "acl", "advcl", "relcl") if is_infinitive(tree, k)]
         asked = next((k for k in acts if k > what), None) or next(iter(for_), None)
@@ -182,7 +183,7 @@ def _only(tree: Tree, head: int) -> Sense | None:
     """ "Only talks can end the war"."""
     who = tree.child(head, "nsubj")
     can = any(tree.lower[k] == "can" for k in tree.children(head, "aux"))
-    alone = who is not None and tree.pos[who] == "NOUN" and any(tree.lower[k] == "only" for k in (*tree.kids[who], who - 1))
+    alone = who is not None and tree.pos[who] == "NOUN" and any(tree.lower[k] == "only" for k in (*tree.kids[who], max(who - 1, 0)))
     return Sense(2, True, who) if can and alone and not refuses(tree, head) else None
 
 

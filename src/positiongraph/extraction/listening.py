@@ -203,7 +203,7 @@ class Listener:
         """ "According to X, …", "In the view of X, …": X's words."""
         tree = found.tree
         for i in range(a, b - 1):
-            if tree.lower[i] == "according" and tree.lower[i + 1] == "to" and (name := tree.child(i + 1, "pobj")) is not None:
+            if tree.lower[i : i + 2] == ["according", "to"] and (name := tree.child(i + 1, "pobj")) is not None:
                 return self.read(found, name)
             if tree.lower[i] in {"view", "opinion", "eyes"} and tree.lower[tree.head[i]] == "in" and (whose := owner(tree, i)) is not None:
                 return self.read(found, whose)

@@ -121,6 +121,11 @@ def _result(found: Callable[[], T], text: Given | Text, account: Account) -> Ite
         yield result
 
 
+def processors() -> int:
+    """Return how many processes are worth starting on this machine."""
+    return min(len(os.sched_getaffinity(0)), MOST)
+
+
 def processes_for(sources: Sequence[str]) -> int:
     """Return how many processes a command starts for so much to read: one for each processor where there are many texts.
 
@@ -130,7 +135,7 @@ def processes_for(sources: Sequence[str]) -> int:
     1
     """
     many = len(sources) > 1 or any(source.lower().endswith(LINES) for source in sources)
-    return min(len(os.sched_getaffinity(0)), MOST) if many and size_of(sources) >= WORTH else 1
+    return processors() if many and size_of(sources) >= WORTH else 1
 
 
 def size_of(sources: Iterable[Source]) -> int:

@@ -173,7 +173,7 @@ def _by_noun(found: Named, i: int, now: Discourse) -> Reading | None:
     if lemma in {"ally", "member"} and plural and (whose := owner(found, i, now)) and gazetteer.kind(whose) in {"Bloc", "Organisation"}:
         return Reading((whose,), "members of a body")
     members = plural and tree.words[i][:1].isupper() and modifiers & {"member", "participating", "contracting"} and "all" not in modifiers
-    if members and now.voice is not None and gazetteer.kind(now.voice.codes[0]) in {"Bloc", "Organisation"}:
+    if members and now.voice is not None and is_body(now.voice):
         return replace(now.voice, rule="members of a body", speaker=None)
     if lemma == "ally" and tree.words[i] == "Allies" and now.voice is not None and gazetteer.kind(now.voice.codes[0]) == "Bloc":
         return replace(now.voice, rule="members of a body")

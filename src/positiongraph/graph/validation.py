@@ -1,6 +1,5 @@
 """Is a graph valid? The ontology's SHACL shapes are the truth, pySHACL the judge."""
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
@@ -13,6 +12,7 @@ from rdflib.namespace import RDF, SH, SKOS
 from rdflib.term import Node
 
 from positiongraph.errors import Fault, InputError
+from positiongraph.extraction.many import processors
 from positiongraph.facts import Facts, Position, Statement
 from positiongraph.graph.ontology import ONTOLOGY
 from positiongraph.graph.triples import graph
@@ -150,12 +150,12 @@ def check(
     """Validate what was read, before anything is written.
 
     A violation at a position is said with the file and line of its row; with `keep_going` such rows are refused and the rest is taken.
-    Many documents are validated in so many processes; no number is as many as there are processors. `stage` hears how far it is.
+    Many documents are validated in so many processes; no number is as many as the machine is good for. `stage` hears how far it is.
 
     Raises:
         InputError: with every violation, unless `keep_going`; always for a violation that no single row is to blame for.
     """
-    findings = sorted(set(_judged(reading.facts, processes or len(os.sched_getaffinity(0)), stage))) if reading.facts != Facts() else []
+    findings = sorted(set(_judged(reading.facts, processes or processors(), stage))) if reading.facts != Facts() else []
     warnings = tuple(str(finding) for finding in findings if finding.warning)
     refused: dict[str, list[Fault]] = {}
     others: list[Fault] = []
