@@ -51,7 +51,8 @@ class Answer:
         out = io.StringIO()
         writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
         writer.writerow(self.columns)
-        writer.writerows([_cell(row[name]) for name in self.columns] for row in self.rows)
+        cells = (map(row.get, self.columns) for row in self.rows)
+        writer.writerows([";".join(map(str, value)) if isinstance(value, list) else value for value in row] for row in cells)
         return out.getvalue()
 
     def json(self) -> str:
@@ -67,17 +68,11 @@ class Answer:
         return f"<p>{html.escape(self.title)}{source}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
 
 
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    return ";".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
 def _rich(value: Any) -> str:
     """Return a value for a notebook: web addresses as links, codes of actors and ids of issues with their names at hand."""
     if isinstance(value, list):
         return ", ".join(map(_rich, value))
-    text = html.escape(_cell(value))
+    text = html.escape("" if value is None else str(value))
     if not isinstance(value, str):
         return text
     if value.startswith(("http://", "https://")):

@@ -1,6 +1,7 @@
 """Asking a graph: named questions with values, or any SPARQL. Works on rdflib's graphs in memory and over a store."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -48,7 +49,7 @@ def ask(graph: "Asked", name: str | int, *, by: str | None = None, **values: Any
         for row in rows:
             row[column] = sorted(filter(None, (row[column] or []) if found else str(row[column] or "").split("\n")))
     if "ORDER BY" not in asked.sparql:
-        rows.sort(key=lambda row: [_sortable(row[column]) for column in columns])
+        rows.sort(key=_order(columns, rows))
     for parameter in asked.parameters:
         if parameter.type == "limit" and values.get(parameter.name) is not None:
             del rows[int(values[parameter.name]) :]
@@ -121,6 +122,13 @@ def _date(name: str, text: str) -> str:
         if (name == "since" and wider[0] == first) or (name == "until" and wider[1] == last):
             return text[:length]
     return text
+
+
+def _order(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> Callable[[Mapping[str, Any]], Any]:
+    """Return the key by which rows are sorted: the values themselves where each column has one sort of them, which is quicker."""
+    if all({type(row[column]) for row in rows} in ({str}, {int}, {float}) for column in columns):
+        return itemgetter(*columns)
+    return lambda row: [_sortable(row[column]) for column in columns]
 
 
 def _sortable(value: Any) -> tuple[int, Any]:

@@ -15,6 +15,7 @@ all narrower ones, `$issue_alone` as the id. As in SPARQL, the lines of optional
     ties        member, organization, role, since, until: memberships
     papers      document, identifier, title, issued, publisher, source, license
     statements  statement, date, act: what stands on the statement itself; act is null where it is the position's own
+    roll_calls  statement, date: of those, the votes
     ballots     statement, issue, date, number: on what was voted, counted from 0
 
 and it can ask `since(date, $since)` and `until(date, $until)`: whether a date lies wholly in a window. From `actors` on,
@@ -56,6 +57,7 @@ _FROM_GRAPH = {
         OPTIONAL { ?document dcterms:title ?title } OPTIONAL { ?document dcterms:issued ?issued }
         OPTIONAL { ?document dcterms:publisher ?publisher } OPTIONAL { ?document dcterms:source ?source }
         OPTIONAL { ?document dcterms:license ?license } }"""),
+    "roll_calls": ("statement date", "SELECT ?statement ?date { ?statement pos:act pos:vote ; pos:date ?date }"),
     "statements": ("statement date act", """SELECT ?statement ?date ?act {
         ?statement a pos:Statement ; pos:date ?date OPTIONAL { ?statement pos:act ?act } }"""),
 }
@@ -64,8 +66,7 @@ _FROM_ROWS = {
     "shared": "TABLE shared AS SELECT * FROM accepted WHERE holders > 1",  # few, and read twice by those that name them
     "once": "VIEW once AS SELECT * FROM accepted WHERE holders = 1 UNION ALL SELECT DISTINCT ON (position) * FROM shared",
     "ballots": """TABLE ballots AS SELECT *, row_number() OVER () - 1 AS number
-        FROM (SELECT DISTINCT statement, issue, statements.date FROM positions JOIN statements USING (statement)
-              WHERE statements.act = 'vote')
+        FROM (SELECT DISTINCT statement, issue, roll_calls.date FROM positions JOIN roll_calls USING (statement))
     """,
 }
 
