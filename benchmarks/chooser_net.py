@@ -75,9 +75,9 @@ def vectors(words: Sequence[str]) -> tuple[Any, Any, Any]:
 
 
 class Network(nn.Module):
-    """The network of `positiongraph.extraction.net`, with dropout."""
+    """The network of `positiongraph.extraction.net`, with dropout; `context` is how wide an encoder's states of words are, 0 without."""
 
-    def __init__(self, keys: Any, table: Any) -> None:
+    def __init__(self, keys: Any, table: Any, context: int = 0) -> None:
         super().__init__()
         d = WIDTH
 
@@ -115,6 +115,8 @@ class Network(nn.Module):
         self.yes2 = nn.Linear(d, 1)
         self.register_buffer("table", torch.tensor(table))
         self.vector = nn.Linear(table.shape[1], d)
+        self.context = nn.Linear(context, d) if context else None
+        self.plain = nn.LayerNorm(context) if context else None
         self.mean = nn.Linear(d, d)
         self.yes1 = nn.Linear(6 * d, d)
         self.wide = nn.Conv1d(d, d, 3, padding=4, dilation=4)
@@ -129,6 +131,8 @@ class Network(nn.Module):
             x = x + y
         real = (b["quote"] > 0).float()[:, None]
         x = x + self.vector(self.table[b["vector"]]) + self.quote(b["quote"])  # type: ignore[index]
+        if self.context is not None and self.plain is not None:
+            x = x + self.context(self.drop(self.plain(b["context"])))
         x = self.drop(self.norm[0](x)) * real
         for k in range(2):
             x = x + F.relu(self.encode[k](x.T[None])[0].T) * real
@@ -208,6 +212,9 @@ def batch(examples: Sequence[Example], keys: Any) -> dict[str, Any]:
                 window += size + 2 * EDGE
                 cue += 1
             words += n + GAP
+    states = [paragraph.context for example in examples for paragraph, _ in example.paragraphs]
+    if states and states[0] is not None:
+        found["context"] = [part for each in states for part in (each, np.zeros((GAP, each.shape[1]), each.dtype))]
     whole = {name: np.concatenate(parts) for name, parts in found.items()}
     whole |= {name: np.concatenate(more[name]) for name in ("token_of", "token", "right")}
     whole |= {name: np.array(more[name]) for name in COLUMNS}
@@ -215,7 +222,7 @@ def batch(examples: Sequence[Example], keys: Any) -> dict[str, Any]:
     whole |= {"kid": kid, "above": whole["head"][kid], "kids": np.bincount(whole["head"][kid], minlength=words).clip(1)}
     whole["reports"] = np.concatenate([example.reports for example in examples])
     whole["weight"] = np.where(np.concatenate([example.side for example in examples]), SIDE, 1.0)
-    real = {"label", "size", "right", "kids", "reports", "weight"}
+    real = {"context", "label", "size", "right", "kids", "reports", "weight"}
     return {name: torch.as_tensor(array).float() if name in real else torch.as_tensor(array).long() for name, array in whole.items()}
 
 
@@ -251,7 +258,8 @@ def trained(examples: Sequence[Example], keys: Any, table: Any, epochs: int = EP
     torch.set_num_threads(1)
     torch.manual_seed(seed)
     chance = np.random.default_rng(seed)
-    network = Network(keys, np.vstack([np.zeros((1, table.shape[1]), np.float32), table]))
+    state = next((paragraph.context for example in examples for paragraph, _ in example.paragraphs), None)
+    network = Network(keys, np.vstack([np.zeros((1, table.shape[1]), np.float32), table]), 0 if state is None else state.shape[1])
     optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
     mean = [weights.detach().clone() for weights in network.parameters()]
     steps, step = epochs * -(-len(examples) // BATCH), 0
@@ -302,9 +310,10 @@ def packed(network: Network, table: Any, scale: Any) -> dict[str, Any]:
     convolutions = {"encode0": "encode.0", "encode1": "encode.1", "window0": "window.0", "window1": "window.1", "window2": "wide"}
     for name, theirs in convolutions.items():
         found |= {name + ".w": state[theirs + ".weight"].transpose(2, 1, 0), name + ".b": state[theirs + ".bias"]}
-    for k in range(4):
-        found |= {f"norm{k}.w": state[f"norm.{k}.weight"], f"norm{k}.b": state[f"norm.{k}.bias"]}
-    plain = "seen head token first before last after inside reading score yes1 yes2 vector mean"
+    norms = {f"norm{k}": f"norm.{k}" for k in range(4)} | ({"norm4": "plain"} if network.context else {})
+    for name, theirs in norms.items():
+        found |= {name + ".w": state[theirs + ".weight"], name + ".b": state[theirs + ".bias"]}
+    plain = "seen head token first before last after inside reading score yes1 yes2 vector mean" + (" context" if network.context else "")
     linear = {"tree0": "tree.0", "tree1": "tree.1"} | {name: name for name in plain.split()}
     for name, theirs in linear.items():
         found[name + ".w"] = state[theirs + ".weight"].T

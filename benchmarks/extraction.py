@@ -16,7 +16,7 @@ import resource
 import sys
 import tarfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context
@@ -52,7 +52,7 @@ VERBS = frozenset({
     "refuse", "condemn", "denounce", "deplore", "decry", "criticize", "criticise", "blast", "slam", "blame", "accuse", "charge",
     "underline", "underscore", "stress", "emphasize", "emphasise", "fear", "worry", "regret",
 })  # fmt: skip
-STAGES = ("parse alone", "attributions, rules", "attributions, chooser")
+STAGES = ("parse alone", "attributions, rules", "attributions, chooser", "attributions, chooser, words in context")
 Sets = dict[str, frozenset[int]]
 
 
@@ -154,12 +154,12 @@ def matched_by(gold: list[Sets], mine: list[Sets], roles: Iterable[str]) -> list
     )  # fmt: skip
 
 
-def polnear(learned: bool, part: str = "dev", keep: Callable[[int], bool] = lambda n: True) -> Measured:
+def polnear(part: str = "dev", keep: Callable[[int], bool] = lambda n: True, **how: bool) -> Measured:
     total = Measured()
     for n, article in enumerate(articles(part)):
         if keep(n):
             parsed = trees([(p.start, p.end) for p in paragraphs(article.text)], article.text)
-            total.add(measured(article, attributed(parsed, learned=learned)))
+            total.add(measured(article, attributed(parsed, **how)))
     return total
 
 
@@ -240,17 +240,17 @@ def speed() -> dict[str, Any]:
 def _speed() -> dict[str, Any]:
     texts = [document(text, name, date="2022-09-20") for n, (name, text) in enumerate(speeches()) if n % 8 == 0]
     list(records(texts[0]))
-    words = sum(len(text.text.split()) for text in texts)
-    found: dict[str, Any] = {"speeches": len(texts), "words": words}
-    for name, work in (
-        ("positions, end to end", lambda: list(records(*texts))),
-        ("parse alone", lambda: [list(trees([(p.start, p.end) for p in text.paragraphs], text.copy)) for text in texts]),
-        ("attributions, rules", lambda: list(attributions(*texts, learned=False))),
-        ("attributions, chooser", lambda: list(attributions(*texts))),
+    found: dict[str, Any] = {"speeches": len(texts), "words": sum(len(text.text.split()) for text in texts)}
+    for name, part, work in (
+        ("positions, end to end", texts, lambda some: list(records(*some))),
+        ("parse alone", texts, lambda some: [list(trees([(p.start, p.end) for p in text.paragraphs], text.copy)) for text in some]),
+        ("attributions, rules", texts, lambda some: list(attributions(*some, learned=False))),
+        ("attributions, chooser", texts, lambda some: list(attributions(*some))),
+        ("attributions, chooser, words in context", texts[:12], lambda some: list(attributions(*some, vectors=True))),
     ):
         before = time.process_time()
-        work()
-        found[name] = words / (time.process_time() - before)
+        work(part)
+        found[name] = sum(len(text.text.split()) for text in part) / (time.process_time() - before)
         found.setdefault("memory, MB", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     return found
 
@@ -266,11 +266,11 @@ def plain(value: object) -> object:
     return f"{value:.1f}" if isinstance(value, float) else value
 
 
-def reporting(report: Report, rules: Measured, learned: Measured) -> None:
-    both = (("**positiongraph, rules alone**", rules), ("**positiongraph, chooser**", learned))
-    ours = [
-        (name, *(100 * r.scores[role].f1 for role in (*ROLES, "whole")), 100 * r.scores["takes_side, recall"].recall) for name, r in both
-    ]
+def reporting(report: Report, found: Mapping[str, Measured]) -> None:
+    ours = []
+    for name, r in found.items():
+        scores = [100 * r.scores[role].f1 for role in (*ROLES, "whole")]
+        ours.append((f"**positiongraph, {name}**", *scores, 100 * r.scores["takes_side, recall"].recall))
     keys = ("system", *ROLES, "whole", "position verbs, recall")
     report.table("PolNeAR dev (84 articles), F1 in %", [dict(zip(keys, map(plain, row), strict=True)) for row in (*OTHERS, *ours)])
     body: list[tuple[str, object, object, Callable[[Measured], object]]] = [
@@ -284,7 +284,7 @@ def reporting(report: Report, rules: Measured, learned: Measured) -> None:
         ("calibration error of confidence", "0.115", "0.05", lambda r: f"{r.error:.3f}"),
     ]
     rows_ = [
-        {"measure": name, "trial": trial, "reach": reach, "rules": plain(of(rules)), "chooser": plain(of(learned))}
+        {"measure": name, "trial": trial, "reach": reach, **{which: plain(of(r)) for which, r in found.items()}}
         for name, trial, reach, of in body
     ]
     report.table("Targets of the reporting layer", rows_)
@@ -325,7 +325,9 @@ def main() -> None:
     report = Report("extraction", "Extraction")
     golds: dict[str, dict[str, Any]] = {}
     if SHARED.is_dir():
-        reporting(report, polnear(learned=False), polnear(learned=True))
+        reporting(
+            report, {"rules alone": polnear(learned=False), "chooser": polnear(), "chooser, words in context": polnear(vectors=True)}
+        )
         golds["sample"] = sample()
     else:
         tell(f"PolNeAR, the sample and the speeches are left out: no {SHARED}")

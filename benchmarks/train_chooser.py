@@ -3,7 +3,8 @@
 The dev part is never read here. Everything is decided by cross-validation over the articles of train: five models, each blind to a fifth
 of the articles, read that fifth, regressions first, then networks; how both are weighed and what the boosted trees know is learned from
 what these saw, and the thresholds are those that do best when the trees too are blind to the fifth they judge. `--check` prints these
-cross-validated scores and writes nothing. Half an hour on a core. Needs scikit-learn, LightGBM and torch (the extra `training`) and the
+cross-validated scores and writes nothing. Half an hour on a core, with `--context` an hour: the networks then read each word's state in
+MiniLM too, and what is written is another file. Needs scikit-learn, LightGBM and torch (the extra `training`) and the
 word vectors of `make vectors`; run time needs numpy alone.
 """
 
@@ -27,7 +28,7 @@ from polnear import Article, articles
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from positiongraph.extraction import chooser, net
+from positiongraph.extraction import chooser, minilm, net
 from positiongraph.extraction.attributions import ROLES, Attribution, acts, takes_side, talkers
 from positiongraph.extraction.candidates import Candidate, candidates
 from positiongraph.extraction.document import paragraphs
@@ -41,7 +42,7 @@ from positiongraph.extraction.spans import view, words_of
 from positiongraph.extraction.standing import Reading, standing
 from positiongraph.extraction.tree import Tree
 
-OUT = Path(__file__).parents[1] / "src/positiongraph/extraction/data/chooser.npz"
+OUT = Path(__file__).parents[1] / "src/positiongraph/extraction/data"
 NAMES = {"C": "content", "S": "source", "Q": "cue"}
 SIZE = 1 << chooser.BITS
 FOLDS = 5
@@ -193,13 +194,14 @@ def halved(document: Document, model: dict[str, Any]) -> Half:
     return found
 
 
-def example(document: Document, half: Half) -> Example:
-    """Lay an article out for the network."""
+def example(document: Document, half: Half, context: bool) -> Example:
+    """Lay an article out for the network; an encoder's states are kept as half floats."""
     found = Example([], [row.gold is not None for row in half.rows], [], [], [takes_side(row.tree, row.candidate) for row in half.rows])
     for group in (list(g) for _, g in groupby(half.rows, key=lambda row: id(row.tree))):
         tree = group[0].tree
         views = [view(tree, row.candidate, {role: [r[:2] for r in readings] for role, readings in row.readings.items()}) for row in group]
-        found.paragraphs.append((words_of(tree), views))
+        states = minilm.encoder().states(tree.words).astype(np.float16) if context else None
+        found.paragraphs.append((words_of(tree, states), views))
         for row, seen in zip(group, views, strict=True):
             if row.gold is None:
                 found.labels.append(None)
@@ -256,7 +258,7 @@ class Learned:
     network: dict[str, Any]
 
 
-def unseen(documents: Sequence[Document], epochs: int) -> Learned:
+def unseen(documents: Sequence[Document], epochs: int, context: bool) -> Learned:
     """Judge every article by models fitted without it; article k belongs to fold k modulo FOLDS."""
     halves: dict[int, Half] = {}
     for fold in range(FOLDS):
@@ -264,7 +266,7 @@ def unseen(documents: Sequence[Document], epochs: int) -> Learned:
         halves |= {k: halved(d, model) for k, d in enumerate(documents) if k % FOLDS == fold}
         print(f"regressions, fold {fold + 1} of {FOLDS}", file=sys.stderr, flush=True)
     half = [halves[k] for k in range(len(documents))]
-    examples = [example(d, h) for d, h in zip(documents, half, strict=True)]
+    examples = [example(d, h, context) for d, h in zip(documents, half, strict=True)]
     seen = [word for h in half for _, g in groupby(h.rows, key=lambda row: id(row.tree)) for word in next(g).tree.lower]
     keys, table, scale = vectors(seen)
     full = table.astype(np.float32) * scale
@@ -387,16 +389,18 @@ def main() -> None:
     options.add_argument("--check", action="store_true", help="print the cross-validated scores and write nothing")
     options.add_argument("--articles", type=int, help="train on so many articles only: a trial of the script, not of the model")
     options.add_argument("--epochs", type=int, default=EPOCHS, help="how often the networks see the articles")
-    options.add_argument("--out", type=Path, default=OUT)
+    options.add_argument("--context", action="store_true", help="let the networks read an encoder's states of words")
+    options.add_argument("--out", type=Path, help="the file to write, in place of the packaged one")
     given = options.parse_args()
+    out = given.out or OUT / ("chooser-context.npz" if given.context else "chooser.npz")
     whole = list(articles("train"))
     random.Random(4).shuffle(whole)
     documents = [prepared(article) for article in whole[: given.articles]]
-    learned = unseen(documents, given.epochs)
+    learned = unseen(documents, given.epochs, given.context)
     threshold, side = chosen(learned.items)
     if not given.check:
-        write(everything(fitted(documents), learned, threshold, side), given.out)
-        print(f"trained on {len(documents)} articles, thresholds {threshold}, {side}; {given.out.stat().st_size:,} bytes in {given.out}")
+        write(everything(fitted(documents), learned, threshold, side), out)
+        print(f"trained on {len(documents)} articles, thresholds {threshold}, {side}; {out.stat().st_size:,} bytes in {out}")
 
 
 if __name__ == "__main__":

@@ -4,14 +4,14 @@ import io
 import json
 import math
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
 
 from positiongraph import cli
-from positiongraph.errors import InputError
-from positiongraph.extraction import attributions, chooser, forest, reporting
+from positiongraph.errors import InputError, UsageError
+from positiongraph.extraction import attributions, chooser, forest, minilm, reporting
 from positiongraph.extraction.document import paragraphs
 from positiongraph.extraction.joining import joined
 from positiongraph.extraction.parse import trees
@@ -78,7 +78,7 @@ def test_the_chooser_can_be_switched_off(monkeypatch: pytest.MonkeyPatch) -> Non
     text = "The minister said that the treaty protects fishermen."
     assert said(text) == [("The minister", "said", "that the treaty protects fishermen")]
 
-    def refuse() -> None:
+    def refuse(vectors: bool) -> None:
         raise AssertionError("the chooser was read")
 
     monkeypatch.setattr(chooser, "packaged", refuse)
@@ -97,6 +97,50 @@ def test_the_chooser_can_be_switched_off_on_the_command_line(tmp_path: Path, cap
         assert (row["source"], row["cue"], row["content"], row["depth"]) == ([[0, 12]], [[13, 17]], [[18, 52]], 0)
         rules.append(row["rule"].partition(",")[0])
     assert rules == ["chooser", "verb"]
+
+
+class Blind:
+    """A stand-in for the encoder that keeps what it is asked, and knows nothing."""
+
+    asked: ClassVar[list[str]] = []
+
+    def states(self, words: list[str]) -> np.ndarray:
+        self.asked.append(" ".join(words))
+        return np.zeros((len(words), 768), np.float32)
+
+
+def test_words_are_read_in_context_where_vectors_are_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(minilm, "encoder", Blind)
+    monkeypatch.setattr(chooser, "packaged", chooser.packaged.__wrapped__)
+    path = tmp_path / "note.txt"
+    path.write_text("The minister said that the treaty protects fishermen.\n\nIt rained.", "utf-8")
+    command = ["extract", str(path), "--layer", "attributions", "--vectors"]
+    assert cli.run(command) == 0
+    assert Blind.asked == ["The minister said that the treaty protects fishermen ."], "a paragraph without a candidate is not read"
+    (row,) = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert (row["source"], row["cue"]) == ([[0, 12]], [[13, 17]])
+    assert cli.run([*command, "--rules"]) == 2
+    assert "--rules leaves the chooser out" in capsys.readouterr().err
+
+
+def test_without_the_weights_no_word_is_read_in_context(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(minilm, "PACKAGE", "no_such_weights")
+    monkeypatch.setattr(minilm, "encoder", minilm.encoder.__wrapped__)
+    monkeypatch.setattr(chooser, "packaged", chooser.packaged.__wrapped__)
+    with pytest.raises(UsageError, match="no sentence vectors are installed"):
+        said("The minister said that the treaty protects fishermen.", vectors=True)
+
+
+@pytest.mark.slow
+def test_the_real_weights_read_words_in_context() -> None:
+    text = "The minister said that the treaty protects fishermen."
+    with_context, again, without = (list(attributions(text, vectors=vectors, explain=True)) for vectors in (True, True, False))
+    assert with_context == again
+    (one,), (other,) = with_context, without
+    assert (one["source"], one["cue"], one["content"]) == (other["source"], other["cue"], other["content"]) == ([[0, 12]], [[13, 17]], [[18, 52]])
+    assert one["confidence"] != other["confidence"]
 
 
 @pytest.mark.parametrize("learned", [True, False])
@@ -168,8 +212,9 @@ def test_rules_are_surer_of_names_than_of_empty_words_and_of_the_frame_where_a_r
     assert 0 < reporting.confidence("quoted") < 1
 
 
-def test_the_packaged_chooser_is_numbers_alone() -> None:
-    path = Path(chooser.__file__).parent / "data" / "chooser.npz"
-    assert path.stat().st_size < 3 << 20
+@pytest.mark.parametrize(("name", "most"), [("chooser.npz", 3 << 20), ("chooser-context.npz", 5 << 20)])
+def test_the_packaged_choosers_are_numbers_alone(name: str, most: int) -> None:
+    path = Path(chooser.__file__).parent / "data" / name
+    assert path.stat().st_size < most
     with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as arrays:
         assert all(arrays[name].dtype.kind in "fui" for name in arrays.files)

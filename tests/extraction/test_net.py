@@ -1,5 +1,8 @@
 """The network of the chooser: what it sees, and that numpy computes what is said."""
 
+from collections.abc import Sequence
+from importlib.resources import files
+
 import numpy as np
 import pytest
 
@@ -8,9 +11,10 @@ from positiongraph.extraction.attributions import ROLES
 from positiongraph.extraction.candidates import Candidate, candidates
 from positiongraph.extraction.document import paragraphs
 from positiongraph.extraction.parse import trees
-from positiongraph.extraction.spans import SEEN, SIZES, View, view, words_of
+from positiongraph.extraction.spans import SEEN, SIZES, View, key, view, words_of
 from positiongraph.extraction.tree import Tree
 
+CONTEXT = files("positiongraph.extraction") / "data" / "chooser-context.npz"
 TEXT = 'The mayor said on Monday that the bridge would open soon. Two doctors in the town doubted it.\n\n"We will wait," a baker told them.'
 
 
@@ -51,9 +55,15 @@ def test_rows_stay_within_their_tables() -> None:
             assert (each.seen < np.array(SEEN)).all()
 
 
-def test_paragraphs_read_together_say_what_they_say_alone() -> None:
-    network = chooser.packaged().network
-    given = [(words_of(tree), views(tree)) for tree in parsed()]
+def states(words: Sequence[str]) -> np.ndarray:
+    """A stand-in for an encoder: a row by chance for each word, the same wherever it stands."""
+    return np.array([np.random.default_rng(key(word)).normal(size=768) for word in words], np.float32).reshape(-1, 768)
+
+
+@pytest.mark.parametrize("context", [False, True])
+def test_paragraphs_read_together_say_what_they_say_alone(context: bool) -> None:
+    network = chooser.read(CONTEXT, states).network if context else chooser.packaged().network
+    given = [(words_of(tree, states(tree.words) if context else None), views(tree)) for tree in parsed()]
     together = network.read(given)
     alone = [network.read([item])[0] for item in given]
     assert [len(group) for group in together] == [len(item[1]) for item in given]
@@ -73,6 +83,14 @@ def test_each_reading_has_a_score_and_a_share_that_it_is_expected_to_match() -> 
                 scores, near = seen.scores[role]
                 assert len(scores) == len(near) == len(each.readings[role])
                 assert ((near > 0) & (near <= 1)).all()
+
+
+def test_a_network_that_was_trained_with_states_reads_them() -> None:
+    network = chooser.read(CONTEXT, states).network
+    (tree, *_) = parsed()
+    known, unknown = (words_of(tree, rows) for rows in (states(tree.words), np.zeros((len(tree), 768), np.float32)))
+    said, other = (network.read([(words, views(tree))])[0] for words in (known, unknown))
+    assert all(a.odds != b.odds for a, b in zip(said, other, strict=True))
 
 
 def test_of_nothing_nothing_is_said() -> None:

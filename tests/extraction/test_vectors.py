@@ -129,6 +129,21 @@ def test_a_long_text_is_cut_where_the_model_ends(tmp_path: Path, monkeypatch: py
     assert encode(["peace " * 10])[0] == pytest.approx(encode(["peace " * 500])[0])
 
 
+def test_the_states_of_words_are_means_over_their_pieces_in_their_part_of_a_passage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encode = Encoder(model(tmp_path / "m", random_weights(6, 8, 2), layers=2, heads=2))
+    monkeypatch.setattr(minilm, "STATES", (1, 2))
+    words = ["peace", "wars", "war"]
+    one, two = (layer[0] for layer in encode._layers(np.array([[2, 4, 5, 6, 5, 3]])))  # [CLS] peace war ##s war [SEP]
+    wanted = [np.concatenate([one[part].mean(0), two[part].mean(0)]) for part in ([1], [2, 3], [4])]
+    assert encode.states(words) == pytest.approx(np.array(wanted), abs=1e-6)
+    assert encode.states([]).shape == (0, 2 * len(one[0]))
+    monkeypatch.setattr(minilm, "PART", 3)
+    apart = np.concatenate([encode.states(["peace", "war"]), encode.states(["war", "peace"])])
+    assert encode.states(["peace", "war", "war", "peace"]) == pytest.approx(apart, abs=1e-6)
+
+
 def test_torch_is_never_loaded(tmp_path: Path) -> None:
     Encoder(model(tmp_path / "m", random_weights(6, 8, 1), layers=1, heads=2))(["peace"])
     assert not {"torch", "transformers", "sentence_transformers", minilm.PACKAGE} & set(sys.modules)

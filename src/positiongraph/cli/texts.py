@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from positiongraph.cli.common import Encoding, Processes, TextDate, Vectors, app, progress, say, tell
+from positiongraph.cli.common import Encoding, Processes, TextDate, app, progress, say, tell
 from positiongraph.errors import InputError, UsageError
 
 
@@ -19,7 +19,8 @@ def extract(
     date: TextDate = None,
     encoding: Encoding = None,
     processes: Processes = None,
-    vectors: Vectors = False,
+    vectors: Annotated[bool, typer.Option("--vectors", help="Link new issues to known ones by meaning; of attributions, read words in "
+                                          "context. Wants the extra `vectors`.")] = False,
     propose: Annotated[str | None, typer.Option(metavar="URL", help="Ask an OpenAI-compatible endpoint for proposals too.")] = None,
     model: Annotated[str, typer.Option(metavar="NAME", help="The endpoint's model.")] = "default",
 ) -> int:
@@ -36,6 +37,8 @@ def extract(
         raise UsageError(f"no layer named {layer!r}; known: positions, attributions")
     if propose and layer == "attributions":
         raise UsageError("--propose is for positions")
+    if rules and vectors and layer == "attributions":
+        raise UsageError("--rules leaves the chooser out, which is what --vectors is for here")
     proposer = None
     if propose:
         from positiongraph.extraction.llm import Proposer
@@ -44,7 +47,8 @@ def extract(
     with progress("reading texts", data=True) as stage:
         account, processes = Account(tell=stage), processes or processes_for(texts)
         if layer == "attributions":
-            found = attributions(*texts, learned=not rules, explain=explain, encoding=encoding, processes=processes, account=account)
+            found = attributions(*texts, learned=not rules, vectors=vectors, explain=explain, encoding=encoding, processes=processes,
+                                 account=account)
         else:
             found = records(*texts, everything=all, explain=explain, date=date, encoding=encoding, processes=processes, vectors=vectors,
                             proposer=proposer, account=account)

@@ -42,10 +42,13 @@ class _Chosen:
     rule: str
 
 
-def attributions(paragraphs: Iterable[Tree], *, learned: bool = True) -> list[Attribution]:
-    """Return the attributions of a text's parsed paragraphs in the order of their cues; none for no paragraphs."""
+def attributions(paragraphs: Iterable[Tree], *, learned: bool = True, vectors: bool = False) -> list[Attribution]:
+    """Return the attributions of a text's parsed paragraphs in the order of their cues; none for no paragraphs.
+
+    With `vectors` the chooser reads words in context, which the extra of that name is for.
+    """
     whole = list(joined(paragraphs))
-    chosen = _learned(whole) if learned else [(tree, _by_rules(tree)) for tree in whole]
+    chosen = _learned(whole, vectors) if learned else [(tree, _by_rules(tree)) for tree in whole]
     return [found for tree, items in chosen for found in _nested(tree, items)]
 
 
@@ -102,8 +105,8 @@ def _by_rules(tree: Tree) -> list[_Chosen]:
     ]
 
 
-def _learned(paragraphs: Sequence[Tree]) -> list[tuple[Tree, list[_Chosen]]]:
-    model, known = chooser.packaged(), talkers(paragraphs)
+def _learned(paragraphs: Sequence[Tree], vectors: bool) -> list[tuple[Tree, list[_Chosen]]]:
+    model, known = chooser.packaged(vectors), talkers(paragraphs)
     read = model.read([likely for tree in paragraphs for likely in likely_of(tree, model, known)])
     found: dict[int, list[_Chosen]] = {}
     for r, (confidence, kept) in zip(read, model.confidences(read, sum(map(len, paragraphs))), strict=True):

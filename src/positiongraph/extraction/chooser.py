@@ -1,15 +1,16 @@
 """The learned chooser: which candidates are attributions, and which reading of each role is right.
 
 Two regressions over hashed features, a small network that reads the words around each cue, and boosted trees over what these say of all
-candidates of a text, trained by `benchmarks/train_chooser.py`; here are only their numbers (`data/chooser.npz`). `data/chooser.md` says
-what they were trained on and how well they do.
+candidates of a text, trained by `benchmarks/train_chooser.py`; here are only their numbers (`data/chooser.npz`; where words are to be
+read in context `data/chooser-context.npz`, whose network knows each word's states in MiniLM). `data/chooser.md` says what they were
+trained on and how well they do.
 """
 
 import math
 import zipfile
 import zlib
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,7 +20,7 @@ from itertools import chain, groupby
 import numpy as np
 
 from positiongraph.errors import Fault, InputError
-from positiongraph.extraction import forest, net
+from positiongraph.extraction import forest, minilm, net
 from positiongraph.extraction.candidates import Candidate
 from positiongraph.extraction.spans import ROLES, Options, view, words_of
 from positiongraph.extraction.standing import Best, Reading, standing
@@ -80,6 +81,8 @@ class Chooser:
     trees: forest.Forest | None = None
     side_threshold: float = 0.0
     """The same for those whose word takes a side."""
+    states: Callable[[Sequence[str]], np.ndarray] | None = None
+    """What gives the network the states of a paragraph's words in context, where it was trained with them."""
 
     def accept(self, features: Iterable[str]) -> float:
         """Return the regression's log odds that a candidate is an attribution."""
@@ -94,7 +97,10 @@ class Chooser:
     def read(self, likely: Sequence[Likely]) -> list[Reading]:
         """Return each candidate of a text with the best reading of every role, by regression and network together."""
         groups = [list(group) for _, group in groupby(likely, key=lambda item: id(item.tree))]
-        seen = self.network.read([(words_of(group[0].tree), [view(c.tree, c.candidate, c.options) for c in group]) for group in groups])
+        seen = self.network.read([
+            (words_of(tree := group[0].tree, self.states and self.states(tree.words)), [view(tree, c.candidate, c.options) for c in group])
+            for group in groups
+        ])
         return [mixed(item, says, self.mix) for item, says in zip(likely, chain.from_iterable(seen), strict=True)]
 
     def confidences(self, read: Sequence[Reading], words: int) -> list[tuple[float, bool]]:
@@ -154,7 +160,7 @@ def _close(mine: set[int], other: Sequence[int]) -> bool:
     return 2 * shared >= len(mine) + len(other) - shared
 
 
-def unpack(arrays: Mapping[str, np.ndarray]) -> Chooser:
+def unpack(arrays: Mapping[str, np.ndarray], states: Callable[[Sequence[str]], np.ndarray] | None = None) -> Chooser:
     """Build the chooser from its arrays: half floats where a bit says that a weight is not nought."""
 
     def dense(name: str) -> "array[float]":
@@ -166,24 +172,31 @@ def unpack(arrays: Mapping[str, np.ndarray]) -> Chooser:
     *rows, (a, b, c) = arrays["mix"].tolist()
     mix = Mix(dict(zip(ROLES, map(tuple, rows), strict=True)), (a, b, c))
     network, trees = net.unpack(arrays), forest.unpack(arrays)
-    return Chooser(dense("cue"), cue_bias, dense("reading"), low, network, mix, threshold, trees, side_threshold)
+    return Chooser(dense("cue"), cue_bias, dense("reading"), low, network, mix, threshold, trees, side_threshold, states)
 
 
-def read(path: Traversable) -> Chooser:
-    """Read a chooser's file.
+def read(path: Traversable, states: Callable[[Sequence[str]], np.ndarray] | None = None) -> Chooser:
+    """Read a chooser's file; `states` is the encoder that it was trained with, where it was with one.
 
     Raises:
         InputError: when it is none.
     """
     try:
         with path.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
-            return unpack(arrays)
+            return unpack(arrays, states)
     except (OSError, ValueError, KeyError, EOFError, IndexError, TypeError, zipfile.BadZipFile) as error:
         wanted = "the arrays that benchmarks/train_chooser.py writes"
         raise InputError([Fault(str(path), None, f"no chooser ({error or type(error).__name__})", wanted)]) from None
 
 
 @cache
-def packaged() -> Chooser:
-    """Return the packaged chooser."""
-    return read(files("positiongraph.extraction") / "data" / "chooser.npz")
+def packaged(vectors: bool = False) -> Chooser:
+    """Return the packaged chooser; with `vectors` the one that reads words in context.
+
+    Raises:
+        UsageError: the sentence vectors are not installed.
+    """
+    data = files("positiongraph.extraction") / "data"
+    if not vectors:
+        return read(data / "chooser.npz")
+    return read(data / "chooser-context.npz", minilm.encoder().states)

@@ -1,9 +1,10 @@
 """A small network that reads a paragraph for each cue in it, evaluated with numpy: which words are source, cue and content.
 
 Words are sums of rows of tables, and two layers of convolutions (three words wide) and of the dependency tree (a word, the one above it,
-the mean of those below it) put them into their sentence. For each cue its window is read again, with what each word is to the cue, by
-three convolutions more. What comes out: for each word how likely it stands in each role, for each reading a score from the words at and
-beside both its ends and the mean of all, and for each cue the log odds that it reports. Trained by `benchmarks/chooser_net.py`.
+the mean of those below it) put them into their sentence. A network that was trained with an encoder's states adds them to the sums. For
+each cue its window is read again, with what each word is to the cue, by three convolutions more. What comes out: for each word how likely
+it stands in each role, for each reading a score from the words at and beside both its ends and the mean of all, and for each cue the log
+odds that it reports. Trained by `benchmarks/chooser_net.py`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -83,7 +84,13 @@ class Net:
         place = np.minimum(np.searchsorted(of["vector_keys"], keys), len(of["vector_keys"]) - 1)
         known = (of["vector_keys"][place] == keys) & (real[:, 0] > 0)
         vectors = of["vectors"][place] * known[:, None]
-        x = self._norm(x + self._linear("vector", vectors), 0) * real
+        x = x + self._linear("vector", vectors)
+        if "context.w" in of:
+            context = np.zeros((total, len(of["context.w"])), np.float32)
+            for at, words in zip(starts, paragraphs, strict=False):
+                context[at : at + len(words.head)] = words.context
+            x = x + self._linear("context", self._norm(context, 4))
+        x = self._norm(x, 0) * real
         kids = np.flatnonzero(head != np.arange(total))
         order = kids[np.argsort(head[kids], kind="stable")]
         above, first, count = np.unique(head[order], return_index=True, return_counts=True)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from positiongraph.errors import InputError
-from positiongraph.extraction import output
+from positiongraph.extraction import chooser, output
 from positiongraph.extraction.attributions import attributions as attributed
 from positiongraph.extraction.context import speaking, statement_kind
 from positiongraph.extraction.discourse import Discourse
@@ -133,25 +133,29 @@ def _read(text: Text, vectors: bool) -> tuple[list[Found], Discourse]:
 
 
 def attributions(
-    *sources: Source, learned: bool = True, explain: bool = False, encoding: str | None = None, processes: int = 1,
+    *sources: Source, learned: bool = True, vectors: bool = False, explain: bool = False, encoding: str | None = None, processes: int = 1,
     account: Account | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Yield the layer below: `document`, `source`, `cue` and `content`, each a list of [start, end], in order.
 
-    With `learned` false the rules stand alone. `explain` adds `confidence`, `depth` (0: in no other's content) and `rule`. Other options
-    are those of `extract`.
+    With `learned` false the rules stand alone. With `vectors` the learned chooser knows what each word means where it stands: that is
+    better and much slower, and wants the extra of that name. `explain` adds `confidence`, `depth` (0: in no other's content) and `rule`.
+    Other options are those of `extract`.
 
     Raises:
         InputError: when a source cannot be read or is no text, after the others' attributions; not with an account.
+        UsageError: the sentence vectors are asked for and not installed.
     """
-    for part in _all(partial(_attributions, learned=learned, explain=explain), sources, account, encoding, processes):
+    if learned and vectors:
+        chooser.packaged(vectors)
+    for part in _all(partial(_attributions, learned=learned, vectors=vectors, explain=explain), sources, account, encoding, processes):
         yield from part
 
 
-def _attributions(given: Given | Text, *, learned: bool, explain: bool) -> list[dict[str, Any]]:
+def _attributions(given: Given | Text, *, learned: bool, vectors: bool, explain: bool) -> list[dict[str, Any]]:
     text = _text(given)
     parsed = trees([(p.start, p.end) for p in text.paragraphs], text.copy)
-    return [output.attribution_record(found, text, explain) for found in attributed(parsed, learned=learned)]
+    return [output.attribution_record(found, text, explain) for found in attributed(parsed, learned=learned, vectors=vectors)]
 
 
 def mentions(source: Source, *, date: str | None = None) -> Iterator[dict[str, Any]]:

@@ -62,12 +62,14 @@ def named(role: str, name: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A paragraph of n words: `ids` (n × 7) rows of the tables; `keys` of vectors; `quote` 1 outside, 2 inside, 3 at its marks; `head`."""
+    """A paragraph of n words: `ids` (n × 7) rows of the tables; `keys` of vectors; `quote` 1 outside, 2 inside, 3 at its marks; `head`;
+    `context` (n × width) the states of an encoder, where one read it."""
 
     ids: np.ndarray
     keys: np.ndarray
     quote: np.ndarray
     head: np.ndarray
+    context: np.ndarray | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class View:
     readings: dict[str, list[tuple[int, np.ndarray]]]
 
 
-def words_of(tree: Tree) -> Words:
+def words_of(tree: Tree, context: np.ndarray | None = None) -> Words:
     """Return a paragraph as the network sees it."""
     marks = [0 if q < 0 else 2 if i in (tree.quotes[q][0], tree.quotes[q][1] - 1) else 1 for i, q in enumerate(tree.quote)]
     return Words(
@@ -92,6 +94,7 @@ def words_of(tree: Tree) -> Words:
         np.array([key(word) for word in tree.lower], np.uint32),
         1 + np.array(marks, np.int64),
         np.array(tree.head, np.int64),
+        context,
     )
 
 
