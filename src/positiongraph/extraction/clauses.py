@@ -3,9 +3,10 @@
 from positiongraph.extraction.duties import Sense
 from positiongraph.extraction.hits import Hit
 from positiongraph.extraction.predicates import is_infinitive
-from positiongraph.extraction.sense import evaluation, ruled
+from positiongraph.extraction.sense import evaluation
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.turns import negated, stops
+from positiongraph.extraction.verdicts import judged, ruled
 from positiongraph.extraction.words import words
 from positiongraph.facts import Act
 
@@ -55,8 +56,7 @@ def judgement(tree: Tree, i: int, region: list[int]) -> Sense | None:
     if not said and tree.lemma[i] in words("bad_verbs") - words("violent_verbs") and tree.child(i, "auxpass") is None:
         value = evaluation(tree, [i])
     if (fixed := ruled(tree, i)) != 0:
-        meant = tree.child(i, "ccomp", "xcomp", "advcl") if who is not None and tree.lower[who] == "it" else None
-        return Sense(fixed, False, meant or who, who)
+        return Sense(fixed, False, judged(tree, i), who)
     if value == 0:
         return None
     what = who

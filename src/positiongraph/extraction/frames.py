@@ -66,8 +66,8 @@ def _slots(tree: Tree, i: int, cue: Cue, particle: tuple[int, ...]) -> Slots | N
     target_frame, arrow, issue_frame = cue.frame.partition(">")
     if not arrow:
         issues = _issue(tree, i, cue.frame, cue.kind, particle)
-        if not issues and particle and cue.frame not in {"that", "quote", "object"}:
-            issues = _issue(tree, particle[-1], cue.frame, "noun", ())  # "attaches importance | to", "reserves the right | to"
+        if not issues and particle and cue.frame not in {"quote", "object"}:
+            issues = _issue(tree, particle[-1], cue.frame, "noun", ())  # "attaches importance | to", "makes the point | that"
         to = _receiver(tree, i, issues) if cue.frame == "object" and cue.kind == "verb" else ()
         issues = [k for k in issues if k not in to]
         if cue.needs == "evaluation":
@@ -185,7 +185,8 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
         if kind != "verb":
             after += [k for k in tree.kids[tree.head[i]] if k > i and tree.dep[k] in {"prep", "ccomp", "xcomp"}]
         none = any(tree.lower[k] == "no" for k in tree.children(i, "det"))
-        alone = kind == "verb" or tree.dep[i] == "dobj" or (kind == "adjective" and tree.dep[i] == "acomp" and _copula(tree, i))
+        avowed = tree.dep[i] == "pobj" and tree.lemma[tree.head[tree.head[i]]] in {"secret", "bone"}  # "makes no secret of its dismay"
+        alone = kind == "verb" or tree.dep[i] == "dobj" or avowed or (kind == "adjective" and tree.dep[i] == "acomp" and _copula(tree, i))
         return [i] if alone and not after and not none else []
     if frame == "inf":
         return _infinitives(tree, i, kind)

@@ -23,7 +23,7 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         owner = tree.child(i, "poss")  # "Chad's call for a truce went unheeded"
         return owner is not None and tree.pos[owner] == "PROPN" and cue.act in TAKEN  # "the concerns of all must be met": nobody's
     if cue.frame in {"had", "given", "felt"}:
-        return True
+        return cue.needs not in NEEDS or NEEDS[cue.needs](tree, i, slots)
     if cue.kind == "noun" and cue.act not in TAKEN and tree.dep[i] == "nsubj" and all(k < tree.head[i] for k in slots.issues):
         return _steadfast(tree, tree.head[i])  # "Chad's decision to leave was regrettable": what is judged
     if cue.under and not (carried(tree, i, cue.under) and all(tree.tag[k] != "DT" for k in slots.issues)):
@@ -65,7 +65,7 @@ def _others(tree: Tree, i: int, cue: Cue) -> bool:
         return False  # "is vocal in its criticism of"
     if tree.lower[verb] in {"in", "despite", "with", "given", "over", "to"} and cue.act in TAKEN:
         return False  # "despite its opposition to"
-    return owner is not None and tree.pos[owner] == "PRON" and tree.lemma[above] not in words("light")
+    return owner is not None and tree.pos[owner] == "PRON" and tree.lemma[above] not in words("light") | {"secret", "bone"}
 
 
 def _steadfast(tree: Tree, verb: int) -> bool:
@@ -105,6 +105,13 @@ def _subjunctive(tree: Tree, i: int, slots: Slots) -> bool:
     return any(bare(k) for k in slots.issues)
 
 
+def _arranged(tree: Tree, i: int, slots: Slots) -> bool:
+    """ "is to double its aid": decided; not "is to meet them", an event."""
+    return tree.tag[i] in {"VBZ", "VBP"} and all(
+        tree.lemma[k] in words("measures") and tree.child(k, "dobj", "prep", "prt") is not None for k in slots.issues
+    )
+
+
 def _evaluated(tree: Tree, i: int, slots: Slots) -> bool:
     """ "called the raid a crime": judged by good or bad words, or said to be needed."""
     complements = [
@@ -138,7 +145,9 @@ NEEDS: dict[str, Callable[[Tree, int, Slots], bool]] = {
     and tree.child(i, "dobj") is None
     and not any(_silent(tree, k) for k in slots.issues),
     "bad": lambda tree, i, slots: any(tree.lemma[k] in words("bad") for k in tree.children(i, "amod")),
+    "arranged": _arranged,
     "being": lambda tree, i, slots: being(tree, i) is not None,
+    "cold": lambda tree, i, slots: any(tree.lemma[k] in words("cold") for k in tree.children(i, "amod")),
     "envoy": lambda tree, i, slots: any(tree.lemma[k] in words("envoy") for k in objects(tree, i)),
     "evaluation": _evaluated,
     "good": lambda tree, i, slots: any(tree.lemma[k] in words("good") for k in tree.children(i, "amod")),
@@ -155,5 +164,6 @@ NEEDS: dict[str, Callable[[Tree, int, Slots], bool]] = {
     "subjunctive": _subjunctive,
     "ties": lambda tree, i, slots: any(tree.lemma[k] in words("ties") for k in objects(tree, i)),
     "unfulfilled": _unfulfilled,
+    "warm": lambda tree, i, slots: any(tree.lemma[k] in words("warm") for k in tree.children(i, "amod")),
     "view": lambda tree, i, slots: any(tree.lemma[k] in {"view", "position", "concern", "assessment", "vision"} for k in slots.issues),
 }

@@ -31,8 +31,9 @@ from positiongraph.extraction.holders import holder_head, spoken_for
 from positiongraph.extraction.listening import Listener
 from positiongraph.extraction.phrases import issue_parts
 from positiongraph.extraction.predicates import is_infinitive
-from positiongraph.extraction.sense import evaluation, hypothetical, ruled, strength
+from positiongraph.extraction.sense import evaluation, hypothetical, strength
 from positiongraph.extraction.turns import negated, refuses, turn
+from positiongraph.extraction.verdicts import judged, ruled
 from positiongraph.extraction.words import words
 from positiongraph.facts import Act
 
@@ -127,7 +128,7 @@ class Reader(Listener):
             sign, core = (
                 (1, head)
                 if cue.act == Act.THREATEN
-                else turn(tree, head, events=cue.act in _PROSPECTIVE, against=cue.act in {Act.REJECT, Act.PLEDGE, Act.DENY})
+                else turn(tree, head, events=cue.act in _PROSPECTIVE or (cue.act == Act.ASSERT and cue.frame == "that"), against=cue.act in {Act.REJECT, Act.PLEDGE, Act.DENY})
             )
             if cue.frame == "that" and cue.stance > 0 and (must := deontic(tree, head)) is not None and must.head is not None:
                 sign, core = (1 if must.stance > 0 else -1), must.head  # "agreed that the embargo must end"
@@ -213,7 +214,7 @@ class Reader(Listener):
         if (blame := blamed(tree, head)) is not None:
             return blame
         if (fixed := ruled(tree, head)) != 0:
-            return Sense(fixed, False, tree.child(head, "nsubj", "nsubjpass"))
+            return Sense(fixed, False, judged(tree, head))
         if refuses(tree, head) and any(tree.lower[k] in {"we", "i"} for k in tree.children(head, "nsubjpass")):
             return Sense()  # "we will not be intimidated": of what, is not said
         value = evaluation(tree, dict.fromkeys(near))
@@ -222,8 +223,8 @@ class Reader(Listener):
         if tree.pos[head] == "ADJ" and value and (clause := tree.child(head, "ccomp") or tree.child(tree.head[head], "ccomp")) is not None:
             return Sense(value, False, clause if clause != head else None)  # "finds it regrettable that …"
         who = tree.child(head, "nsubj") if tree.pos[head] in {"VERB", "AUX"} else None
-        judged = tree.lemma[head] == "be" or (value < 0 and tree.lemma[head] in words("bad_verbs"))
-        what = who if judged and who is not None and tree.pos[who] == "NOUN" else None
+        itself = tree.lemma[head] == "be" or (value < 0 and tree.lemma[head] in words("bad_verbs"))
+        what = who if itself and who is not None and tree.pos[who] == "NOUN" else None
         return Sense(value, False, what, who if value and who is not None else None)
 
     def _unreported(self, found: Named, a: int, b: int, mine: list[Hit], speakers: list[int | None]) -> Iterator[Draft]:

@@ -66,34 +66,6 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
     return (3 if strong else 2) * (1 if total > 0 else -1)
 
 
-def ruled(tree: Tree, verb: int) -> int:
-    """Weigh set phrases said of a subject: "is out of the question" −2, "has no place in" −2, "is not negotiable" +2, else 0."""
-    if tree.lemma[verb] in {"have", "serve"} and (what := tree.child(verb, "dobj")) is not None:
-        no = any(tree.lower[k] == "no" for n in (what, *tree.children(what, "poss")) for k in tree.kids[n])
-        nothing = words("no_place") | ({"interest", "purpose"} if tree.lemma[verb] == "serve" else set())
-        if tree.lemma[what] in nothing and no:
-            return -2
-        return 2 if tree.lemma[what] == "right" and not no and not refuses(tree, verb) else 0
-    if _too_long(tree, verb):
-        return -2
-    if tree.lemma[verb] not in {"be", "go", "get", "remain", "stand", "seem", "belong"}:
-        return 0
-    for first in range(verb + 1, min(verb + 4, len(tree))):
-        for length in range(1, 6):
-            phrase = "-".join(word for word in tree.lower[first : first + length] if word != "-")
-            if phrase in words("ruled_out"):
-                return 2 if tree.lower[verb + 1] == "not" and first > verb + 1 else -2
-            if phrase in words("upheld"):
-                return -2 if tree.lower[verb + 1] == "not" and first > verb + 1 else 2
-    return 0
-
-
-def _too_long(tree: Tree, verb: int) -> bool:
-    """ "has gone on for too long"."""
-    long = tree.lemma[verb] in {"go", "last", "continue", "drag", "endure", "persist"} and tree.child(verb, "dobj") is None
-    return long and ("too", "long") in zip(tree.lower[verb : verb + 6], tree.lower[verb + 1 : verb + 7], strict=False)
-
-
 def _kept_off(tree: Tree, i: int) -> bool:
     """ "protected from negative trends": what one is kept safe from says nothing bad of the rest."""
     for level, above in zip(range(5), tree.ancestors(i), strict=False):

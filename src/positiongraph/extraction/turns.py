@@ -76,6 +76,8 @@ def turn(tree: Tree, head: int, *, events: bool = True, against: bool = False) -
         elif tree.pos[head] in {"VERB", "AUX"}:
             if events and any(tree.dep[k] == "neg" for k in tree.kids[head]):
                 sign = -sign
+            if _gone(tree, head) and (inner := tree.child(head, "nsubj", "nsubjpass")) is not None:
+                return -sign, inner
             if lemma in {"see", "have"} and is_infinitive(tree, head):
                 # "would like to see it settled"; what is lifted or ended may hang on "see" or on its object
                 seen = tree.child(head, "dobj")
@@ -114,9 +116,16 @@ def stops(tree: Tree, verb: int) -> bool:
     lemma = tree.lemma[verb]
     if (lemma == "lift" and particles & {"from", "out"}) or (lemma == "leave" and "behind" in particles):
         return False  # "lift people out of poverty", "leave nobody behind"
-    if lemma == "bring" and _to_an_end(tree, verb):
+    if (lemma == "bring" and _to_an_end(tree, verb)) or (lemma in {"put", "keep"} and _on_hold(tree, verb)):
         return True
     return lemma in words("flip_verbs") or any(f"{lemma}-{p}" in words("flip_verbs") for p in particles)
+
+
+def _gone(tree: Tree, verb: int) -> bool:
+    """ "demands that the troops be gone"."""
+    if tree.lower[verb] == "gone":
+        return any(tree.lower[k] == "be" for k in tree.children(verb, "auxpass", "aux"))
+    return tree.lower[verb] == "be" and any(tree.lower[k] in {"gone", "out"} for k in tree.children(verb, "acomp", "advmod"))
 
 
 def ends(tree: Tree, verb: int) -> bool:
@@ -134,6 +143,12 @@ def _none_of(tree: Tree, verb: int) -> bool:
 
 def _to_an_end(tree: Tree, verb: int) -> bool:
     return any(tree.lower[k] == "to" and any(tree.lemma[p] in _ENDS for p in tree.children(k, "pobj")) for k in tree.children(verb, "prep"))
+
+
+def _on_hold(tree: Tree, verb: int) -> bool:
+    """ "put it on ice"."""
+    on = [p for k in tree.children(verb, "prep") if tree.lower[k] == "on" for p in tree.children(k, "pobj")]
+    return any(tree.lower[p] in {"ice", "hold"} or tree.lower[p - 1 : p + 1] == ["back", "burner"] for p in on)
 
 
 def _object_of_noun(tree: Tree, noun: int, prepositions: Iterable[str], *, infinitive: bool = False) -> int | None:
