@@ -1,0 +1,94 @@
+"""Set phrases that judge a subject: "is out of the question", "has outlived its usefulness", "the door to talks remains open"."""
+
+from functools import cache
+
+from positiongraph.extraction.tree import Tree
+from positiongraph.extraction.turns import refuses
+from positiongraph.extraction.words import words
+
+_BEING = frozenset({"be", "go", "get", "remain", "stand", "seem", "belong"})
+_OPEN = frozenset({"open", "ajar"})
+_SHUT = frozenset({"closed", "shut", "closing"})
+
+
+def ruled(tree: Tree, verb: int) -> int:
+    """Weigh set phrases said of a subject: "is out of the question" −2, "has no place in" −2, "is not negotiable" +2, else 0."""
+    if (said := _said(tree, verb)) != 0:
+        return said
+    if tree.lemma[verb] in {"have", "serve"} and (what := tree.child(verb, "dobj")) is not None:
+        no = any(tree.lower[k] == "no" for n in (what, *tree.children(what, "poss")) for k in tree.kids[n])
+        nothing = words("no_place") | ({"interest", "purpose"} if tree.lemma[verb] == "serve" else set())
+        if tree.lemma[what] in nothing and no:
+            return -2
+        return 2 if tree.lemma[what] == "right" and not no and not refuses(tree, verb) else 0
+    if _too_long(tree, verb):
+        return -2
+    if tree.lemma[verb] not in _BEING:
+        return 0
+    for first in range(verb + 1, min(verb + 4, len(tree))):
+        for length in range(1, 6):
+            phrase = "-".join(word for word in tree.lower[first : first + length] if word != "-")
+            if phrase in words("ruled_out"):
+                return 2 if tree.lower[verb + 1] == "not" and first > verb + 1 else -2
+            if phrase in words("upheld"):
+                return -2 if tree.lower[verb + 1] == "not" and first > verb + 1 else 2
+    return 0
+
+
+def judged(tree: Tree, verb: int) -> int | None:
+    """Return what a verdict is on: the subject, what "it" stands for, or what a door leads to."""
+    who = tree.child(verb, "nsubj", "nsubjpass", "csubj")
+    if who is None:
+        return None
+    if tree.lower[who] == "it":
+        return tree.child(verb, "ccomp", "xcomp", "advcl") or who
+    return (_behind(tree, verb, who) if door(tree, verb) else None) or who
+
+
+def door(tree: Tree, verb: int) -> int:
+    """Weigh "the door to talks remains open": +2 where it is open, −2 where it is shut, 0 where no door is spoken of."""
+    who = tree.child(verb, "nsubj", "nsubjpass")
+    if who is None or tree.lemma[who] != "door" or _behind(tree, verb, who) is None:
+        return 0
+    said = {tree.lower[k] for k in (verb, *tree.children(verb, "acomp", "oprd", "attr", "advmod"))}
+    sign = 2 if said & _OPEN else -2 if said & _SHUT else 0
+    return -sign if refuses(tree, verb) else sign
+
+
+def _behind(tree: Tree, verb: int, noun: int) -> int | None:
+    """ "the door | to talks | is open", "the door is open | to talks"."""
+    led = [k for n in (noun, *tree.children(verb, "acomp", "oprd"), verb) for k in tree.children(n, "prep") if tree.lower[k] in {"to", "for"}]
+    return next((p for k in led for p in tree.children(k, "pobj", "pcomp")), None)
+
+
+def _said(tree: Tree, verb: int) -> int:
+    """Weigh a verb with the words that make it a verdict; other adverbs and adjectives may stand between."""
+    if sign := door(tree, verb):
+        return sign
+    for phrase, sign in _verdicts().get(tree.lemma[verb], ()):
+        at = 0
+        for k in range(verb + 1, min(verb + 8, len(tree))):
+            if tree.lower[k] == phrase[at] or (phrase[at] == "its" and tree.tag[k] == "PRP$"):
+                at += 1
+                if at == len(phrase):
+                    return sign if not refuses(tree, verb) else 1 if sign < 0 else -2
+            elif tree.pos[k] not in {"ADJ", "ADV", "PART"}:
+                break
+    return 0
+
+
+@cache
+def _verdicts() -> dict[str, tuple[tuple[tuple[str, ...], int], ...]]:
+    """Phrases by the lemma of their verb."""
+    found: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+    for name, sign in (("verdicts_against", -2), ("verdicts_for", 2)):
+        for phrase in words(name):
+            verb, *rest = phrase.split("-")
+            found.setdefault(verb, []).append((tuple(rest), sign))
+    return {verb: tuple(sorted(phrases)) for verb, phrases in found.items()}
+
+
+def _too_long(tree: Tree, verb: int) -> bool:
+    """ "has gone on for too long"."""
+    long = tree.lemma[verb] in {"go", "last", "continue", "drag", "endure", "persist", "be"} and tree.child(verb, "dobj") is None
+    return long and ("too", "long") in zip(tree.lower[verb : verb + 6], tree.lower[verb + 1 : verb + 7], strict=False)
