@@ -1,12 +1,12 @@
 """Clauses and coordinated phrases: where a position's words begin and end, and whose they are not."""
 
-from positiongraph.extraction.duties import Sense
+from positiongraph.extraction.duties import Sense, shared
 from positiongraph.extraction.hits import Hit
 from positiongraph.extraction.predicates import is_infinitive
 from positiongraph.extraction.sense import evaluation
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.turns import negated, stops
-from positiongraph.extraction.verdicts import judged, ruled
+from positiongraph.extraction.verdicts import judged, reproached, ruled
 from positiongraph.extraction.words import words
 from positiongraph.facts import Act
 
@@ -55,6 +55,8 @@ def judgement(tree: Tree, i: int, region: list[int]) -> Sense | None:
         return None  # "there have been attacks": an event; "did what was right"
     if not said and tree.lemma[i] in words("bad_verbs") - words("violent_verbs") and tree.child(i, "auxpass") is None:
         value = evaluation(tree, [i])
+    if (meanwhile := reproached(tree, i)) is not None:
+        return Sense(-2, False, meanwhile, who)
     if (fixed := ruled(tree, i)) != 0:
         return Sense(fixed, False, judged(tree, i), who)
     if value == 0:
@@ -67,6 +69,8 @@ def judgement(tree: Tree, i: int, region: list[int]) -> Sense | None:
 
 def what_is_judged(tree: Tree, core: int, sense: Sense, region: list[int]) -> list[int]:
     """ "The siege is a breach of law": the siege alone, not what is said of it."""
+    if tree.dep[core] == "advcl" and sense.stance and not sense.deontic and not sense.pledge:
+        return [k for k in tree.subtree(core) if tree.dep[k] != "mark"]  # "cannot claim it while | arming them"
     subject = tree.dep[core] == "nsubj" and tree.pos[core] in {"NOUN", "PROPN"} and tree.lemma[tree.head[core]] != "have"
     alone = subject and sense.stance and not sense.deontic and not sense.pledge
     return tree.subtree(core) if alone or core not in region else region
@@ -88,7 +92,8 @@ def clauses(tree: Tree, head: int, region: frozenset[int]) -> list[tuple[int, li
     heads = [head]
     if tree.pos[head] in {"VERB", "AUX"}:
         for k in tree.kids[head]:
-            if tree.dep[k] == "conj" and k in region and tree.pos[k] in {"VERB", "AUX"} and tree.child(k, "nsubj", "nsubjpass") is not None:
+            own = tree.child(k, "nsubj", "nsubjpass") is not None or shared(tree, k) is not None
+            if tree.dep[k] == "conj" and k in region and tree.pos[k] in {"VERB", "AUX"} and own:
                 heads.append(k)
     found = []
     for k in heads:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from positiongraph.extraction.predicates import is_infinitive
 from positiongraph.extraction.tree import Tree
-from positiongraph.extraction.turns import ends, negated, refuses, turn
+from positiongraph.extraction.turns import ends, negated, refuses, stops, turn
 from positiongraph.extraction.words import words
 
 
@@ -49,8 +49,24 @@ def _judged(tree: Tree, head: int) -> Sense | None:
     return None if asked is None else _asked(tree, asked, sign=-1 if negated(tree, head) else 1)
 
 
+def shared(tree: Tree, head: int) -> int | None:
+    """Return the verb whose "must" another verb shares: "Chad | must leave and return | the land"."""
+    if tree.dep[head] != "conj" or tree.tag[head] != "VB" or tree.child(head, "dobj", "prep", "xcomp") is None:
+        return None
+    first = head
+    while tree.dep[first] == "conj" and tree.child(first, "nsubj", "nsubjpass", "aux") is None:
+        first = tree.head[first]
+        if tree.tag[first] not in {"VB", "VBG"}:
+            return None
+    if tree.tag[first] == "VBG" and tree.dep[first] == "xcomp":
+        first = tree.head[first]  # "must stop shelling the town and | return the land"
+    return first if any(tree.lower[k] in {"must", "should"} for k in tree.children(first, "aux")) and not refuses(tree, first) else None
+
+
 def _must(tree: Tree, head: int) -> Sense | None:
     verb = head
+    if (first := shared(tree, head)) is not None:
+        return _asked(tree, head, tree.child(first, "nsubj"))
     if not (any(tree.lower[k] in words("deontic") for k in tree.children(verb, "aux")) or _has_to(tree, verb) or _cannot(tree, verb)):
         return None
     if tree.lemma[verb] in {"need", "have"} and (inner := tree.child(verb, "xcomp")) is not None:
@@ -66,6 +82,8 @@ def _must(tree: Tree, head: int) -> Sense | None:
     goes = tree.lemma[verb] == "go" and not tree.children(verb, "prep", "advmod", "xcomp", "acomp", "prt")
     if core == verb and (goes or ends(tree, verb)):
         return Sense(-2 * sign, True, who)  # "the war must stop", "the sanctions have to go": its end is asked for
+    if verb != head and core == verb and tree.child(verb, "auxpass") is not None:
+        return Sense((-2 if stops(tree, verb) else 2) * sign, True, who)  # "the flow of arms has to be cut off"
     if tree.dep[who] != "nsubjpass":
         return Sense(2 * sign, True, core, who)
     if core != verb:

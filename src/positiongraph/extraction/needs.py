@@ -7,7 +7,7 @@ from positiongraph.extraction.frames import Slots, objects
 from positiongraph.extraction.predicates import being, carried
 from positiongraph.extraction.sense import evaluation
 from positiongraph.extraction.tree import Tree
-from positiongraph.extraction.turns import negated
+from positiongraph.extraction.turns import negated, refuses
 from positiongraph.extraction.words import words
 from positiongraph.facts import Act
 
@@ -20,6 +20,8 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
     if (tree.dep[i] == "amod" and cue.kind != "noun") or tree.dep[i] in {"compound", "aux"}:
         return False
     if cue.kind == "noun" and tree.dep[i] in {"nsubj", "nsubjpass"} and tree.lemma[tree.head[i]] not in words("light") | {"be"}:
+        if cue.stance is not None and cue.stance > 0 and _lasting(tree, tree.head[i]):
+            return True
         owner = tree.child(i, "poss")  # "Chad's call for a truce went unheeded"
         return owner is not None and tree.pos[owner] == "PROPN" and cue.act in TAKEN  # "the concerns of all must be met": nobody's
     if cue.frame in {"had", "given", "felt"}:
@@ -72,6 +74,14 @@ def _steadfast(tree: Tree, verb: int) -> bool:
     """ "our commitment is unwavering", "Chad's loyalty remains"."""
     said = tree.children(verb, "acomp", "attr")
     return not negated(tree, verb) and any(tree.lower[k] in words("steadfast") | words("strong") for k in said)
+
+
+def _lasting(tree: Tree, verb: int) -> bool:
+    """ "our support for the truce will endure", "Chad's commitment has not wavered"."""
+    if refuses(tree, verb):
+        return tree.lemma[verb] in {"waver", "falter", "change", "weaken", "wane", "budge", "diminish", "end", "flag", "cease", "stop"}
+    on = any(tree.lower[k] == "on" for k in tree.kids[verb])
+    return tree.lemma[verb] in {"continue", "endure", "persist", "last"} or (tree.lemma[verb] == "go" and on)
 
 
 def _unfulfilled(tree: Tree, i: int, slots: Slots) -> bool:
@@ -152,6 +162,7 @@ NEEDS: dict[str, Callable[[Tree, int, Slots], bool]] = {
     "evaluation": _evaluated,
     "good": lambda tree, i, slots: any(tree.lemma[k] in words("good") for k in tree.children(i, "amod")),
     "intransitive": lambda tree, i, slots: tree.child(i, "dobj") is None,
+    "lasting": lambda tree, i, slots: tree.dep[i] == "nsubj" and _lasting(tree, tree.head[i]),
     "light": lambda tree, i, slots: tree.dep[i] in {"dobj", "attr", "conj", "nsubj"}
     and tree.lemma[over(tree, i)] in words("light") | {"be"},
     "modal": lambda tree, i, slots: tree.pos[i] == "VERB" and _helped(tree, i, "will", "shall", "'ll"),
@@ -165,5 +176,6 @@ NEEDS: dict[str, Callable[[Tree, int, Slots], bool]] = {
     "ties": lambda tree, i, slots: any(tree.lemma[k] in words("ties") for k in objects(tree, i)),
     "unfulfilled": _unfulfilled,
     "warm": lambda tree, i, slots: any(tree.lemma[k] in words("warm") for k in tree.children(i, "amod")),
+    "unable": lambda tree, i, slots: _helped(tree, i, "can", "could", "will", "must", "should") and negated(tree, i),
     "view": lambda tree, i, slots: any(tree.lemma[k] in {"view", "position", "concern", "assessment", "vision"} for k in slots.issues),
 }

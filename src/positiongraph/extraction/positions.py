@@ -24,7 +24,7 @@ from positiongraph.extraction.clauses import (
 )
 from positiongraph.extraction.discourse import Named, Reading
 from positiongraph.extraction.drafts import Claim, Draft, drafted, span
-from positiongraph.extraction.duties import Sense, deontic
+from positiongraph.extraction.duties import Sense, deontic, shared
 from positiongraph.extraction.echoes import echo, echoed
 from positiongraph.extraction.hits import Hit, hits
 from positiongraph.extraction.holders import holder_head, spoken_for
@@ -33,7 +33,7 @@ from positiongraph.extraction.phrases import issue_parts
 from positiongraph.extraction.predicates import is_infinitive
 from positiongraph.extraction.sense import evaluation, hypothetical, strength
 from positiongraph.extraction.turns import negated, refuses, turn
-from positiongraph.extraction.verdicts import judged, ruled
+from positiongraph.extraction.verdicts import disowned, judged, reproached, ruled
 from positiongraph.extraction.words import words
 from positiongraph.facts import Act
 
@@ -74,6 +74,9 @@ class Reader(Listener):
         tree = found.tree
         real = hypothetical(tree, hit.at if hit.light is None else hit.light)
         if real == "skip" or asked(tree, hit):
+            return
+        if disowned(tree, hit.at):
+            self.idle.add(hit.at)
             return
         verb = hit.light if hit.light is not None else hit.at
         failed = not_done(tree, verb)
@@ -117,7 +120,7 @@ class Reader(Listener):
         verb = hit.light if hit.light is not None else hit.at
         parts = [part for head in hit.slots.issues for part in issue_parts(tree, head, hit.region)]
         no = negated(tree, hit.at) or (verb != hit.at and negated(tree, verb) != given_up(tree, hit))
-        if cue.needs in {"negation", "no"}:
+        if cue.needs in {"negation", "no", "unable"}:
             no = False
         failed = not_done(tree, verb)
         for n, (head, region) in enumerate(parts):
@@ -213,6 +216,8 @@ class Reader(Listener):
         near = region if hit.cue.report else [*region, *(t for k in tree.kids[hit.at] if k > hit.at for t in tree.subtree(k))]
         if (blame := blamed(tree, head)) is not None:
             return blame
+        if (meanwhile := reproached(tree, head)) is not None:
+            return Sense(-2, False, meanwhile, tree.child(head, "nsubj"))
         if (fixed := ruled(tree, head)) != 0:
             return Sense(fixed, False, judged(tree, head))
         if refuses(tree, head) and any(tree.lower[k] in {"we", "i"} for k in tree.children(head, "nsubjpass")):
@@ -236,7 +241,8 @@ class Reader(Listener):
             own = [k for k in tree.kids[i] if k not in heads or tree.child(k, "nsubj", "nsubjpass", "expl") is None]
             if i in covered or any(k in covered and tree.pos[k] in {"VERB", "AUX", "ADJ"} for k in own):
                 continue
-            if (tree.dep[i] == "conj" and tree.child(i, "nsubj", "nsubjpass") is None and self.refusing(found, i) is None) or (
+            alone = tree.child(i, "nsubj", "nsubjpass") is None and shared(tree, i) is None
+            if (tree.dep[i] == "conj" and alone and self.refusing(found, i) is None) or (
                 tree.dep[i] == "ccomp" and tree.head[i] not in heads
             ):
                 continue

@@ -55,6 +55,26 @@ def door(tree: Tree, verb: int) -> int:
     return -sign if refuses(tree, verb) else sign
 
 
+def reproached(tree: Tree, verb: int) -> int | None:
+    """ "one cannot claim to want peace while arming one side": what is done meanwhile, for which somebody is blamed."""
+    able = any(tree.lower[k] in {"can", "could"} for k in tree.children(verb, "aux"))
+    if not able or tree.lemma[verb] not in words("professing"):
+        return None
+    nobody = any(tree.lower[k] in {"nobody", "none"} for k in tree.children(verb, "nsubj"))
+    if not refuses(tree, verb) and not nobody:
+        return None
+    for n in (verb, *tree.children(verb, "xcomp", "ccomp")):
+        for k in tree.children(n, "advcl"):
+            if any(tree.lower[m] in {"while", "whilst", "when"} for m in tree.children(k, "mark", "advmod")):
+                return k
+    return None
+
+
+def disowned(tree: Tree, i: int) -> bool:
+    """Whether a cue stands in such a reproach, and so tells what somebody is blamed for, and no stance of theirs."""
+    return any(reproached(tree, k) is not None for k in (i, *tree.ancestors(i)) if tree.pos[k] == "VERB")
+
+
 def _behind(tree: Tree, verb: int, noun: int) -> int | None:
     """ "the door | to talks | is open", "the door is open | to talks"."""
     led = [k for n in (noun, *tree.children(verb, "acomp", "oprd"), verb) for k in tree.children(n, "prep") if tree.lower[k] in {"to", "for"}]
