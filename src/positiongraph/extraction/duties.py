@@ -72,6 +72,11 @@ def _must(tree: Tree, head: int) -> Sense | None:
     if tree.lemma[verb] in {"need", "have"} and (inner := tree.child(verb, "xcomp")) is not None:
         verb = inner
     who = tree.child(head, "nsubj", "nsubjpass")
+    if who is not None and (lost := tree.child(verb, "dobj", "xcomp")) is not None and tree.lemma[verb] == "afford":
+        turned, core = turn(tree, lost)
+        return Sense(-2 * turned, True, core, who if tree.pos[lost] == "VERB" else None)  # "we cannot afford another war"
+    if who is not None and tree.lemma[verb] == "go" and any(tree.lower[k] in words("unanswered") for k in tree.children(verb, "acomp", "oprd")):
+        return Sense(-2, True, who)  # "the raid must not go unpunished"
     sign, core = turn(tree, verb)
     if who is None:
         return Sense(2 * sign, True, core)
@@ -134,12 +139,16 @@ def _wanted(tree: Tree, head: int) -> Sense | None:
         acts = [k for n in (head, what) for k in tree.children(n, "xcomp", "acl", "advcl", "relcl") if is_infinitive(tree, k)]
         asked = next((k for k in acts if k > what), None) or next(iter(for_), None)
         return None if asked is None else _asked(tree, asked)
+    if tree.lemma[head] in {"fall", "behove", "behoove"} and tree.lower[what] == "it":
+        acts = [k for k in tree.children(head, "xcomp", "advcl", "ccomp") if is_infinitive(tree, k)]
+        on = [p for k in tree.children(head, "prep", "dative") if tree.lower[k] in {"to", "on", "upon"} for p in tree.children(k, "pobj")]
+        return _asked(tree, acts[0], next(iter(on), None)) if acts else None  # "it falls to us to act"
     if tree.lemma[head] != "be":
         return None
     if tree.lower[what] == "it" and (time := next((k for k in tree.children(head, "attr") if tree.lemma[k] == "time"), None)) is not None:
         under = [m for n in (time, head) for m in tree.children(n, "ccomp", "xcomp", "relcl", "acl", "advcl") if m > time]
         return _asked(tree, under[0]) if under else None
-    if tree.lower[what] == "it" and (for_to := [k for k in tree.children(head, "advcl", "ccomp", "xcomp") if _for(tree, head, k)]):
+    if tree.lower[what] in {"it", "that", "this"} and (for_to := [k for k in tree.children(head, "advcl", "ccomp", "xcomp") if _for(tree, head, k)]):
         return _asked(tree, for_to[0], tree.child(for_to[0], "nsubj"), sign=-1 if refuses(tree, head) else 1)
     if tree.lemma[what] not in words("tasks") or tree.tag[head] == "VBD" or refuses(tree, head):
         return None
@@ -170,7 +179,8 @@ def _there_is_no(tree: Tree, head: int) -> Sense | None:
         if (without := _without(tree, (k, head))) is not None and tree.lemma[k] in words("good_things"):
             return Sense(2, True, without)
         aux = {tree.lower[m] for m in tree.children(head, "aux")}
-        can = aux & {"can", "must", "should", "shall"} or ("will" in aux and inner is not None)
+        reported = tree.dep[head] in {"ccomp", "acl"}
+        can = aux & {"can", "must", "should", "shall"} or ("could" in aux and reported) or ("will" in aux and inner is not None)
         if tree.lemma[k] == "solution" or (can and tree.lemma[k] not in words("good_things") | {"doubt", "mistake", "question"}):
             return Sense(-2, True, k)
     return None
@@ -250,6 +260,14 @@ def _has_to(tree: Tree, verb: int) -> bool:
 
 def _cannot(tree: Tree, verb: int) -> bool:
     """ "the world cannot ignore it", "the siege cannot continue": must not."""
-    able = any(tree.lower[k] in {"can", "ca"} for k in tree.children(verb, "aux"))
+    reported = tree.dep[verb] == "ccomp" and tree.tag[tree.head[verb]] == "VBD"
+    able = any(tree.lower[k] in {"can", "ca"} or (reported and tree.lower[k] == "could") for k in tree.children(verb, "aux"))
+    if able and (refuses(tree, verb) or tree.lemma[verb] == "afford"):
+        if tree.lemma[verb] == "afford":
+            return refuses(tree, verb) or any(tree.lower[k] in {"ill", "hardly", "scarcely"} for k in tree.kids[verb])
+        if tree.lemma[verb] == "go" and tree.child(verb, "acomp", "oprd") is not None:
+            return True  # "cannot go unpunished"
+        if tree.child(verb, "nsubjpass") is not None and tree.lemma[verb] in words("altering"):
+            return True  # "borders cannot be redrawn"
     let = tree.lemma[verb] in {"allow", "permit"} and tree.child(verb, "nsubjpass") is not None
     return able and refuses(tree, verb) and (let or tree.lemma[verb] in words("not_to_be"))

@@ -60,7 +60,7 @@ def _particle(tree: Tree, i: int, particle: tuple[str, ...]) -> tuple[int, ...] 
 
 def _slots(tree: Tree, i: int, cue: Cue, particle: tuple[int, ...]) -> Slots | None:
     own = (i, *particle)
-    if cue.frame in {"had", "given"}:
+    if cue.frame in {"had", "given", "owned"}:
         issues = _borne(tree, i, cue)
         return Slots(tuple(issues), (), own) if issues else None
     target_frame, arrow, issue_frame = cue.frame.partition(">")
@@ -68,6 +68,9 @@ def _slots(tree: Tree, i: int, cue: Cue, particle: tuple[int, ...]) -> Slots | N
         issues = _issue(tree, i, cue.frame, cue.kind, particle)
         if not issues and particle and cue.frame not in {"quote", "object"}:
             issues = _issue(tree, particle[-1], cue.frame, "noun", ())  # "attaches importance | to", "makes the point | that"
+        if not issues and particle and cue.kind == "verb" and tree.pos[particle[-1]] == "NOUN":
+            under = [k for k in tree.subtree(particle[-1]) if k > particle[-1] and tree.lower[k] == cue.frame and tree.dep[k] == "prep"]
+            issues = [p for k in under[:1] for p in tree.children(k, "pobj", "pcomp")]  # "pins the blame for the crash | on"
         to = _receiver(tree, i, issues) if cue.frame == "object" and cue.kind == "verb" else ()
         issues = [k for k in issues if k not in to]
         if cue.needs == "evaluation":
@@ -76,7 +79,7 @@ def _slots(tree: Tree, i: int, cue: Cue, particle: tuple[int, ...]) -> Slots | N
             to = tuple(tree.children(issues[0], "nsubj")) if issues else ()
         return Slots(tuple(issues), to, (*own, *_link(tree, issues, i))) if issues else None
     if target_frame == "object":
-        targets = objects(tree, i)
+        targets = objects(tree, i) or [m for k in particle for m in tree.children(k, "nsubj")]  # "holds | them | to account"
         if issue_frame == "inf":
             found = [k for k in tree.children(i, "xcomp", "ccomp", "advcl") if k > i and is_infinitive(tree, k)]
             if not targets and found:
@@ -118,6 +121,8 @@ def _borne(tree: Tree, i: int, cue: Cue) -> list[int]:
     verb = carrier(tree, i, cue.under)
     if verb is None:
         return []
+    if cue.frame == "owned":
+        return [k for k in (owner(tree, i),) if k is not None]
     if cue.frame == "given":
         return tree.children(verb, "dative") or (objects(tree, verb) if tree.dep[i] == "pobj" else [])
     what = [tree.head[verb] if tree.tag[k] == "WDT" else k for k in tree.children(verb, "nsubj", "nsubjpass")]
@@ -159,7 +164,11 @@ def objects(tree: Tree, i: int) -> list[int]:
 
 def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...]) -> list[int]:
     if frame == "object":
-        gerunds = [k for k in tree.kids[i] if tree.dep[k] in _GERUND and tree.tag[k] == "VBG" and k > i and tree.child(k, "nsubj") is None]
+        gerunds = [
+            k for k in tree.kids[i]
+            if tree.tag[k] == "VBG" and k > i and tree.child(k, "nsubj") is None
+            and (tree.dep[k] in _GERUND or (tree.dep[k] == "advcl" and particle and k == particle[-1] + 1))  # "ruled out | sending"
+        ]  # fmt: skip
         found = _cleft(tree, i) or objects(tree, i) or gerunds or _what_is_called(tree, i) or _called(tree, i)
         return found or [p for k in particle for p in tree.children(k, "pobj", "pcomp")]
     if frame == "manner":
@@ -220,6 +229,7 @@ def _what_is_called(tree: Tree, i: int) -> list[int]:
 def _called(tree: Tree, i: int) -> list[int]:
     """ "called the tender flawed": the tender; not "considers it vital to act", where it stands for the clause."""
     said = [k for k in tree.children(i, "oprd", "ccomp") if tree.pos[k] == "ADJ" and tree.child(k, "xcomp", "ccomp", "advcl") is None]
+    said += [k for k in tree.children(i, "ccomp", "xcomp") if tree.lower[k] == "be" and is_infinitive(tree, k)]  # "to be flawed"
     return [m for k in said for m in tree.children(k, "nsubj") if m > i][:1]
 
 

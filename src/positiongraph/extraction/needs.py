@@ -24,7 +24,7 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
             return True
         owner = tree.child(i, "poss")  # "Chad's call for a truce went unheeded"
         return owner is not None and tree.pos[owner] == "PROPN" and cue.act in TAKEN  # "the concerns of all must be met": nobody's
-    if cue.frame in {"had", "given", "felt"}:
+    if cue.frame in {"had", "given", "felt", "owned"}:
         return cue.needs not in NEEDS or NEEDS[cue.needs](tree, i, slots)
     if cue.kind == "noun" and cue.act not in TAKEN and tree.dep[i] == "nsubj" and all(k < tree.head[i] for k in slots.issues):
         return _steadfast(tree, tree.head[i])  # "Chad's decision to leave was regrettable": what is judged
@@ -39,6 +39,8 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return False  # "agreed with Peru that": on what, is said
     if cue.word == "decline" and cue.frame == "inf" and any(_silent(tree, k) for k in slots.issues):
         return False  # "declined to comment", "to give details"
+    if cue.kind == "noun" and tree.dep[i] == "dobj" and tree.lemma[tree.head[i]] in words("hiding"):
+        return cue.needs != "light" and NEEDS["hidden"](tree, tree.head[i], slots)  # "could hardly conceal its satisfaction with"
     if cue.kind == "noun" and cue.needs != "being" and not cue.under and _others(tree, i, cue):
         return False
     return cue.needs not in NEEDS or NEEDS[cue.needs](tree, i, slots)
@@ -72,7 +74,7 @@ def _others(tree: Tree, i: int, cue: Cue) -> bool:
 
 def _steadfast(tree: Tree, verb: int) -> bool:
     """ "our commitment is unwavering", "Chad's loyalty remains"."""
-    said = tree.children(verb, "acomp", "attr")
+    said = tree.children(verb, "acomp", "attr", "prep")
     return not negated(tree, verb) and any(tree.lower[k] in words("steadfast") | words("strong") for k in said)
 
 
@@ -108,7 +110,8 @@ def _subjunctive(tree: Tree, i: int, slots: Slots) -> bool:
     """ "insists that Iran stop", "demands that they be released": asked for, not asserted."""
 
     def bare(verb: int) -> bool:
-        return (tree.tag[verb] == "VB" and not any(tree.tag[k] == "MD" for k in tree.children(verb, "aux"))) or any(
+        one = any(tree.tag[k] in {"NN", "NNP"} and tree.child(k, "conj") is None for k in tree.children(verb, "nsubj"))
+        return (one and tree.tag[verb] == "VBP" and tree.lemma[verb] != "be") or (tree.tag[verb] == "VB" and not any(tree.tag[k] == "MD" for k in tree.children(verb, "aux"))) or any(
             tree.lower[k] == "be" and tree.tag[k] == "VB" for k in tree.children(verb, "auxpass") if tree.child(verb, "aux") is None
         )
 
@@ -165,16 +168,21 @@ NEEDS: dict[str, Callable[[Tree, int, Slots], bool]] = {
     "lasting": lambda tree, i, slots: tree.dep[i] == "nsubj" and _lasting(tree, tree.head[i]),
     "light": lambda tree, i, slots: tree.dep[i] in {"dobj", "attr", "conj", "nsubj"}
     and tree.lemma[over(tree, i)] in words("light") | {"be"},
+    "hidden": lambda tree, i, slots: negated(tree, i) or any(tree.lower[k] in {"hardly", "barely", "scarcely"} for k in tree.kids[i]),
     "modal": lambda tree, i, slots: tree.pos[i] == "VERB" and _helped(tree, i, "will", "shall", "'ll"),
     "negation": lambda tree, i, slots: negated(tree, i),
     "no": _none,
     "noun": lambda tree, i, slots: all(
-        tree.pos[k] in {"NOUN", "PROPN"} and tree.lemma[k] not in words("carriers") for k in slots.issues
+        tree.pos[k] in {"NOUN", "PROPN"}
+        and (tree.lemma[k] not in words("carriers") or any(tree.tag[m] == "JJR" for m in tree.children(k, "amod")))
+        for k in slots.issues
     ),
+    "reprisal": lambda tree, i, slots: all(tree.lemma[k] in words("reprisals") for k in slots.issues),
     "seeing": _seeing,
     "subjunctive": _subjunctive,
     "ties": lambda tree, i, slots: any(tree.lemma[k] in words("ties") for k in objects(tree, i)),
     "unfulfilled": _unfulfilled,
+    "would": lambda tree, i, slots: _helped(tree, i, "would", "'d") and all(tree.pos[k] in {"NOUN", "PROPN"} for k in slots.issues),
     "warm": lambda tree, i, slots: any(tree.lemma[k] in words("warm") for k in tree.children(i, "amod")),
     "unable": lambda tree, i, slots: _helped(tree, i, "can", "could", "will", "must", "should") and negated(tree, i),
     "view": lambda tree, i, slots: any(tree.lemma[k] in {"view", "position", "concern", "assessment", "vision"} for k in slots.issues),

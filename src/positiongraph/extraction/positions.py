@@ -120,7 +120,7 @@ class Reader(Listener):
         verb = hit.light if hit.light is not None else hit.at
         parts = [part for head in hit.slots.issues for part in issue_parts(tree, head, hit.region)]
         no = negated(tree, hit.at) or (verb != hit.at and negated(tree, verb) != given_up(tree, hit))
-        if cue.needs in {"negation", "no", "unable"}:
+        if cue.needs in {"negation", "no", "unable"} or tree.lemma[verb] in words("hiding"):
             no = False
         failed = not_done(tree, verb)
         for n, (head, region) in enumerate(parts):

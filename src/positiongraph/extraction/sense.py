@@ -7,6 +7,10 @@ from positiongraph.extraction.turns import negated, refuses
 from positiongraph.extraction.words import words
 
 
+_SAID_OF = frozenset({"speak of", "talk of", "amount to", "boil down", "lead to", "result in"})
+"""Verbs whose prepositional object says what is thought of it."""
+
+
 def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
     """Weigh the good and bad words of a phrase, −3 … 3: predicates and what modifies the main nouns.
 
@@ -20,7 +24,7 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
             predicate = dep in {"acomp", "oprd"} or tree.lower[tree.head[i]] == "as"
             value += predicate and lemma in words("vital")
             value += (lemma in words("good")) - 2 * (lemma in words("bad"))
-            if dep == "amod" and tree.dep[tree.head[i]] == "pobj" and value > 0:
+            if dep == "amod" and tree.dep[tree.head[i]] == "pobj" and value > 0 and tree.lower[tree.head[tree.head[i]]] != "as":
                 value = 0
             if lemma == "serious" and tree.lemma[tree.head[i]] not in words("bad_nouns"):
                 value = 0  # "a serious proposal"
@@ -33,8 +37,13 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
                 of_predicate
                 or dep in {"attr", "dobj", "conj", "nsubj", "oprd", "ROOT"}
                 or (dep == "pobj" and tree.lower[tree.head[i]] in {"as", "but"})
+                or (dep == "pobj" and f"{tree.lemma[over]} {tree.lower[tree.head[i]]}" in _SAID_OF)
             ):
                 value = (lemma in words("good_nouns")) - 2 * (lemma in words("bad_nouns"))
+                if lemma == "step" and any(tree.lower[k] in {"back", "backward", "backwards"} for k in range(i + 1, min(i + 3, len(tree)))):
+                    value = -2
+                if value > 0 and dep == "dobj" and tree.lemma[tree.head[i]] in words("naming"):
+                    value = 0  # "brands the step a provocation"
                 if lemma in words("ways") and any(tree.lower[k] in {"only", "best"} for k in tree.kids[i]):
                     value = 1  # "sees it as the only realistic option"
         elif pos == "VERB" and dep != "amod":

@@ -18,6 +18,8 @@ def negated(tree: Tree, i: int) -> bool:
         return False  # "could not agree more"
     if (tree.pos[i] == "ADJ" or tree.dep[i] == "acomp") and (tree.pos[head] == "AUX" or tree.lemma[head] in {"remain", "stay", "stand"}):
         near += tree.kids[head]
+        if any(tree.lower[k] == "more" for k in tree.kids[i]) and any(tree.lower[k] == "could" for k in tree.kids[head]):
+            return False  # "could not be more pleased"
     if any(
         tree.dep[k] == "neg"
         or (tree.lower[k] in {"no", "never", "neither", "nor", "cannot"} and tree.dep[k] in {"det", "preconj", "cc", "advmod", "neg"})
@@ -41,6 +43,8 @@ def negated(tree: Tree, i: int) -> bool:
         return True
     if tree.dep[i] == "ccomp" and tree.lemma[head] in {"mean", "imply", "signify"} and refuses(tree, head):
         return True  # "does not mean that it accepts"
+    if tree.dep[i] == "xcomp" and tree.lemma[head] == "unable":
+        return True
     return tree.dep[i] == "pcomp" and tree.lower[head] == "without"
 
 

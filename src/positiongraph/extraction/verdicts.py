@@ -20,7 +20,9 @@ def ruled(tree: Tree, verb: int) -> int:
         nothing = words("no_place") | ({"interest", "purpose"} if tree.lemma[verb] == "serve" else set())
         if tree.lemma[what] in nothing and no:
             return -2
-        return 2 if tree.lemma[what] == "right" and not no and not refuses(tree, verb) else 0
+        if tree.lemma[what] != "right":
+            return 0
+        return -2 if no or refuses(tree, verb) else 2
     if _too_long(tree, verb):
         return -2
     if tree.lemma[verb] not in _BEING:
@@ -42,6 +44,8 @@ def judged(tree: Tree, verb: int) -> int | None:
         return None
     if tree.lower[who] == "it":
         return tree.child(verb, "ccomp", "xcomp", "advcl") or who
+    if tree.lemma[verb] == "have" and (right := tree.child(verb, "dobj")) is not None and ruled(tree, verb) < 0 and tree.lemma[right] == "right":
+        return tree.child(right, "acl", "relcl") or who  # "has no right | to block the strait"
     return (_behind(tree, verb, who) if door(tree, verb) else None) or who
 
 
@@ -78,7 +82,7 @@ def disowned(tree: Tree, i: int) -> bool:
 def _behind(tree: Tree, verb: int, noun: int) -> int | None:
     """ "the door | to talks | is open", "the door is open | to talks"."""
     led = [k for n in (noun, *tree.children(verb, "acomp", "oprd"), verb) for k in tree.children(n, "prep") if tree.lower[k] in {"to", "for"}]
-    return next((p for k in led for p in tree.children(k, "pobj", "pcomp")), None)
+    return next((p for k in led for p in tree.children(k, "pobj", "pcomp")), tree.child(noun, "poss"))
 
 
 def _said(tree: Tree, verb: int) -> int:
