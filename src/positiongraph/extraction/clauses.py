@@ -3,7 +3,7 @@
 from positiongraph.extraction.duties import Sense, shared
 from positiongraph.extraction.hits import Hit
 from positiongraph.extraction.predicates import is_infinitive
-from positiongraph.extraction.sense import evaluation
+from positiongraph.extraction.sense import evaluation, fails
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.turns import negated, stops
 from positiongraph.extraction.verdicts import judged, reproached, ruled
@@ -49,11 +49,13 @@ def judgement(tree: Tree, i: int, region: list[int]) -> Sense | None:
     if (blame := blamed(tree, i)) is not None:
         return blame
     said = [k for k in tree.children(i, "acomp", "attr", "oprd") for k in tree.subtree(k)]
+    if not said and tree.lemma[i] in words("committing"):
+        said = [m for k in tree.children(i, "dobj") for m in tree.subtree(k)]  # "poses a threat", "wages an illegal war"
     value = evaluation(tree, said) if said else 0
     who = tree.child(i, "nsubj", "nsubjpass")
     if any(tree.lower[k] == "there" for k in tree.children(i, "expl")) or (who is not None and tree.tag[who] == "WP"):
         return None  # "there have been attacks": an event; "did what was right"
-    if not said and tree.lemma[i] in words("bad_verbs") - words("violent_verbs") and tree.child(i, "auxpass") is None:
+    if not said and tree.child(i, "auxpass") is None and (tree.lemma[i] in words("bad_verbs") - words("violent_verbs") or fails(tree, i)):
         value = evaluation(tree, [i])
     if (meanwhile := reproached(tree, i)) is not None:
         return Sense(-2, False, meanwhile, who)
@@ -64,7 +66,7 @@ def judgement(tree: Tree, i: int, region: list[int]) -> Sense | None:
     what = who
     if who is not None and tree.lower[who] == "it":
         what = tree.child(i, "ccomp", "xcomp", "advcl", "csubj") or who  # "it is wrong that …", "it is wrong to …"
-    return Sense(value if not negated(tree, i) else -value, False, what, who)
+    return Sense(value, False, what, who)
 
 
 def what_is_judged(tree: Tree, core: int, sense: Sense, region: list[int]) -> list[int]:

@@ -65,6 +65,8 @@ def shared(tree: Tree, head: int) -> int | None:
 
 def _must(tree: Tree, head: int) -> Sense | None:
     verb = head
+    if tree.child(head, "expl") is not None and (there := _there_is_no(tree, head)) is not None:
+        return there
     if (first := shared(tree, head)) is not None:
         return _asked(tree, head, tree.child(first, "nsubj"))
     if not (any(tree.lower[k] in words("deontic") for k in tree.children(verb, "aux")) or _has_to(tree, verb) or _cannot(tree, verb)):
@@ -109,6 +111,8 @@ def _let(tree: Tree, head: int) -> Sense | None:
     if tree.child(asked, "expl") is not None and (what := tree.child(asked, "attr")) is not None:
         return _asked(tree, what) if tree.lemma[what] not in {"doubt", "mistake"} else None
     who = tree.child(asked, "nsubj")
+    if who is not None and refuses(tree, asked) and tree.lemma[asked] in words("slighting") and (kept := tree.child(asked, "dobj")) is not None:
+        return Sense(2, True, kept) if tree.lower[who] == "us" else None  # "let us not forget them"
     told = tree.child(asked, "dobj", "prep", "xcomp", "advcl") is not None and not refuses(tree, asked)
     return _asked(tree, asked) if who is not None and tree.lower[who] == "us" and told else None
 

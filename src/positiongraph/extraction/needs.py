@@ -177,6 +177,7 @@ NEEDS: dict[str, Callable[[Tree, int, Slots], bool]] = {
         and (tree.lemma[k] not in words("carriers") or any(tree.tag[m] == "JJR" for m in tree.children(k, "amod")))
         for k in slots.issues
     ),
+    "progressive": lambda tree, i, slots: tree.tag[i] == "VBG" and any(tree.lower[k] in {"are", "is", "am"} for k in tree.children(i, "aux")),
     "reprisal": lambda tree, i, slots: all(tree.lemma[k] in words("reprisals") for k in slots.issues),
     "seeing": _seeing,
     "subjunctive": _subjunctive,

@@ -40,8 +40,8 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
                 or (dep == "pobj" and f"{tree.lemma[over]} {tree.lower[tree.head[i]]}" in _SAID_OF)
             ):
                 value = (lemma in words("good_nouns")) - 2 * (lemma in words("bad_nouns"))
-                if lemma == "step" and any(tree.lower[k] in {"back", "backward", "backwards"} for k in range(i + 1, min(i + 3, len(tree)))):
-                    value = -2
+                if lemma == "step":
+                    value = _step(tree, i)
                 if value > 0 and dep == "dobj" and tree.lemma[tree.head[i]] in words("naming"):
                     value = 0  # "brands the step a provocation"
                 if lemma in words("ways") and any(tree.lower[k] in {"only", "best"} for k in tree.kids[i]):
@@ -50,9 +50,7 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
             value = (lemma in words("good_verbs")) - 2 * (lemma in words("bad_verbs"))
             if lemma in words("violent_verbs") and ((doer := tree.child(i, "nsubj")) is None or tree.pos[doer] != "PROPN"):
                 value = 0  # "killing 12 people": a deed that is told, and nobody's that is blamed
-            if any((lemma, tree.lower[k]) in {("run", "counter"), ("fall", "short")} for k in tree.kids[i]) or (
-                lemma in {"go", "fly", "amount"} and any(tree.lower[k] == "against" for k in tree.children(i, "prep"))
-            ):
+            if fails(tree, i):
                 value = -2
         elif pos == "ADV" and lemma in {"illegally", "unlawfully", "brutally", "wrongly", "falsely"}:
             value = -2
@@ -73,6 +71,24 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
     if total == 0:
         return 0
     return (3 if strong else 2) * (1 if total > 0 else -1)
+
+
+def _step(tree: Tree, i: int) -> int:
+    """A step is good or bad by where it leads: "a step forward", "a step back"; "not a step we take lightly" is neither."""
+    after = set(tree.lower[i + 1 : i + 3])
+    if after & {"back", "backward", "backwards"}:
+        return -2
+    return int(bool(after & {"forward", "forwards", "towards", "toward", "in", "closer"}) or tree.child(i, "amod") is not None)
+
+
+def fails(tree: Tree, verb: int) -> bool:
+    """Whether a verb is a reproach by its particle: "runs counter to", "falls short", "lets the people down", "goes against"."""
+    if any(f"{tree.lemma[verb]} {tree.lower[k]}" in _FAILING for k in tree.kids[verb]):
+        return True
+    return tree.lemma[verb] in {"go", "fly", "amount"} and any(tree.lower[k] == "against" for k in tree.children(verb, "prep"))
+
+
+_FAILING = frozenset({"run counter", "fall short", "let down", "fall apart", "drag down", "tear apart", "run roughshod", "ride roughshod"})
 
 
 def _kept_off(tree: Tree, i: int) -> bool:

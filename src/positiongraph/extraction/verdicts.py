@@ -46,7 +46,7 @@ def judged(tree: Tree, verb: int) -> int | None:
         return tree.child(verb, "ccomp", "xcomp", "advcl") or who
     if tree.lemma[verb] == "have" and (right := tree.child(verb, "dobj")) is not None and ruled(tree, verb) < 0 and tree.lemma[right] == "right":
         return tree.child(right, "acl", "relcl") or who  # "has no right | to block the strait"
-    return (_behind(tree, verb, who) if door(tree, verb) else None) or who
+    return _given(tree, verb) or (_behind(tree, verb, who) if door(tree, verb) else None) or who
 
 
 def door(tree: Tree, verb: int) -> int:
@@ -85,10 +85,21 @@ def _behind(tree: Tree, verb: int, noun: int) -> int | None:
     return next((p for k in led for p in tree.children(k, "pobj", "pcomp")), tree.child(noun, "poss"))
 
 
+def _given(tree: Tree, verb: int) -> int | None:
+    """ "our hearts go out to the people", "our thoughts are with them", "credit goes to Qatar": to whom."""
+    who = tree.child(verb, "nsubj")
+    if who is None or tree.lemma[verb] not in {"go", "be", "remain"} or tree.lemma[who] not in words("feelings") or refuses(tree, verb):
+        return None
+    to = {"with"} if tree.lemma[verb] != "go" else {"to", "with"}
+    return next((p for k in tree.children(verb, "prep") if tree.lower[k] in to for p in tree.children(k, "pobj")), None)
+
+
 def _said(tree: Tree, verb: int) -> int:
     """Weigh a verb with the words that make it a verdict; other adverbs and adjectives may stand between."""
     if sign := door(tree, verb):
         return sign
+    if _given(tree, verb) is not None:
+        return 2
     for phrase, sign in _verdicts().get(tree.lemma[verb], ()):
         at = 0
         for k in range(verb + 1, min(verb + 8, len(tree))):
