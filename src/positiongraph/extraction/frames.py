@@ -110,6 +110,8 @@ def _slots(tree: Tree, i: int, cue: Cue, particle: tuple[int, ...]) -> Slots | N
     under = list(tree.kids[i])
     if target_frame != "for":  # "called for a right to develop it": the right's
         under += [k for t in targets for k in (*tree.kids[t], *tree.kids[tree.head[t]])]
+    if cue.kind == "noun" and tree.dep[i] == "dobj":
+        under += tree.kids[tree.head[i]]  # "put pressure on Peru | to leave"
     found = sorted(
         k for k in under if k > targets[0] and tree.dep[k] in {"xcomp", "advcl", "acl", "relcl", "ccomp"} and is_infinitive(tree, k)
     )
@@ -148,8 +150,8 @@ def _receiver(tree: Tree, i: int, issues: Iterable[int]) -> tuple[int, ...]:
 def objects(tree: Tree, i: int) -> list[int]:
     """Return the heads of a verb's object, or of the subject of its passive."""
     found = [k for k in tree.children(i, "dobj", "dative") if tree.pos[k] not in {"VERB", "ADP"}]
-    if tree.dep[i] == "relcl" and any(tree.lower[k] == "that" for k in found):
-        return [tree.head[i]]  # "a decision that Canada called wrong"; "which" often goes further back than it hangs
+    if tree.dep[i] == "relcl" and any(tree.lower[k] == "that" or (tree.lower[k] == "which" and _beside(tree, k)) for k in found):
+        return [tree.head[i]]  # "a decision that Canada called wrong", "the plan, which it opposes"
     if not found and tree.tag[i] == "VBN":
         first = i
         while tree.dep[first] == "conj" and tree.child(first, "nsubjpass", "nsubj") is None and tree.tag[tree.head[first]] == "VBN":
@@ -160,6 +162,12 @@ def objects(tree: Tree, i: int) -> list[int]:
     if not found and tree.dep[i] == "relcl" and (who := tree.child(i, "nsubj")) is not None and tree.lower[who] not in _RELATIVE:
         found = [tree.head[i]]  # "an idea that Canada welcomed"
     return found
+
+
+def _beside(tree: Tree, which: int) -> bool:
+    """Whether "which" stands next to the noun it hangs on; otherwise it often means another."""
+    over = tree.head[tree.head[which]]
+    return tree.words[which - 1] == "," and over == which - 2 and tree.child(tree.head[which], "nsubj") is not None
 
 
 def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...]) -> list[int]:

@@ -11,7 +11,7 @@ from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 from positiongraph.facts import Act
 
-_FIRST = frozenset({"unfulfilled", "seeing", "cold", "unable"})
+_FIRST = frozenset({"unfulfilled", "seeing", "cold", "unable", "pending"})
 """Needs that go before other readings of the same word where they are met."""
 
 

@@ -22,8 +22,13 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
     if cue.kind == "noun" and tree.dep[i] in {"nsubj", "nsubjpass"} and tree.lemma[tree.head[i]] not in words("light") | {"be"}:
         if cue.stance is not None and cue.stance > 0 and _lasting(tree, tree.head[i]):
             return True
-        owner = tree.child(i, "poss")  # "Chad's call for a truce went unheeded"
-        return owner is not None and tree.pos[owner] == "PROPN" and cue.act in TAKEN  # "the concerns of all must be met": nobody's
+        said = tree.head[i]
+        if tree.lower[said] in {"clear", "plain", "known", "felt"} and tree.lemma[tree.head[said]] in {"make", "let"}:
+            return tree.child(i, "poss") is not None  # "made clear | its opposition", "let its regret be known"
+        named = [k for k in tree.children(i, "poss", "amod") if tree.dep[k] == "poss" or tree.words[k][:1].isupper()]
+        owner = named[0] if named else None
+        # "Chad's call for a truce went unheeded"; "the concerns of all must be met": nobody's
+        return owner is not None and (tree.pos[owner] == "PROPN" or tree.dep[owner] == "amod") and cue.act in TAKEN
     if cue.frame in {"had", "given", "felt", "owned"}:
         return cue.needs not in NEEDS or NEEDS[cue.needs](tree, i, slots)
     if cue.kind == "noun" and cue.act not in TAKEN and tree.dep[i] == "nsubj" and all(k < tree.head[i] for k in slots.issues):
@@ -177,9 +182,11 @@ NEEDS: dict[str, Callable[[Tree, int, Slots], bool]] = {
         and (tree.lemma[k] not in words("carriers") or any(tree.tag[m] == "JJR" for m in tree.children(k, "amod")))
         for k in slots.issues
     ),
+    "pending": lambda tree, i, slots: all(tree.lemma[k] in words("pending") for k in slots.issues),
     "progressive": lambda tree, i, slots: tree.tag[i] == "VBG" and any(tree.lower[k] in {"are", "is", "am"} for k in tree.children(i, "aux")),
     "reprisal": lambda tree, i, slots: all(tree.lemma[k] in words("reprisals") for k in slots.issues),
     "seeing": _seeing,
+    "step": lambda tree, i, slots: all(tree.lemma[k] in words("flip_nouns") | words("new") for k in slots.issues),
     "subjunctive": _subjunctive,
     "ties": lambda tree, i, slots: any(tree.lemma[k] in words("ties") for k in objects(tree, i)),
     "unfulfilled": _unfulfilled,

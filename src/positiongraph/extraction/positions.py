@@ -131,7 +131,7 @@ class Reader(Listener):
             sign, core = (
                 (1, head)
                 if cue.act == Act.THREATEN
-                else turn(tree, head, events=cue.act in _PROSPECTIVE or (cue.act == Act.ASSERT and cue.frame == "that"), against=cue.act in {Act.REJECT, Act.PLEDGE, Act.DENY})
+                else turn(tree, head, events=cue.act in _PROSPECTIVE or (cue.act == Act.ASSERT and cue.frame == "that"), against=cue.act in {Act.REJECT, Act.PLEDGE})
             )
             if cue.frame == "that" and cue.stance > 0 and (must := deontic(tree, head)) is not None and must.head is not None:
                 sign, core = (1 if must.stance > 0 else -1), must.head  # "agreed that the embargo must end"
@@ -286,10 +286,12 @@ class Reader(Listener):
         tree = found.tree
         aux = {tree.lower[k] for k in tree.children(i, "aux")}
         who = subject(tree, i)[0] if not refuses(tree, i) else tree.child(i, "nsubjpass") or subject(tree, i)[0]
-        said = tree.dep[i] in {"ccomp", "conj"} and tree.tag[tree.head[i]] == "VBD"
+        over = tree.head[tree.head[i]] if tree.dep[i] == "acl" else tree.head[i]  # "gave an assurance that it would"
+        said = tree.dep[i] in {"ccomp", "conj", "acl"} and tree.tag[over] == "VBD"
         harm = tree.lemma[i] == "be" or (tree.lemma[i] in words("bad_verbs") and not refuses(tree, i))
         thing = who is not None and tree.lower[who] in words("things") and (tree.lower[who] != "it" or harm)
-        if who is None or thing or not (aux & {"will", "shall", "'ll", "wo"} or ("would" in aux and said)):
+        going = tree.tag[i] == "VBG" and bool(aux & {"is", "was", "are", "were"}) and tree.lemma[i] in words("steps")
+        if who is None or thing or not (aux & {"will", "shall", "'ll", "wo"} or (("would" in aux or going) and said)):
             return None
         reading = self.read(found, who)
         if reading is None or not set(reading.codes) & set(holder.codes):
