@@ -5,7 +5,7 @@ from positiongraph.extraction.hits import Hit
 from positiongraph.extraction.predicates import is_infinitive
 from positiongraph.extraction.sense import evaluation, fails
 from positiongraph.extraction.tree import Tree
-from positiongraph.extraction.turns import negated, stops
+from positiongraph.extraction.turns import negated, refuses, stops
 from positiongraph.extraction.verdicts import judged, reproached, ruled
 from positiongraph.extraction.words import words
 from positiongraph.facts import Act
@@ -34,6 +34,10 @@ def act_of(sense: Sense, hit: Hit | None) -> Act:
 
 def blamed(tree: Tree, verb: int) -> Sense | None:
     """ "Chad is to blame for the famine", "Chad bears responsibility for it": the famine is the issue, Chad is accused of it."""
+    behind = [p for m in tree.children(verb, "prep") if tree.lower[m] == "behind" for p in tree.children(m, "pobj")]
+    if tree.lemma[verb] == "be" and behind and tree.lemma[behind[0]] in words("plots"):
+        who = tree.child(verb, "nsubj")
+        return None if who is None or refuses(tree, verb) else Sense(-3, False, behind[0], who)  # "Chad was behind the raid"
     under = [verb, *(k for k in tree.children(verb, "dobj", "xcomp", "acomp") if tree.lemma[k] in words("accountable"))]
     if len(under) == 1 or tree.lemma[verb] not in {"be", "bear", "carry", "share"} or any(negated(tree, k) for k in under):
         return None

@@ -40,6 +40,8 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return False  # "denounced what it calls a massacre"
     if cue.act == Act.OFFER and slots.issues and all(tree.lemma[k] in words("perceiving") for k in slots.issues):
         return False  # "happy to report"
+    if cue.frame == "behind" and cue.word == "be" and all(tree.lemma[k] in words("plots") for k in slots.issues):
+        return False  # "Chad was behind the raid": blamed for it
     if cue.frame == "with" and tree.child(i, "ccomp") is not None:
         return False  # "agreed with Peru that": on what, is said
     if cue.word == "decline" and cue.frame == "inf" and any(_silent(tree, k) for k in slots.issues):
@@ -125,7 +127,7 @@ def _subjunctive(tree: Tree, i: int, slots: Slots) -> bool:
 
 def _arranged(tree: Tree, i: int, slots: Slots) -> bool:
     """ "is to double its aid": decided; not "is to meet them", an event."""
-    return tree.tag[i] in {"VBZ", "VBP"} and all(
+    return tree.tag[i] in {"VBZ", "VBP"} and tree.child(i, "acomp", "attr", "expl") is None and all(
         tree.lemma[k] in words("measures") and tree.child(k, "dobj", "prep", "prt") is not None for k in slots.issues
     )
 
@@ -145,7 +147,7 @@ def _evaluated(tree: Tree, i: int, slots: Slots) -> bool:
 def _none(tree: Tree, i: int, slots: Slots) -> bool:
     """ "sees no alternative to it", "brooks no delay"."""
     nouns = slots.issues if tree.pos[i] == "VERB" else (i,)
-    return all(tree.dep[n] == "dobj" and any(tree.lower[k] == "no" for k in tree.children(n, "det")) for n in nouns)
+    return all(tree.dep[n] == "dobj" and any(tree.lower[k] in {"no", "little"} for k in tree.children(n, "det", "amod")) for n in nouns)
 
 
 def _silent(tree: Tree, verb: int) -> bool:
@@ -192,6 +194,6 @@ NEEDS: dict[str, Callable[[Tree, int, Slots], bool]] = {
     "unfulfilled": _unfulfilled,
     "would": lambda tree, i, slots: _helped(tree, i, "would", "'d") and all(tree.pos[k] in {"NOUN", "PROPN"} for k in slots.issues),
     "warm": lambda tree, i, slots: any(tree.lemma[k] in words("warm") for k in tree.children(i, "amod")),
-    "unable": lambda tree, i, slots: _helped(tree, i, "can", "could", "will", "must", "should") and negated(tree, i),
+    "unable": lambda tree, i, slots: _helped(tree, i, "can", "could", "will", "wo", "would", "must", "should") and negated(tree, i),
     "view": lambda tree, i, slots: any(tree.lemma[k] in {"view", "position", "concern", "assessment", "vision"} for k in slots.issues),
 }

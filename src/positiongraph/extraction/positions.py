@@ -135,6 +135,8 @@ class Reader(Listener):
             )
             if cue.frame == "that" and cue.stance > 0 and (must := deontic(tree, head)) is not None and must.head is not None:
                 sign, core = (1 if must.stance > 0 else -1), must.head  # "agreed that the embargo must end"
+            elif cue.frame == "that" and cue.act == Act.AFFIRM and (said := judgement(tree, head, region)) is not None:
+                sign, core = (1 if said.stance > 0 else -1), core if said.head is None else said.head  # "agreed that the embargo was illegal"
             stance = cue.stance * sign
             extra = strength(tree, {hit.at, verb}) if stance else 0
             if extra:
@@ -225,6 +227,8 @@ class Reader(Listener):
         value = evaluation(tree, dict.fromkeys(near))
         if tree.pos[head] in {"VERB", "AUX"} and (promise := self._promise(found, head, holder)) is not None:
             return promise
+        if value == 0 and hit.cue.frame == "that" and hit.cue.word in words("hopeful") and not refuses(tree, head):
+            return Sense(1, False, tree.child(head, "nsubj", "nsubjpass"))  # "confident that a deal can be reached"
         if tree.pos[head] == "ADJ" and value and (clause := tree.child(head, "ccomp") or tree.child(tree.head[head], "ccomp")) is not None:
             return Sense(value, False, clause if clause != head else None)  # "finds it regrettable that …"
         who = tree.child(head, "nsubj") if tree.pos[head] in {"VERB", "AUX"} else None
@@ -286,8 +290,9 @@ class Reader(Listener):
         tree = found.tree
         aux = {tree.lower[k] for k in tree.children(i, "aux")}
         who = subject(tree, i)[0] if not refuses(tree, i) else tree.child(i, "nsubjpass") or subject(tree, i)[0]
-        over = tree.head[tree.head[i]] if tree.dep[i] == "acl" else tree.head[i]  # "gave an assurance that it would"
-        said = tree.dep[i] in {"ccomp", "conj", "acl"} and tree.tag[over] == "VBD"
+        under = tree.dep[i] in {"acl", "advcl"} and tree.pos[tree.head[i]] in {"NOUN", "ADJ"}  # "gave an assurance that", "made clear that"
+        over = tree.head[tree.head[i]] if under else tree.head[i]
+        said = (under or tree.dep[i] in {"ccomp", "conj"}) and tree.tag[over] == "VBD"
         harm = tree.lemma[i] == "be" or (tree.lemma[i] in words("bad_verbs") and not refuses(tree, i))
         thing = who is not None and tree.lower[who] in words("things") and (tree.lower[who] != "it" or harm)
         going = tree.tag[i] == "VBG" and bool(aux & {"is", "was", "are", "were"}) and tree.lemma[i] in words("steps")

@@ -26,6 +26,8 @@ def negated(tree: Tree, i: int) -> bool:
         for k in near
     ):
         return True
+    if tree.pos[i] == "NOUN" and any(tree.lower[k] in {"little", "scant"} and tree.lower[k - 1] != "a" for k in near):
+        return True  # "has little enthusiasm for it"
     if any(tree.lower[k] == "longer" and any(tree.lower[m] == "no" for m in tree.kids[k]) for k in near):
         return True
     if (
