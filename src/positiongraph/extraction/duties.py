@@ -63,8 +63,28 @@ def shared(tree: Tree, head: int) -> int | None:
     return first if any(tree.lower[k] in {"must", "should"} for k in tree.children(first, "aux")) and not refuses(tree, first) else None
 
 
+def _well(tree: Tree, head: int) -> Sense | None:
+    """ "Chad would do well to wait", "would be well advised to"."""
+    acts = [k for k in tree.children(head, "xcomp", "advcl") if is_infinitive(tree, k) and k > head]
+    acts += [m for k in tree.children(head, "acomp") for m in tree.children(k, "xcomp") if is_infinitive(tree, m)]
+    would = any(tree.lower[k] in {"would", "'d"} for k in tree.children(head, "aux"))
+    do = tree.lemma[head] == "do" and any(tree.lower[k] in {"well", "better"} for k in tree.kids[head])
+    advised = tree.lower[head] == "advised" or any(tree.lower[k] in {"advised", "wise"} for k in tree.children(head, "acomp"))
+    who = tree.child(head, "nsubj", "nsubjpass")
+    if not acts or not would or not (do or advised) or who is None or tree.lower[who] == "it":
+        return None
+    return _asked(tree, acts[0], who)
+
+
 def _must(tree: Tree, head: int) -> Sense | None:
     verb = head
+    over = tree.head[head]
+    if tree.dep[head] == "ccomp" and tree.lemma[over] == "be" and any(
+        tree.lemma[k] in words("bad") | words("good") for k in tree.children(over, "acomp")
+    ):
+        return None  # "it is wrong that they should wait": what is judged, not asked for
+    if (well := _well(tree, head)) is not None:
+        return well
     if tree.child(head, "expl") is not None and (there := _there_is_no(tree, head)) is not None:
         return there
     if (first := shared(tree, head)) is not None:
@@ -79,6 +99,13 @@ def _must(tree: Tree, head: int) -> Sense | None:
         return Sense(-2 * turned, True, core, who if tree.pos[lost] == "VERB" else None)  # "we cannot afford another war"
     if who is not None and tree.lemma[verb] == "go" and any(tree.lower[k] in words("unanswered") for k in tree.children(verb, "acomp", "oprd")):
         return Sense(-2, True, who)  # "the raid must not go unpunished"
+    paid = [p for k in tree.children(verb, "prep") if tree.lower[k] == "for" for p in tree.children(k, "pobj", "pcomp")]
+    answers = tree.lemma[verb] in {"answer", "atone"} or (tree.lemma[verb] == "pay" and who is not None and tree.pos[who] == "PROPN")
+    if paid and answers and not refuses(tree, head):
+        return Sense(-2, True, paid[0], who)  # "Chad must answer for the raid"
+    bad = [k for k in tree.children(verb, "attr") if tree.lemma[k] in words("bad_nouns") | words("slighted")]
+    if who is not None and bad and refuses(tree, head):
+        return Sense(2, True, who)  # "Africa must not be an afterthought"
     sign, core = turn(tree, verb)
     if who is None:
         return Sense(2 * sign, True, core)
@@ -143,6 +170,9 @@ def _wanted(tree: Tree, head: int) -> Sense | None:
         acts = [k for n in (head, what) for k in tree.children(n, "xcomp", "acl", "advcl", "relcl") if is_infinitive(tree, k)]
         asked = next((k for k in acts if k > what), None) or next(iter(for_), None)
         return None if asked is None else _asked(tree, asked)
+    matters = [k for k in tree.children(head, "attr", "ccomp") if tree.lemma[k] in {"matter", "count", "need", "want", "require"} and k > head]
+    if tree.lemma[head] == "be" and any(tree.lower[m] == "what" for k in matters for m in tree.kids[k]) and not refuses(tree, head):
+        return _asked(tree, what)  # "a truce is what matters"
     if tree.lemma[head] in {"fall", "behove", "behoove"} and tree.lower[what] == "it":
         acts = [k for k in tree.children(head, "xcomp", "advcl", "ccomp") if is_infinitive(tree, k)]
         on = [p for k in tree.children(head, "prep", "dative") if tree.lower[k] in {"to", "on", "upon"} for p in tree.children(k, "pobj")]

@@ -44,7 +44,7 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return False  # "Chad was behind the raid": blamed for it
     if cue.frame == "with" and tree.child(i, "ccomp") is not None:
         return False  # "agreed with Peru that": on what, is said
-    if cue.word == "decline" and cue.frame == "inf" and any(_silent(tree, k) for k in slots.issues):
+    if cue.word in {"decline", "refuse"} and cue.frame == "inf" and any(_silent(tree, k) for k in slots.issues):
         return False  # "declined to comment", "to give details"
     if cue.kind == "noun" and tree.dep[i] == "dobj" and tree.lemma[tree.head[i]] in words("hiding"):
         return cue.needs != "light" and NEEDS["hidden"](tree, tree.head[i], slots)  # "could hardly conceal its satisfaction with"

@@ -46,7 +46,7 @@ def judged(tree: Tree, verb: int) -> int | None:
         return tree.child(verb, "ccomp", "xcomp", "advcl") or who
     if tree.lemma[verb] == "have" and (right := tree.child(verb, "dobj")) is not None and ruled(tree, verb) < 0 and tree.lemma[right] == "right":
         return tree.child(right, "acl", "relcl") or who  # "has no right | to block the strait"
-    return _given(tree, verb) or (_behind(tree, verb, who) if door(tree, verb) else None) or who
+    return _given(tree, verb) or _brooked(tree, verb) or (_behind(tree, verb, who) if door(tree, verb) else None) or who
 
 
 def door(tree: Tree, verb: int) -> int:
@@ -94,12 +94,31 @@ def _given(tree: Tree, verb: int) -> int | None:
     return next((p for k in tree.children(verb, "prep") if tree.lower[k] in to for p in tree.children(k, "pobj")), None)
 
 
+def _brooked(tree: Tree, verb: int) -> int | None:
+    """ "the matter brooks no delay": the delay."""
+    if tree.lemma[verb] not in {"brook", "tolerate", "admit", "allow", "permit", "bear"} or tree.tag[verb] not in {"VBZ", "VBP", "VB"}:
+        return None
+    return next((k for k in tree.children(verb, "dobj") if any(tree.lower[m] == "no" for m in tree.children(k, "det"))), None)
+
+
+def _unanswered(tree: Tree, verb: int) -> bool:
+    """ "the raid will not go unanswered", "will not be left without an answer"."""
+    if not refuses(tree, verb) or not any(tree.lower[k] in {"will", "wo", "would", "shall"} for k in tree.children(verb, "aux")):
+        return False
+    said = {tree.lower[k] for k in tree.children(verb, "acomp", "oprd")}
+    without = [p for k in tree.children(verb, "prep") if tree.lower[k] == "without" for p in tree.children(k, "pobj")]
+    left = any(tree.lemma[p] in {"answer", "response", "reply", "consequence"} for p in without)
+    return (tree.lemma[verb] == "go" or tree.child(verb, "auxpass") is not None) and (bool(said & words("unanswered")) or left)
+
+
 def _said(tree: Tree, verb: int) -> int:
     """Weigh a verb with the words that make it a verdict; other adverbs and adjectives may stand between."""
     if sign := door(tree, verb):
         return sign
     if _given(tree, verb) is not None:
         return 2
+    if _brooked(tree, verb) is not None or _unanswered(tree, verb):
+        return -2
     for phrase, sign in _verdicts().get(tree.lemma[verb], ()):
         at = 0
         for k in range(verb + 1, min(verb + 8, len(tree))):
