@@ -53,6 +53,8 @@ def judgement(tree: Tree, i: int, region: list[int]) -> Sense | None:
     if (blame := blamed(tree, i)) is not None:
         return blame
     said = [k for k in tree.children(i, "acomp", "attr", "oprd") for k in tree.subtree(k)]
+    if not said and tree.lemma[i] == "amount":
+        said = [m for k in tree.children(i, "prep") for m in tree.subtree(k)]
     if not said and tree.lemma[i] in words("committing"):
         said = [m for k in tree.children(i, "dobj") for m in tree.subtree(k)]  # "poses a threat", "wages an illegal war"
     value = evaluation(tree, said) if said else 0
@@ -86,6 +88,7 @@ def own_clause(tree: Tree, i: int) -> list[int]:
     """The clause of a verb without clauses coordinated with it."""
     drop = [k for k in tree.kids[i] if tree.dep[k] in {"conj", "parataxis", "cc"} and tree.pos[k] in {"VERB", "AUX", "CCONJ"}]
     drop += [k for k in tree.kids[i] if tree.dep[k] == "ccomp" and k < i]
+    drop += [m for k in tree.children(i, "xcomp") for m in tree.children(k, "conj") if shared(tree, m) == i]
     found = tree.trim(tree.subtree(i, drop))
     colon = next((k for k in range(min(i, 14)) if tree.words[k] == ":" and found and k >= found[0]), None)
     if colon is not None:

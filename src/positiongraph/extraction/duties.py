@@ -94,18 +94,8 @@ def _must(tree: Tree, head: int) -> Sense | None:
     if tree.lemma[verb] in {"need", "have"} and (inner := tree.child(verb, "xcomp")) is not None:
         verb = inner
     who = tree.child(head, "nsubj", "nsubjpass")
-    if who is not None and (lost := tree.child(verb, "dobj", "xcomp")) is not None and tree.lemma[verb] == "afford":
-        turned, core = turn(tree, lost)
-        return Sense(-2 * turned, True, core, who if tree.pos[lost] == "VERB" else None)  # "we cannot afford another war"
-    if who is not None and tree.lemma[verb] == "go" and any(tree.lower[k] in words("unanswered") for k in tree.children(verb, "acomp", "oprd")):
-        return Sense(-2, True, who)  # "the raid must not go unpunished"
-    paid = [p for k in tree.children(verb, "prep") if tree.lower[k] == "for" for p in tree.children(k, "pobj", "pcomp")]
-    answers = tree.lemma[verb] in {"answer", "atone"} or (tree.lemma[verb] == "pay" and who is not None and tree.pos[who] == "PROPN")
-    if paid and answers and not refuses(tree, head):
-        return Sense(-2, True, paid[0], who)  # "Chad must answer for the raid"
-    bad = [k for k in tree.children(verb, "attr") if tree.lemma[k] in words("bad_nouns") | words("slighted")]
-    if who is not None and bad and refuses(tree, head):
-        return Sense(2, True, who)  # "Africa must not be an afterthought"
+    if who is not None and (said := _must_not(tree, head, verb, who)) is not None:
+        return said
     sign, core = turn(tree, verb)
     if who is None:
         return Sense(2 * sign, True, core)
@@ -131,6 +121,22 @@ def _must(tree: Tree, head: int) -> Sense | None:
     return Sense(2 * sign, True, who)
 
 
+def _must_not(tree: Tree, head: int, verb: int, who: int) -> Sense | None:
+    """Obligations whose verb says what is wrong: "cannot afford another war", "must answer for the raid", "must not go unpunished"."""
+    if tree.lemma[verb] == "afford" and (lost := tree.child(verb, "dobj", "xcomp")) is not None:
+        turned, core = turn(tree, lost)
+        return Sense(-2 * turned, True, core, who if tree.pos[lost] == "VERB" else None)
+    so = tree.children(verb, "acomp", "oprd")
+    if tree.lemma[verb] == "go" and any(tree.lower[k] in words("unanswered") for k in so):
+        return Sense(-2, True, who)
+    paid = [p for k in tree.children(verb, "prep") if tree.lower[k] == "for" for p in tree.children(k, "pobj", "pcomp")]
+    answers = tree.lemma[verb] in {"answer", "atone"} or (tree.lemma[verb] == "pay" and tree.pos[who] == "PROPN")
+    if paid and answers and not refuses(tree, head):
+        return Sense(-2, True, paid[0], who)
+    bad = any(tree.lemma[k] in words("bad_nouns") | words("slighted") for k in tree.children(verb, "attr"))
+    return Sense(2, True, who) if bad and refuses(tree, head) else None  # "Africa must not be an afterthought"
+
+
 def _let(tree: Tree, head: int) -> Sense | None:
     """ "Let us end X", "Let there be no more X"."""
     if tree.lemma[head] != "let" or (asked := tree.child(head, "ccomp", "xcomp")) is None:
@@ -138,7 +144,8 @@ def _let(tree: Tree, head: int) -> Sense | None:
     if tree.child(asked, "expl") is not None and (what := tree.child(asked, "attr")) is not None:
         return _asked(tree, what) if tree.lemma[what] not in {"doubt", "mistake"} else None
     who = tree.child(asked, "nsubj")
-    if who is not None and refuses(tree, asked) and tree.lemma[asked] in words("slighting") and (kept := tree.child(asked, "dobj")) is not None:
+    kept = tree.child(asked, "dobj") if tree.lemma[asked] in words("slighting") and refuses(tree, asked) else None
+    if who is not None and kept is not None:
         return Sense(2, True, kept) if tree.lower[who] == "us" else None  # "let us not forget them"
     told = tree.child(asked, "dobj", "prep", "xcomp", "advcl") is not None and not refuses(tree, asked)
     return _asked(tree, asked) if who is not None and tree.lower[who] == "us" and told else None
@@ -170,8 +177,9 @@ def _wanted(tree: Tree, head: int) -> Sense | None:
         acts = [k for n in (head, what) for k in tree.children(n, "xcomp", "acl", "advcl", "relcl") if is_infinitive(tree, k)]
         asked = next((k for k in acts if k > what), None) or next(iter(for_), None)
         return None if asked is None else _asked(tree, asked)
-    matters = [k for k in tree.children(head, "attr", "ccomp") if tree.lemma[k] in {"matter", "count", "need", "want", "require"} and k > head]
-    if tree.lemma[head] == "be" and any(tree.lower[m] == "what" for k in matters for m in tree.kids[k]) and not refuses(tree, head):
+    said = [k for k in tree.children(head, "attr", "ccomp") if k > head and any(tree.lower[m] == "what" for m in tree.kids[k])]
+    matters = any(tree.lemma[k] in {"matter", "count", "need", "want", "require"} for k in said)
+    if tree.lemma[head] == "be" and matters and not refuses(tree, head):
         return _asked(tree, what)  # "a truce is what matters"
     if tree.lemma[head] in {"fall", "behove", "behoove"} and tree.lower[what] == "it":
         acts = [k for k in tree.children(head, "xcomp", "advcl", "ccomp") if is_infinitive(tree, k)]
@@ -182,7 +190,8 @@ def _wanted(tree: Tree, head: int) -> Sense | None:
     if tree.lower[what] == "it" and (time := next((k for k in tree.children(head, "attr") if tree.lemma[k] == "time"), None)) is not None:
         under = [m for n in (time, head) for m in tree.children(n, "ccomp", "xcomp", "relcl", "acl", "advcl") if m > time]
         return _asked(tree, under[0]) if under else None
-    if tree.lower[what] in {"it", "that", "this"} and (for_to := [k for k in tree.children(head, "advcl", "ccomp", "xcomp") if _for(tree, head, k)]):
+    for_to = [k for k in tree.children(head, "advcl", "ccomp", "xcomp") if _for(tree, head, k)]
+    if for_to and tree.lower[what] in {"it", "that", "this"}:
         return _asked(tree, for_to[0], tree.child(for_to[0], "nsubj"), sign=-1 if refuses(tree, head) else 1)
     if tree.lemma[what] not in words("tasks") or tree.tag[head] == "VBD" or refuses(tree, head):
         return None

@@ -25,10 +25,8 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         said = tree.head[i]
         if tree.lower[said] in {"clear", "plain", "known", "felt"} and tree.lemma[tree.head[said]] in {"make", "let"}:
             return tree.child(i, "poss") is not None  # "made clear | its opposition", "let its regret be known"
-        named = [k for k in tree.children(i, "poss", "amod") if tree.dep[k] == "poss" or tree.words[k][:1].isupper()]
-        owner = named[0] if named else None
-        # "Chad's call for a truce went unheeded"; "the concerns of all must be met": nobody's
-        return owner is not None and (tree.pos[owner] == "PROPN" or tree.dep[owner] == "amod") and cue.act in TAKEN
+        owner = tree.child(i, "poss")  # "Chad's call for a truce went unheeded"
+        return owner is not None and tree.pos[owner] == "PROPN" and cue.act in TAKEN  # "the concerns of all must be met": nobody's
     if cue.frame in {"had", "given", "felt", "owned"}:
         return cue.needs not in NEEDS or NEEDS[cue.needs](tree, i, slots)
     if cue.kind == "noun" and cue.act not in TAKEN and tree.dep[i] == "nsubj" and all(k < tree.head[i] for k in slots.issues):
@@ -118,7 +116,9 @@ def _subjunctive(tree: Tree, i: int, slots: Slots) -> bool:
 
     def bare(verb: int) -> bool:
         one = any(tree.tag[k] in {"NN", "NNP"} and tree.child(k, "conj") is None for k in tree.children(verb, "nsubj"))
-        return (one and tree.tag[verb] == "VBP" and tree.lemma[verb] != "be") or (tree.tag[verb] == "VB" and not any(tree.tag[k] == "MD" for k in tree.children(verb, "aux"))) or any(
+        if one and tree.tag[verb] == "VBP" and tree.lemma[verb] != "be":
+            return True  # "that the treaty remain"
+        return (tree.tag[verb] == "VB" and not any(tree.tag[k] == "MD" for k in tree.children(verb, "aux"))) or any(
             tree.lower[k] == "be" and tree.tag[k] == "VB" for k in tree.children(verb, "auxpass") if tree.child(verb, "aux") is None
         )
 
@@ -185,7 +185,7 @@ NEEDS: dict[str, Callable[[Tree, int, Slots], bool]] = {
         for k in slots.issues
     ),
     "pending": lambda tree, i, slots: all(tree.lemma[k] in words("pending") for k in slots.issues),
-    "progressive": lambda tree, i, slots: tree.tag[i] == "VBG" and any(tree.lower[k] in {"are", "is", "am"} for k in tree.children(i, "aux")),
+    "progressive": lambda tree, i, slots: tree.tag[i] == "VBG" and _helped(tree, i, "are", "is", "am"),
     "reprisal": lambda tree, i, slots: all(tree.lemma[k] in words("reprisals") for k in slots.issues),
     "seeing": _seeing,
     "step": lambda tree, i, slots: all(tree.lemma[k] in words("flip_nouns") | words("new") for k in slots.issues),

@@ -128,15 +128,15 @@ class Reader(Listener):
                 continue  # "speaking also for Chad", "speaking for the first time"
             if tree.tag[head] == "WP" or (cue.act == Act.PRAISE and all(tree.lower[k] == "you" for k in region)):
                 continue  # "did what it had promised", "Thank you."
+            ahead = cue.act in _PROSPECTIVE or (cue.act == Act.ASSERT and cue.frame == "that")  # who hopes looks ahead too
             sign, core = (
-                (1, head)
-                if cue.act == Act.THREATEN
-                else turn(tree, head, events=cue.act in _PROSPECTIVE or (cue.act == Act.ASSERT and cue.frame == "that"), against=cue.act in {Act.REJECT, Act.PLEDGE})
+                (1, head) if cue.act == Act.THREATEN else turn(tree, head, events=ahead, against=cue.act in {Act.REJECT, Act.PLEDGE})
             )
             if cue.frame == "that" and cue.stance > 0 and (must := deontic(tree, head)) is not None and must.head is not None:
                 sign, core = (1 if must.stance > 0 else -1), must.head  # "agreed that the embargo must end"
             elif cue.frame == "that" and cue.act == Act.AFFIRM and (said := judgement(tree, head, region)) is not None:
-                sign, core = (1 if said.stance > 0 else -1), core if said.head is None else said.head  # "agreed that the embargo was illegal"
+                # "agreed that the embargo was illegal"
+                sign, core = (1 if said.stance > 0 else -1), core if said.head is None else said.head
             stance = cue.stance * sign
             extra = strength(tree, {hit.at, verb}) if stance else 0
             if extra:

@@ -63,7 +63,6 @@ def carried(tree: Tree, i: int, verbs: frozenset[str]) -> bool:
 def owner(tree: Tree, i: int, verb: int | None = None) -> int | None:
     """Return whose a noun is: "our support", "the support of Peru", "drew support | from Peru"."""
     own = [*tree.children(i, "poss"), *_under(tree, i, "of", "from", "by", "among")]
-    own += [k for k in tree.children(i, "amod") if tree.words[k][:1].isupper()]  # "can count on French support"
     if verb is not None:
         own += [k for k in (*_under(tree, verb, "from", "by", "among"), *_agent(tree, verb)) if k > i]
     return own[0] if own else None

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 
 from positiongraph.extraction.tree import Tree
-from positiongraph.extraction.turns import negated, refuses
+from positiongraph.extraction.turns import negated
 from positiongraph.extraction.words import words
-
 
 _SAID_OF = frozenset({"speak of", "talk of", "amount to", "boil down", "lead to", "result in"})
 """Verbs whose prepositional object says what is thought of it."""

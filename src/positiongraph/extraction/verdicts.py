@@ -44,7 +44,8 @@ def judged(tree: Tree, verb: int) -> int | None:
         return None
     if tree.lower[who] == "it":
         return tree.child(verb, "ccomp", "xcomp", "advcl") or who
-    if tree.lemma[verb] == "have" and (right := tree.child(verb, "dobj")) is not None and ruled(tree, verb) < 0 and tree.lemma[right] == "right":
+    right = tree.child(verb, "dobj")
+    if tree.lemma[verb] == "have" and right is not None and tree.lemma[right] == "right" and ruled(tree, verb) < 0:
         return tree.child(right, "acl", "relcl") or who  # "has no right | to block the strait"
     return _given(tree, verb) or _brooked(tree, verb) or (_behind(tree, verb, who) if door(tree, verb) else None) or who
 
@@ -81,7 +82,8 @@ def disowned(tree: Tree, i: int) -> bool:
 
 def _behind(tree: Tree, verb: int, noun: int) -> int | None:
     """ "the door | to talks | is open", "the door is open | to talks"."""
-    led = [k for n in (noun, *tree.children(verb, "acomp", "oprd"), verb) for k in tree.children(n, "prep") if tree.lower[k] in {"to", "for"}]
+    over = (noun, *tree.children(verb, "acomp", "oprd"), verb)
+    led = [k for n in over for k in tree.children(n, "prep") if tree.lower[k] in {"to", "for"}]
     return next((p for k in led for p in tree.children(k, "pobj", "pcomp")), tree.child(noun, "poss"))
 
 
