@@ -189,6 +189,7 @@ def _wanted(tree: Tree, head: int) -> Sense | None:
         return None
     if tree.lower[what] == "it" and (time := next((k for k in tree.children(head, "attr") if tree.lemma[k] == "time"), None)) is not None:
         under = [m for n in (time, head) for m in tree.children(n, "ccomp", "xcomp", "relcl", "acl", "advcl") if m > time]
+        under += [p for n in (time, head) for k in tree.children(n, "prep") if tree.lower[k] == "for" for p in tree.children(k, "pobj")]
         return _asked(tree, under[0]) if under else None
     for_to = [k for k in tree.children(head, "advcl", "ccomp", "xcomp") if _for(tree, head, k)]
     if for_to and tree.lower[what] in {"it", "that", "this"}:

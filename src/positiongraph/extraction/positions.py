@@ -304,6 +304,6 @@ class Reader(Listener):
             return None
         if refuses(tree, i) and tree.child(i, "auxpass") is not None and tree.child(i, "nsubjpass") == who:
             return None  # "we will not be intimidated": of what, is not said
-        sign, core = turn(tree, i)
+        sign, core = turn(tree, i, against=True)
         return Sense(2 * sign, False, core, pledge=True)
 

@@ -25,6 +25,8 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
             value += (lemma in words("good")) - 2 * (lemma in words("bad"))
             if dep == "amod" and tree.dep[tree.head[i]] == "pobj" and value > 0 and tree.lower[tree.head[tree.head[i]]] != "as":
                 value = 0
+            if lemma == "terrorist" and (tree.dep[tree.head[i]] in {"oprd", "attr"} or tree.lower[tree.head[tree.head[i]]] == "as"):
+                value = -2  # "lists the group as a terrorist organisation"
             if lemma == "serious" and tree.lemma[tree.head[i]] not in words("bad_nouns"):
                 value = 0  # "a serious proposal"
         elif pos == "NOUN":
@@ -84,6 +86,9 @@ def fails(tree: Tree, verb: int) -> bool:
     """Whether a verb is a reproach by its particle: "runs counter to", "falls short", "lets the people down", "goes against"."""
     if any(f"{tree.lemma[verb]} {tree.lower[k]}" in _FAILING for k in tree.kids[verb]):
         return True
+    if tree.lemma[verb] == "use":  # "uses hunger as a weapon"
+        as_ = [p for k in tree.kids[verb] for m in (k, *tree.kids[k]) if tree.lower[m] == "as" for p in tree.children(m, "pobj")]
+        return any(tree.lemma[p] in {"weapon", "pretext", "pawn", "shield", "lever"} for p in as_)
     return tree.lemma[verb] in {"go", "fly", "amount"} and any(tree.lower[k] == "against" for k in tree.children(verb, "prep"))
 
 

@@ -99,6 +99,8 @@ def turn(tree: Tree, head: int, *, events: bool = True, against: bool = False) -
                 if inner is not None:
                     head = inner
                     continue
+            if against and lemma in {"appeal", "protest", "vote", "argue", "lobby"} and (what := _against(tree, head)) is not None:
+                return -sign, what
             if ((events or against) and stops(tree, head)) or (against and lemma in words("against_verbs")):
                 inner = _object_of_verb(tree, head)
                 if inner is not None and tree.lemma[inner] not in words("no_flip_objects"):
@@ -149,6 +151,11 @@ def _none_of(tree: Tree, verb: int) -> bool:
 
 def _to_an_end(tree: Tree, verb: int) -> bool:
     return any(tree.lower[k] == "to" and any(tree.lemma[p] in _ENDS for p in tree.children(k, "pobj")) for k in tree.children(verb, "prep"))
+
+
+def _against(tree: Tree, verb: int) -> int | None:
+    """ "will appeal against the ruling": the ruling."""
+    return next((p for k in tree.children(verb, "prep") if tree.lower[k] == "against" for p in tree.children(k, "pobj")), None)
 
 
 def _on_hold(tree: Tree, verb: int) -> bool:
