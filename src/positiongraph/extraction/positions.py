@@ -296,7 +296,7 @@ class Reader(Listener):
         harm = tree.lemma[i] == "be" or (tree.lemma[i] in words("bad_verbs") and not refuses(tree, i))
         thing = who is not None and tree.lower[who] in words("things") and (tree.lower[who] != "it" or harm)
         going = tree.tag[i] == "VBG" and bool(aux & {"is", "was", "are", "were"}) and tree.lemma[i] in words("steps")
-        ours = going and bool(aux & {"are", "am"}) and who is not None and tree.lower[who] in {"we", "i"}
+        ours = going and tree.lemma[i] != "leave" and bool(aux & {"are", "am"}) and who is not None and tree.lower[who] in {"we", "i"}
         if who is None or thing or not (aux & {"will", "shall", "'ll", "wo"} or ours or (("would" in aux or going) and said)):
             return None
         reading = self.read(found, who)

@@ -32,7 +32,7 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
         elif pos == "NOUN":
             over = tree.head[tree.head[i]]
             of_predicate = (
-                dep == "pobj" and tree.lower[tree.head[i]] == "of" and tree.dep[over] == "attr" and tree.lemma[over] in words("kinds")
+                dep == "pobj" and tree.lower[tree.head[i]] == "of" and tree.dep[over] in {"attr", "oprd"} and tree.lemma[over] in words("kinds")
             )
             if (
                 of_predicate
@@ -58,8 +58,7 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
         if value < 0 and _kept_off(tree, i):
             value = 0
         if value and (
-            negated(tree, i)
-            or negated(tree, tree.head[i])
+            ((negated(tree, i) or negated(tree, tree.head[i])) and not _never_more(tree, i))
             or tree.lemma[tree.head[i]] in words("fighting") | words("settling")
         ):
             value = -1 if value > 0 else 1
@@ -72,6 +71,12 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
     if total == 0:
         return 0
     return (3 if strong else 2) * (1 if total > 0 else -1)
+
+
+def _never_more(tree: Tree, i: int) -> bool:
+    """ "has never been more urgent": it is so."""
+    more = tree.tag[i] == "JJR" or any(tree.lower[k] == "more" for k in tree.kids[i])
+    return more and any(tree.lower[k] == "never" for above in tree.ancestors(i) for k in tree.kids[above])
 
 
 def _step(tree: Tree, i: int) -> int:
@@ -88,7 +93,7 @@ def fails(tree: Tree, verb: int) -> bool:
         return True
     if tree.lemma[verb] == "use":  # "uses hunger as a weapon"
         as_ = [p for k in tree.kids[verb] for m in (k, *tree.kids[k]) if tree.lower[m] == "as" for p in tree.children(m, "pobj")]
-        return any(tree.lemma[p] in {"weapon", "pretext", "pawn", "shield", "lever"} for p in as_)
+        return any(tree.lemma[p] in {"weapon", "pretext", "pawn", "shield"} for p in as_)
     return tree.lemma[verb] in {"go", "fly", "amount"} and any(tree.lower[k] == "against" for k in tree.children(verb, "prep"))
 
 
