@@ -65,13 +65,14 @@ def shared(tree: Tree, head: int) -> int | None:
 
 def _well(tree: Tree, head: int) -> Sense | None:
     """ "Chad would do well to wait", "would be well advised to"."""
+    if not any(tree.lower[k] in {"would", "'d"} for k in tree.children(head, "aux")):
+        return None
     acts = [k for k in tree.children(head, "xcomp", "advcl") if is_infinitive(tree, k) and k > head]
     acts += [m for k in tree.children(head, "acomp") for m in tree.children(k, "xcomp") if is_infinitive(tree, m)]
-    would = any(tree.lower[k] in {"would", "'d"} for k in tree.children(head, "aux"))
     do = tree.lemma[head] == "do" and any(tree.lower[k] in {"well", "better"} for k in tree.kids[head])
     advised = tree.lower[head] == "advised" or any(tree.lower[k] in {"advised", "wise"} for k in tree.children(head, "acomp"))
     who = tree.child(head, "nsubj", "nsubjpass")
-    if not acts or not would or not (do or advised) or who is None or tree.lower[who] == "it":
+    if not acts or not (do or advised) or who is None or tree.lower[who] == "it":
         return None
     return _asked(tree, acts[0], who)
 

@@ -31,15 +31,10 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
                 value = 0  # "a serious proposal"
         elif pos == "NOUN":
             over = tree.head[tree.head[i]]
-            of_predicate = (
-                dep == "pobj" and tree.lower[tree.head[i]] == "of" and tree.dep[over] in {"attr", "oprd"} and tree.lemma[over] in words("kinds")
-            )
-            if (
-                of_predicate
-                or dep in {"attr", "dobj", "conj", "nsubj", "oprd", "ROOT"}
-                or (dep == "pobj" and tree.lower[tree.head[i]] in {"as", "but"})
-                or (dep == "pobj" and f"{tree.lemma[over]} {tree.lower[tree.head[i]]}" in _SAID_OF)
-            ):
+            led = tree.lower[tree.head[i]] if dep == "pobj" else ""
+            of_predicate = led == "of" and tree.dep[over] in {"attr", "oprd"} and tree.lemma[over] in words("kinds")
+            said_of = led in {"as", "but"} or f"{tree.lemma[over]} {led}" in _SAID_OF
+            if of_predicate or said_of or dep in {"attr", "dobj", "conj", "nsubj", "oprd", "ROOT"}:
                 value = (lemma in words("good_nouns")) - 2 * (lemma in words("bad_nouns"))
                 if lemma == "step":
                     value = _step(tree, i)

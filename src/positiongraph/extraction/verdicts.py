@@ -62,8 +62,7 @@ def door(tree: Tree, verb: int) -> int:
 
 def reproached(tree: Tree, verb: int) -> int | None:
     """ "one cannot claim to want peace while arming one side": what is done meanwhile, for which somebody is blamed."""
-    able = any(tree.lower[k] in {"can", "could"} for k in tree.children(verb, "aux"))
-    if not able or tree.lemma[verb] not in words("professing"):
+    if tree.lemma[verb] not in words("professing") or not any(tree.lower[k] in {"can", "could"} for k in tree.children(verb, "aux")):
         return None
     nobody = any(tree.lower[k] in {"nobody", "none"} for k in tree.children(verb, "nsubj"))
     if not refuses(tree, verb) and not nobody:
