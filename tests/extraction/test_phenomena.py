@@ -953,3 +953,22 @@ def test_who_is_moved_by_something_holds_it() -> None:
     assert stances("The verdict has infuriated Kenya. The verdict has delighted Peru.") == [("KEN", -1), ("PER", 1)]
     assert stances("Kenya's opposition to the dam has hardened. The levy ran into opposition from Peru.") == [("KEN", -1), ("PER", -1)]
     assert stances("The levy, which Kenya opposes, would cost millions.") == [("KEN", -1)]
+
+
+def test_what_is_said_to_be_done_is_promised() -> None:
+    said = "Kenya's president said that {}."
+    for words, sign in (
+        ("aid would be doubled", 1), ("aid would not be doubled", -1), ("the levy would be lifted", -1), ("the levy would not be lifted", 1),
+        ("Kenya was joining the court", 1), ("it would appeal against the ruling", -1), ("it would challenge the ruling", -1),
+    ):  # fmt: skip
+        assert [s for _, s in stances(said.format(words))] == [sign], words
+    assert stances(said.format("the road would be closed by snow")) == []
+
+
+def test_what_is_denied_or_compared_weighs_as_it_is_meant() -> None:
+    for words, sign in (
+        ("The treaty is not fair", -1), ("Reform has never been more urgent", 1), ("There is no need for a fund", -1), ("It is time for reform", 1),
+        ("The ruling did not go far enough", -1), ("The award is final and binding", 1), ("The raid was an act of aggression", -1),
+    ):  # fmt: skip
+        assert stances(SPEECH.format(words + ".")) == [("NPL", sign)], words
+    assert stances("Kenya listed the group as a terrorist organisation. Kenya noted the move with satisfaction.") == [("KEN", -1), ("KEN", 1)]

@@ -297,6 +297,10 @@ class Reader(Listener):
         thing = who is not None and tree.lower[who] in words("things") and (tree.lower[who] != "it" or harm)
         going = tree.tag[i] == "VBG" and bool(aux & {"is", "was", "are", "were"}) and tree.lemma[i] in words("steps")
         ours = going and tree.lemma[i] != "leave" and bool(aux & {"are", "am"}) and who is not None and tree.lower[who] in {"we", "i"}
+        what = tree.child(i, "nsubjpass") if said and "would" in aux and tree.lemma[i] in words("measures") else None
+        if what is not None and tree.pos[what] == "NOUN" and tree.child(i, "agent") is None:
+            sign, core = turn(tree, i)  # "said that aid would be doubled"
+            return Sense(2 * sign, False, core if core != i else what, pledge=True)
         if who is None or thing or not (aux & {"will", "shall", "'ll", "wo"} or ours or (("would" in aux or going) and said)):
             return None
         reading = self.read(found, who)
