@@ -972,3 +972,18 @@ def test_what_is_denied_or_compared_weighs_as_it_is_meant() -> None:
     ):  # fmt: skip
         assert stances(SPEECH.format(words + ".")) == [("NPL", sign)], words
     assert stances("Kenya listed the group as a terrorist organisation. Kenya noted the move with satisfaction.") == [("KEN", -1), ("KEN", 1)]
+
+
+def test_what_one_would_rather_do_is_preferred() -> None:
+    assert stances("Kenya would rather keep the levy. Kenya would rather not join the pact.") == [("KEN", 1), ("KEN", -1)]
+    assert stances("The minister rather liked the plan, Kenya would have it.") == []
+
+
+def test_a_speech_wishes_and_rules_out_in_set_words() -> None:
+    for words, sign in (
+        ("May the General Assembly find an answer to the famine", 1), ("Foreign ships have no business in our waters", -1),
+        ("Growth cannot come at the expense of justice", -1), ("We owe it to our children to leave them a living sea", 1),
+        ("Chad has kept its promises", 1),
+    ):  # fmt: skip
+        assert stances(SPEECH.format(words + ".")) == [("NPL", sign)], words
+    assert [row["act"] for row in found(SPEECH.format("May I thank you for the welcome."))] == ["praise"]

@@ -163,6 +163,16 @@ def _order(tree: Tree, head: int) -> Sense | None:
     return _asked(tree, head) if opened else None
 
 
+def _wish(tree: Tree, head: int) -> Sense | None:
+    """ "May this Assembly find the courage to act": not "May I thank you"."""
+    may = next((k for k in tree.children(head, "aux") if tree.lower[k] == "may"), None)
+    who = tree.child(head, "nsubj")
+    if may is None or who is None or may > who or tree.tag[head] != "VB" or tree.pos[who] not in {"NOUN", "PROPN"}:
+        return None
+    told = tree.child(head, "dobj", "prep", "xcomp") is not None and tree.lower[who] not in {"god", "allah"}
+    return _asked(tree, head, who) if told else None
+
+
 def _wanted(tree: Tree, head: int) -> Sense | None:
     """ "what is needed is a reform", "the time has come to act", "the time for talks is now", "it is high time that they left"."""
     what = tree.child(head, "csubj", "nsubj")
@@ -286,7 +296,7 @@ def _predicate(tree: Tree, head: int) -> Sense | None:
 
 
 _READ: tuple[Callable[[Tree, int], Sense | None], ...] = (
-    _must, _let, _order, _wanted, _there_is_no, _called_for, _only, _nothing, _predicate,
+    _must, _let, _wish, _order, _wanted, _there_is_no, _called_for, _only, _nothing, _predicate,
 )  # fmt: skip
 
 

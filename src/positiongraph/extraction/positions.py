@@ -253,13 +253,16 @@ class Reader(Listener):
             q = tree.quote[i]
             if q >= 0 and tree.quotes[q][1] - tree.quotes[q][0] < 6:
                 continue
+            rather = self._rather(found, i)
             holder = self.now.quoted if q >= 0 else self.according(found, a, b) or self.refusing(found, i) or self.now.voice
+            holder = rather[0] if rather is not None else holder
             if holder is None or (tree.lemma[i] in words("saying") and tree.child(i, "ccomp") is not None):
                 continue
             if "?" in tree.words[b - 2 : b]:
                 continue
             region = own_clause(tree, i)
             sense = deontic(tree, i) or self._promise(found, i, holder) or judgement(tree, i, region)
+            sense = rather[1] if rather is not None else sense
             if sense is None or not region:
                 continue
             act = act_of(sense, None)
@@ -284,6 +287,17 @@ class Reader(Listener):
     def _draft(self, found: Named, hit: Hit | None, holder: Reading, how: str, real: str, claim: Claim) -> Draft:
         reporter = self.holder(found, hit.over)[0] if hit is not None and hit.over is not None else None
         return drafted(found, hit, holder, how, real, claim, reporter, self.now)
+
+    def _rather(self, found: Named, i: int) -> tuple[Reading, Sense] | None:
+        """ "France would rather see a common rule": what an actor prefers, said outright."""
+        tree = found.tree
+        near = {tree.lower[k] for k in tree.kids[i]}
+        said = near & {"rather", "sooner"} and near & {"would", "'d"} and tree.child(i, "mark") is None
+        if not said or (who := tree.child(i, "nsubj")) is None:
+            return None
+        reading = self.read(found, who)
+        sign, core = turn(tree, i)
+        return (reading, Sense(2 * sign, True, core)) if reading is not None and reading.settled else None
 
     def _promise(self, found: Named, i: int, holder: Reading) -> Sense | None:
         """ "We will …": what the speaker says of its own future."""

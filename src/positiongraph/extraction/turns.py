@@ -122,7 +122,8 @@ def stops(tree: Tree, verb: int) -> bool:
     """Tell whether a verb puts an end to its object: "lift", "give up", "bring to an end"."""
     particles = {tree.lower[k] for k in tree.kids[verb] if tree.dep[k] in {"prt", "advmod", "prep"}}
     lemma = tree.lemma[verb]
-    if (lemma == "lift" and particles & {"from", "out"}) or (lemma == "leave" and "behind" in particles):
+    left = lemma == "leave" and ("behind" in particles or tree.child(verb, "dative") is not None)
+    if (lemma == "lift" and particles & {"from", "out"}) or left:
         return False  # "lift people out of poverty", "leave nobody behind"
     if (lemma == "bring" and _to_an_end(tree, verb)) or (lemma in {"put", "keep"} and _on_hold(tree, verb)):
         return True

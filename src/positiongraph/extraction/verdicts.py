@@ -126,7 +126,9 @@ def _said(tree: Tree, verb: int) -> int:
             if tree.lower[k] == phrase[at] or (phrase[at] == "its" and tree.tag[k] == "PRP$"):
                 at += 1
                 if at == len(phrase):
-                    return sign if not refuses(tree, verb) else 1 if sign < 0 else -2
+                    # "cannot come at the expense of": it must not
+                    ought = any(tree.lower[m] in {"can", "ca", "must", "should"} for m in tree.children(verb, "aux"))
+                    return sign if not refuses(tree, verb) or (ought and sign < 0) else 1 if sign < 0 else -2
             elif tree.pos[k] not in {"ADJ", "ADV", "PART"}:
                 break
     return 0
