@@ -987,3 +987,17 @@ def test_a_speech_wishes_and_rules_out_in_set_words() -> None:
     ):  # fmt: skip
         assert stances(SPEECH.format(words + ".")) == [("NPL", sign)], words
     assert [row["act"] for row in found(SPEECH.format("May I thank you for the welcome."))] == ["praise"]
+
+
+def test_policies_are_given_up_challenged_and_pursued() -> None:
+    for words, sign in (
+        ("Kenya has abandoned the climate target", -1), ("Kenya reneged on the pledge", -1), ("Kenya hardened its stance on the rebels", -1),
+        ("Kenya challenged the legality of the levy", -1), ("Kenya disputed that the levy was lawful", -1), ("Kenya wants no part in the pact", -1),
+        ("Kenya cast doubt on whether the pact would hold", -1), ("Kenya suggested scrapping the levy", -1), ("Kenya suggested keeping the levy", 1),
+        ("Kenya pointed out serious flaws in the pact", -1), ("Kenya is growing impatient with the pace of reform", -1),
+        ("Kenya singled out Peru for praise", 1), ("Kenya will not waver in its support for the court", 1), ("Kenya's priority is a longer truce", 1),
+        ("Kenya has made the truce its priority", 1), ("Kenya is working for a longer truce", 1),
+    ):  # fmt: skip
+        assert [s for _, s in stances(words + ".")] == [sign], words
+    for words in ("Kenya's crew abandoned the ship", "Kenya's minister worked for a bank", "Kenya challenges Peru in the final on Monday"):
+        assert stances(words + ".") == [], words

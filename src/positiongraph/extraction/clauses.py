@@ -166,6 +166,6 @@ def asked(tree: Tree, hit: Hit) -> bool:
     a, b = tree.bounds[tree.sentence[hit.at]]
     if "?" in tree.words[max(a, b - 2) : b]:
         return True
-    if tree.lemma[hit.at] in {"question", "doubt", "query"}:
+    if tree.lemma[hit.at] in {"question", "doubt", "query", "cast", "dispute", "contest", "challenge"}:
         return False  # "questions whether it is lawful"
     return any(tree.lower[k] == "whether" for verb in (hit.at, *hit.slots.issues) for k in tree.kids[verb])

@@ -190,6 +190,9 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
     if frame == "felt":
         said = felt(tree, i)
         return [said[0]] if said is not None else []
+    if frame == "is":
+        over = tree.head[i]
+        return tree.children(over, "attr") if tree.dep[i] == "nsubj" and tree.lemma[over] == "be" and over > i else []
     if frame == "done":
         return [k for k in tree.children(i, "ccomp", "xcomp") if small_clause(tree, k)]
     if frame == "gerund":
@@ -272,7 +275,7 @@ def _marked(tree: Tree, k: int, kind: str) -> bool:
 
 
 def _copula(tree: Tree, i: int) -> bool:
-    return tree.pos[tree.head[i]] == "AUX" or tree.lemma[tree.head[i]] in {"remain", "stay", "feel", "become", "seem"}
+    return tree.pos[tree.head[i]] == "AUX" or tree.lemma[tree.head[i]] in {"remain", "stay", "feel", "become", "seem", "grow", "get"}
 
 
 def _finite(tree: Tree, i: int) -> bool:

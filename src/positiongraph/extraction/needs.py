@@ -185,6 +185,7 @@ NEEDS: dict[str, Callable[[Tree, int, Slots], bool]] = {
         for k in slots.issues
     ),
     "pending": lambda tree, i, slots: all(tree.lemma[k] in words("pending") for k in slots.issues),
+    "plan": lambda tree, i, slots: all(tree.lemma[k] in words("plans") for k in slots.issues),
     "progressive": lambda tree, i, slots: tree.tag[i] == "VBG" and _helped(tree, i, "are", "is", "am"),
     "reprisal": lambda tree, i, slots: all(tree.lemma[k] in words("reprisals") for k in slots.issues),
     "seeing": _seeing,

@@ -7,6 +7,7 @@ from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 
 _TURNED = ("of", "to", "on", "in", "against")
+_WAVERING = frozenset({"waver", "falter", "flinch", "shrink"})
 _ENDS = frozenset({"end", "halt", "stop", "standstill"})
 
 
@@ -188,7 +189,7 @@ def _object_of_verb(tree: Tree, verb: int) -> int | None:
             or (tree.dep[k] == "nsubj" and small_clause(tree, verb))
         ):
             return k
-        if tree.dep[k] == "prep" and tree.lower[k] in {"from", "with", "out"} and (inner := tree.child(k, "pobj", "pcomp")) is not None:
+        if tree.dep[k] == "prep" and tree.lower[k] in ({"in", "on", "from"} if tree.lemma[verb] in _WAVERING else {"from", "with", "out"}) and (inner := tree.child(k, "pobj", "pcomp")) is not None:
             return inner
     return None
 
