@@ -195,6 +195,7 @@ NEEDS: dict[str, Callable[[Tree, int, Slots], bool]] = {
     "unfulfilled": _unfulfilled,
     "would": lambda tree, i, slots: _helped(tree, i, "would", "'d") and all(tree.pos[k] in {"NOUN", "PROPN"} for k in slots.issues),
     "warm": lambda tree, i, slots: any(tree.lemma[k] in words("warm") for k in tree.children(i, "amod")),
+    "thing": lambda tree, i, slots: all(tree.pos[k] == "NOUN" and tree.lemma[k] not in words("offices") for k in slots.issues),
     "unable": lambda tree, i, slots: _helped(tree, i, "can", "could", "will", "wo", "would", "must", "should") and negated(tree, i),
     "view": lambda tree, i, slots: any(tree.lemma[k] in {"view", "position", "concern", "assessment", "vision"} for k in slots.issues),
 }

@@ -182,6 +182,7 @@ def _object_of_verb(tree: Tree, verb: int) -> int | None:
         for k in tree.children(verb, "prep"):
             if tree.lower[k] == "from" and (inner := tree.child(k, "pcomp")) is not None:
                 return inner  # "prevent Iran from acquiring arms"
+    led = {"in", "on", "from"} if tree.lemma[verb] in _WAVERING else {"from", "with", "out"}
     for k in tree.kids[verb]:
         if (
             tree.dep[k] in {"dobj", "nsubjpass"}
@@ -189,7 +190,7 @@ def _object_of_verb(tree: Tree, verb: int) -> int | None:
             or (tree.dep[k] == "nsubj" and small_clause(tree, verb))
         ):
             return k
-        if tree.dep[k] == "prep" and tree.lower[k] in ({"in", "on", "from"} if tree.lemma[verb] in _WAVERING else {"from", "with", "out"}) and (inner := tree.child(k, "pobj", "pcomp")) is not None:
+        if tree.dep[k] == "prep" and tree.lower[k] in led and (inner := tree.child(k, "pobj", "pcomp")) is not None:
             return inner
     return None
 
