@@ -89,7 +89,9 @@ def _must(tree: Tree, head: int) -> Sense | None:
     if tree.child(head, "expl") is not None and (there := _there_is_no(tree, head)) is not None:
         return there
     if (first := shared(tree, head)) is not None:
-        return _asked(tree, head, tree.child(first, "nsubj"))
+        who = tree.child(first, "nsubj", "nsubjpass")
+        over_with = ends(tree, head) and tree.child(head, "dobj", "xcomp") is None  # "must be condemned and stop at once"
+        return Sense(-2, True, who) if over_with and who is not None else _asked(tree, head, who)
     if not (any(tree.lower[k] in words("deontic") for k in tree.children(verb, "aux")) or _has_to(tree, verb) or _cannot(tree, verb)):
         return None
     if tree.lemma[verb] in {"need", "have"} and (inner := tree.child(verb, "xcomp")) is not None:

@@ -227,8 +227,9 @@ class Reader(Listener):
         value = evaluation(tree, dict.fromkeys(near))
         if tree.pos[head] in {"VERB", "AUX"} and (promise := self._promise(found, head, holder)) is not None:
             return promise
-        if value == 0 and hit.cue.frame == "that" and hit.cue.word in words("hopeful") and not refuses(tree, head):
-            return Sense(1, False, tree.child(head, "nsubj", "nsubjpass"))  # "confident that a deal can be reached"
+        hoped = tree.child(head, "nsubj", "nsubjpass") if hit.cue.frame == "that" and hit.cue.word in words("hopeful") else None
+        if hoped is not None and value == 0 and tree.pos[hoped] == "NOUN" and tree.child(head, "dobj") is None and not refuses(tree, head):
+            return Sense(1, False, hoped)  # "confident that a deal can be reached"
         if tree.pos[head] == "ADJ" and value and (clause := tree.child(head, "ccomp") or tree.child(tree.head[head], "ccomp")) is not None:
             return Sense(value, False, clause if clause != head else None)  # "finds it regrettable that …"
         who = tree.child(head, "nsubj") if tree.pos[head] in {"VERB", "AUX"} else None
