@@ -1001,3 +1001,9 @@ def test_policies_are_given_up_challenged_and_pursued() -> None:
         assert [s for _, s in stances(words + ".")] == [sign], words
     for words in ("Kenya's crew abandoned the ship", "Kenya's minister worked for a bank", "Kenya challenges Peru in the final on Monday"):
         assert stances(words + ".") == [], words
+
+
+def test_what_one_is_glad_or_sorry_to_hear_of_is_felt() -> None:
+    rows = found("Kenya was relieved to hear of the release of the crew. Kenya was sorry to learn that the talks had failed.")
+    assert [(row["stance"] > 0, "release" in row["issue"].lower()) for row in rows] == [(True, True), (False, False)]
+    assert stances("Kenya is pleased to announce the date of the fair.") == []

@@ -190,6 +190,12 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
     if frame == "felt":
         said = felt(tree, i)
         return [said[0]] if said is not None else []
+    if frame == "heard":
+        # "relieved to hear of the release", "sorry to learn that they had left"
+        for k in _infinitives(tree, i, kind):
+            if tree.lemma[k] in {"hear", "learn", "read", "see", "note", "witness"}:
+                return tree.children(k, "dobj", "ccomp") or _prepositional(tree, k, "of")
+        return []
     if frame == "is":
         over = tree.head[i]
         return tree.children(over, "attr") if tree.dep[i] == "nsubj" and tree.lemma[over] == "be" and over > i else []

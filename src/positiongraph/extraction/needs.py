@@ -45,7 +45,7 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
     if cue.word in {"decline", "refuse"} and cue.frame == "inf" and any(_silent(tree, k) for k in slots.issues):
         return False  # "declined to comment", "to give details"
     if cue.kind == "noun" and tree.dep[i] == "dobj" and tree.lemma[tree.head[i]] in words("hiding"):
-        return cue.needs != "light" and NEEDS["hidden"](tree, tree.head[i], slots)  # "could hardly conceal its satisfaction with"
+        return cue.needs != "light" and _shown(tree, tree.head[i])
     if cue.kind == "noun" and cue.needs != "being" and not cue.under and _others(tree, i, cue):
         return False
     return cue.needs not in NEEDS or NEEDS[cue.needs](tree, i, slots)
@@ -81,6 +81,11 @@ def _steadfast(tree: Tree, verb: int) -> bool:
     """ "our commitment is unwavering", "Chad's loyalty remains"."""
     said = tree.children(verb, "acomp", "attr", "prep")
     return not negated(tree, verb) and any(tree.lower[k] in words("steadfast") | words("strong") for k in said)
+
+
+def _shown(tree: Tree, verb: int) -> bool:
+    """ "could hardly conceal its satisfaction", "did not hide its anger"."""
+    return negated(tree, verb) or any(tree.lower[k] in {"hardly", "barely", "scarcely"} for k in tree.kids[verb])
 
 
 def _lasting(tree: Tree, verb: int) -> bool:
@@ -175,7 +180,6 @@ NEEDS: dict[str, Callable[[Tree, int, Slots], bool]] = {
     "lasting": lambda tree, i, slots: tree.dep[i] == "nsubj" and _lasting(tree, tree.head[i]),
     "light": lambda tree, i, slots: tree.dep[i] in {"dobj", "attr", "conj", "nsubj"}
     and tree.lemma[over(tree, i)] in words("light") | {"be"},
-    "hidden": lambda tree, i, slots: negated(tree, i) or any(tree.lower[k] in {"hardly", "barely", "scarcely"} for k in tree.kids[i]),
     "modal": lambda tree, i, slots: tree.pos[i] == "VERB" and _helped(tree, i, "will", "shall", "'ll"),
     "negation": lambda tree, i, slots: negated(tree, i),
     "no": _none,
