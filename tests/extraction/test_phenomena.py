@@ -1007,3 +1007,12 @@ def test_what_one_is_glad_or_sorry_to_hear_of_is_felt() -> None:
     rows = found("Kenya was relieved to hear of the release of the crew. Kenya was sorry to learn that the talks had failed.")
     assert [(row["stance"] > 0, "release" in row["issue"].lower()) for row in rows] == [(True, True), (False, False)]
     assert stances("Kenya is pleased to announce the date of the fair.") == []
+
+
+def test_nobodys_right_and_nobody_left_behind() -> None:
+    for words, sign in (
+        ("No country has the right to starve its neighbours", -1), ("Nothing gives Chad the right to dam the river", -1),
+        ("We must not leave the refugees behind", 1), ("The cycle of hunger has to be broken", -1), ("The cycle of hunger must be broken", -1),
+        ("The proposal cannot count on our support", -1), ("The proposal can count on our support", 1), ("It is a shame that the talks stalled", -1),
+    ):  # fmt: skip
+        assert stances(SPEECH.format(words + ".")) == [("NPL", sign)], words

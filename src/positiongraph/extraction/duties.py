@@ -136,6 +136,13 @@ def _must_not(tree: Tree, head: int, verb: int, who: int) -> Sense | None:
     answers = tree.lemma[verb] in {"answer", "atone"} or (tree.lemma[verb] == "pay" and tree.pos[who] == "PROPN")
     if paid and answers and not refuses(tree, head):
         return Sense(-2, True, paid[0], who)
+    kept = tree.child(verb, "dobj") if tree.lemma[verb] == "leave" and any(tree.lower[k] == "behind" for k in tree.kids[verb]) else None
+    if kept is not None and refuses(tree, head):
+        return Sense(2, True, kept, who)  # "must not leave them behind"
+    if tree.lemma[verb] == "do" and tree.lower[who] in {"more", "much", "all", "everything", "something"}:
+        for_ = [p for k in tree.children(verb, "prep") if tree.lower[k] == "for" for p in tree.children(k, "pobj")]
+        acts = [k for k in tree.children(verb, "advcl", "xcomp") if is_infinitive(tree, k)]
+        return _asked(tree, (acts or for_)[0]) if acts or for_ else None  # "more must be done to protect them"
     bad = any(tree.lemma[k] in words("bad_nouns") | words("slighted") for k in tree.children(verb, "attr"))
     return Sense(2, True, who) if bad and refuses(tree, head) else None  # "Africa must not be an afterthought"
 
@@ -275,6 +282,9 @@ def _only(tree: Tree, head: int) -> Sense | None:
 def _nothing(tree: Tree, head: int) -> Sense | None:
     """ "Nothing can justify the raid"."""
     who, what = tree.child(head, "nsubj"), tree.child(head, "dobj")
+    if who is not None and what is not None and tree.lemma[head] == "give" and tree.lemma[what] == "right" and tree.lower[who] == "nothing":
+        asked = tree.child(what, "acl", "relcl")  # "nothing gives it the right to invade"
+        return Sense(-2, False, asked) if asked is not None else None
     if who is None or what is None or tree.lemma[head] not in {"justify", "excuse", "legitimise", "legitimize"}:
         return None
     return Sense(-2, False, what) if any(tree.lower[k] in {"no", "nothing"} for k in (who, *tree.kids[who])) else None

@@ -92,7 +92,7 @@ def _ordered(tree: Tree, found: list[Hit]) -> list[Hit]:
                 continue
             keep = False
             break
-        if keep and hit.cue.frame == "owned":
+        if keep and (hit.cue.frame == "owned" or (hit.cue.frame == "had" and tree.dep[hit.at] == "pobj")):
             hit.light = carrier(tree, hit.at, hit.cue.under)
         if keep and hit.cue.frame == "manner":
             hit.light = tree.head[tree.head[hit.at]]

@@ -126,6 +126,9 @@ def stops(tree: Tree, verb: int) -> bool:
     left = lemma == "leave" and ("behind" in particles or tree.child(verb, "dative") is not None)
     if (lemma == "lift" and particles & {"from", "out"}) or left:
         return False  # "lift people out of poverty", "leave nobody behind"
+    if lemma == "break":  # "break the cycle", "the siege has to be broken"
+        what = tree.children(verb, "dobj", "nsubjpass") or tree.children(tree.head[verb], "nsubj")
+        return any(tree.lemma[k] in words("cycles") for k in what)
     if (lemma == "bring" and _to_an_end(tree, verb)) or (lemma in {"put", "keep"} and _on_hold(tree, verb)):
         return True
     return lemma in words("flip_verbs") or any(f"{lemma}-{p}" in words("flip_verbs") for p in particles)

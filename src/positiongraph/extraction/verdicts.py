@@ -7,6 +7,7 @@ from positiongraph.extraction.turns import refuses
 from positiongraph.extraction.words import words
 
 _BEING = frozenset({"be", "go", "get", "remain", "stand", "seem", "belong"})
+_NOBODY = frozenset({"no", "nobody", "none", "neither"})
 _OPEN = frozenset({"open", "ajar"})
 _SHUT = frozenset({"closed", "shut", "closing"})
 
@@ -22,7 +23,8 @@ def ruled(tree: Tree, verb: int) -> int:
             return -2
         if tree.lemma[what] != "right":
             return 0
-        return -2 if no or refuses(tree, verb) else 2
+        nobody = any(tree.lower[m] in _NOBODY for k in tree.children(verb, "nsubj") for m in (k, *tree.kids[k]))
+        return -2 if no or nobody or refuses(tree, verb) else 2
     if _too_long(tree, verb):
         return -2
     if tree.lemma[verb] not in _BEING:
