@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from positiongraph.extraction.flips import negated
 from positiongraph.extraction.tree import Tree
-from positiongraph.extraction.turns import negated
 from positiongraph.extraction.words import words
 
 _SAID_OF = frozenset({"speak of", "talk of", "amount to", "boil down", "lead to", "result in"})

@@ -7,7 +7,6 @@ from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 
 _TURNED = ("of", "to", "on", "in", "against")
-_WAVERING = frozenset({"waver", "falter", "flinch", "shrink"})
 _ENDS = frozenset({"end", "halt", "stop", "standstill"})
 
 
@@ -19,16 +18,12 @@ def negated(tree: Tree, i: int) -> bool:
         return False  # "could not agree more"
     if (tree.pos[i] == "ADJ" or tree.dep[i] == "acomp") and (tree.pos[head] == "AUX" or tree.lemma[head] in {"remain", "stay", "stand"}):
         near += tree.kids[head]
-        if any(tree.lower[k] == "more" for k in tree.kids[i]) and any(tree.lower[k] == "could" for k in tree.kids[head]):
-            return False  # "could not be more pleased"
     if any(
         tree.dep[k] == "neg"
         or (tree.lower[k] in {"no", "never", "neither", "nor", "cannot"} and tree.dep[k] in {"det", "preconj", "cc", "advmod", "neg"})
         for k in near
     ):
         return True
-    if tree.pos[i] == "NOUN" and any(tree.lower[k] in {"little", "scant"} and tree.lower[k - 1] != "a" for k in near):
-        return True  # "has little enthusiasm for it"
     if any(tree.lower[k] == "longer" and any(tree.lower[m] == "no" for m in tree.kids[k]) for k in near):
         return True
     if (
@@ -46,8 +41,6 @@ def negated(tree: Tree, i: int) -> bool:
         return True
     if tree.dep[i] == "ccomp" and tree.lemma[head] in {"mean", "imply", "signify"} and refuses(tree, head):
         return True  # "does not mean that it accepts"
-    if tree.dep[i] == "xcomp" and tree.lemma[head] == "unable":
-        return True
     return tree.dep[i] == "pcomp" and tree.lower[head] == "without"
 
 
@@ -83,8 +76,6 @@ def turn(tree: Tree, head: int, *, events: bool = True, against: bool = False) -
         elif tree.pos[head] in {"VERB", "AUX"}:
             if events and any(tree.dep[k] == "neg" for k in tree.kids[head]):
                 sign = -sign
-            if _gone(tree, head) and (inner := tree.child(head, "nsubj", "nsubjpass")) is not None:
-                return -sign, inner
             if lemma in {"see", "have"} and is_infinitive(tree, head):
                 # "would like to see it settled"; what is lifted or ended may hang on "see" or on its object
                 seen = tree.child(head, "dobj")
@@ -100,8 +91,6 @@ def turn(tree: Tree, head: int, *, events: bool = True, against: bool = False) -
                 if inner is not None:
                     head = inner
                     continue
-            if against and lemma in {"appeal", "protest", "vote", "argue", "lobby"} and (what := _against(tree, head)) is not None:
-                return -sign, what
             if ((events or against) and stops(tree, head)) or (against and lemma in words("against_verbs")):
                 inner = _object_of_verb(tree, head)
                 if inner is not None and tree.lemma[inner] not in words("no_flip_objects"):
@@ -123,22 +112,11 @@ def stops(tree: Tree, verb: int) -> bool:
     """Tell whether a verb puts an end to its object: "lift", "give up", "bring to an end"."""
     particles = {tree.lower[k] for k in tree.kids[verb] if tree.dep[k] in {"prt", "advmod", "prep"}}
     lemma = tree.lemma[verb]
-    left = lemma == "leave" and ("behind" in particles or tree.child(verb, "dative") is not None)
-    if (lemma == "lift" and particles & {"from", "out"}) or left:
+    if (lemma == "lift" and particles & {"from", "out"}) or (lemma == "leave" and "behind" in particles):
         return False  # "lift people out of poverty", "leave nobody behind"
-    if lemma == "break":  # "break the cycle", "the siege has to be broken"
-        what = tree.children(verb, "dobj", "nsubjpass") or tree.children(tree.head[verb], "nsubj")
-        return any(tree.lemma[k] in words("cycles") for k in what)
-    if (lemma == "bring" and _to_an_end(tree, verb)) or (lemma in {"put", "keep"} and _on_hold(tree, verb)):
+    if lemma == "bring" and _to_an_end(tree, verb):
         return True
     return lemma in words("flip_verbs") or any(f"{lemma}-{p}" in words("flip_verbs") for p in particles)
-
-
-def _gone(tree: Tree, verb: int) -> bool:
-    """ "demands that the troops be gone"."""
-    if tree.lower[verb] == "gone":
-        return any(tree.lower[k] == "be" for k in tree.children(verb, "auxpass", "aux"))
-    return tree.lower[verb] == "be" and any(tree.lower[k] in {"gone", "out"} for k in tree.children(verb, "acomp", "advmod"))
 
 
 def ends(tree: Tree, verb: int) -> bool:
@@ -158,17 +136,6 @@ def _to_an_end(tree: Tree, verb: int) -> bool:
     return any(tree.lower[k] == "to" and any(tree.lemma[p] in _ENDS for p in tree.children(k, "pobj")) for k in tree.children(verb, "prep"))
 
 
-def _against(tree: Tree, verb: int) -> int | None:
-    """ "will appeal against the ruling": the ruling."""
-    return next((p for k in tree.children(verb, "prep") if tree.lower[k] == "against" for p in tree.children(k, "pobj")), None)
-
-
-def _on_hold(tree: Tree, verb: int) -> bool:
-    """ "put it on ice"."""
-    on = [p for k in tree.children(verb, "prep") if tree.lower[k] == "on" for p in tree.children(k, "pobj")]
-    return any(tree.lower[p] in {"ice", "hold"} or tree.lower[p - 1 : p + 1] == ["back", "burner"] for p in on)
-
-
 def _object_of_noun(tree: Tree, noun: int, prepositions: Iterable[str], *, infinitive: bool = False) -> int | None:
     for k in tree.kids[noun]:
         if k < noun:
@@ -185,7 +152,6 @@ def _object_of_verb(tree: Tree, verb: int) -> int | None:
         for k in tree.children(verb, "prep"):
             if tree.lower[k] == "from" and (inner := tree.child(k, "pcomp")) is not None:
                 return inner  # "prevent Iran from acquiring arms"
-    led = {"in", "on", "from"} if tree.lemma[verb] in _WAVERING else {"from", "with", "out"}
     for k in tree.kids[verb]:
         if (
             tree.dep[k] in {"dobj", "nsubjpass"}
@@ -193,7 +159,7 @@ def _object_of_verb(tree: Tree, verb: int) -> int | None:
             or (tree.dep[k] == "nsubj" and small_clause(tree, verb))
         ):
             return k
-        if tree.dep[k] == "prep" and tree.lower[k] in led and (inner := tree.child(k, "pobj", "pcomp")) is not None:
+        if tree.dep[k] == "prep" and tree.lower[k] in {"from", "with", "out"} and (inner := tree.child(k, "pobj", "pcomp")) is not None:
             return inner
     return None
 
