@@ -855,3 +855,164 @@ def test_only_a_thing_that_can_help_is_asked_for_and_a_duty_stands_beside_what_o
     assert stances("Kenya believes that only diplomacy can end the war. Kenya said only Peru can swim.") == [("KEN", 1)]
     text = "Kenya said that the opening must respect its sovereignty, while Chad insisted on a truce."
     assert stances(text) == [("KEN", 1), ("TCD", 1)]
+
+
+SPEECH = "Statement by the Minister for Foreign Affairs of Nepal, 23 September 2022\n\nWe are honoured to speak here.\n\n{}"
+
+
+def test_idioms_of_diplomacy_take_a_side() -> None:
+    for words, sign in (
+        ("puts the safety of its fishermen first", 1), ("has left the door ajar for a compromise", 1), ("has not closed the door to a merger", 1),
+        ("came to the defence of the court", 1), ("rushed to Peru's aid", 1), ("sets great store by free trade", 1), ("saw no harm in a delay", 1),
+        ("breathed a sigh of relief at the ruling", 1), ("is intent on a second round", 1), ("owes Peru a debt of gratitude", 1),
+        ("would like a longer mandate", 1), ("is working to revive the talks", 1), ("announced the resumption of flights", 1),
+        ("played down the rift", -1), ("was taken aback by the leak", -1), ("remains dead set against the canal", -1), ("steers clear of the pact", -1),
+        ("has lost faith in the mediator", -1), ("has little appetite for a new round", -1), ("will not hear of a merger", -1),
+        ("pinned the blame for the crash on Peru", -1), ("has trouble with the wording", -1), ("ruled out paying the fine", -1),
+        ("feels betrayed by the bank", -1), ("threatened countermeasures", -1), ("is holding up the accession of Chad", -1),
+        ("was unable to back the text", -1), ("protested that it had not been heard", -1), ("told Chad to honour the pact", 1),
+        ("warned Chad not to leave the pact", 1), ("reacted coolly to the offer", -1), ("views the pact with suspicion", -1),
+    ):  # fmt: skip
+        assert [s for _, s in stances(f"Kenya {words}.") if s] == [sign], words
+
+
+def test_the_same_words_tell_nothing_where_they_tell_of_events() -> None:
+    for text in (
+        "The minister is to visit Kenya on Monday.", "Kenya is to hold elections in May.", "The door of the embassy in Kenya remained closed.",
+        "Kenya announced the date of the vote.", "The storm angered farmers in Kenya.", "Kenya came first in the ranking.",
+        "The ships were held up by a storm off Kenya.", "Kenya is working on a report.", "Kenya refused to take sides.",
+        "Analysts in Kenya said that the pact had outlived its usefulness.", "Kenya told reporters that talks went on.",
+    ):  # fmt: skip
+        assert [row for row in found(text) if row["stance"]] == [], text
+
+
+def test_what_a_state_is_to_do_is_its_decision() -> None:
+    rows = found("Kenya is to double its aid to Somalia. Kenya is to lift the ban on logging.")
+    assert [(row["holders"], row["act"], row["stance"] > 0) for row in rows] == [(["KEN"], "pledge", True), (["KEN"], "pledge", False)]
+
+
+def test_a_reception_is_warm_or_cool() -> None:
+    assert stances("Kenya gave the offer a frosty reception. Kenya gave the offer a rousing welcome.") == [("KEN", -1), ("KEN", 1)]
+    assert stances("The offer met with a cool response from Kenya.") == [("KEN", -1)]
+
+
+def test_set_phrases_judge_their_subject() -> None:
+    for words, sign in (
+        ("the court has outlived its usefulness", -1), ("the vote makes a mockery of justice", -1), ("the raid set us back by years", -1),
+        ("the door to a merger remains open", 1), ("the door to a merger is closed", -1), ("the truce is worth preserving", 1),
+        ("the clause is at variance with the treaty", -1), ("its port is not up for grabs", 1), ("refugees deserve better than tents", 1),
+        ("the crisis brooks no delay", -1), ("the raid will not go unanswered", -1), ("Chad has no right to dam the river", -1),
+        ("Chad was behind the raid", -1), ("the siege amounted to blackmail", -1),
+        ("the vote was not fair", -1), ("borders cannot be changed by force", -1), ("the raid must not go unpunished", -1),
+    ):  # fmt: skip
+        assert {s for holder, s in stances(f"Kenya said that {words}.", everything=True) if holder == "KEN"} == {sign}, words
+        if sign:
+            assert stances(SPEECH.format(words[0].upper() + words[1:] + ".")) == [("NPL", sign)], words
+
+
+def test_a_speech_needs_feels_and_asks_in_many_ways() -> None:
+    for words, sign in (
+        ("We cannot afford another lost decade", -1), ("We cannot turn a blind eye to the famine", -1), ("There must be no return to war", -1),
+        ("It falls to the Council to protect the truce", 1), ("A fair share of vaccines is what matters now", 1), ("Debt relief is urgent", 1),
+        ("Our hearts go out to the people of Chad", 1), ("Credit goes to Qatar", 1), ("Let us not forget the refugees", 1),
+        ("Africa must not be an afterthought", 1), ("Chad must answer for the raid", -1), ("Peru would do well to sign the pact", 1),
+        ("The flow of arms has to be cut off", -1), ("The cartels pose a grave threat to us", -1), ("The Council has let down the people of Mali", -1),
+        ("Our support for the court will endure", 1), ("We are launching a fund for widows", 1), ("It is wrong that orphans should wait", -1),
+    ):  # fmt: skip
+        assert stances(SPEECH.format(words + ".")) == [("NPL", sign)], words
+    assert stances(SPEECH.format("This is not a step that we take lightly.")) == []
+
+
+def test_one_must_is_shared_by_two_verbs() -> None:
+    assert stances(SPEECH.format("Chad must lift the siege and release the crew.")) == [("NPL", -1), ("NPL", 1)]
+    assert stances(SPEECH.format("Chad must stop shelling the town and return the land.")) == [("NPL", -1), ("NPL", 1)]
+
+
+def test_who_is_reproached_for_doing_the_opposite_takes_no_side() -> None:
+    reproach = "Chad cannot claim to defend peace while supporting the rebels"
+    rows = found(f"Kenya said that {reproach}.")
+    assert [(row["holders"], row["stance"], row["issue"]) for row in rows] == [(["KEN"], -2, "Rebels")]
+    assert stances(SPEECH.format(reproach + ".")) == [("NPL", -1)]
+
+
+def test_agreement_and_hope_take_the_sign_of_what_is_said() -> None:
+    assert stances("Peru and Chile agreed that the blockade was illegal.") == [("CHL+PER", -1)]
+    assert stances("Peru hopes that Chad will refrain from a new raid.") == [("PER", -1)]
+    assert stances("Peru is confident that a deal can be reached.") == [("PER", 1)]
+
+
+def test_what_is_made_plain_impressed_or_assured_is_said() -> None:
+    for words in ("made plain", "made the point", "is of the opinion", "takes the view", "left no doubt", "served notice"):
+        assert stances(f"Kenya {words} that the tariff was a mistake.") == [("KEN", -1)], words
+    assert stances("Kenya gave an assurance that it would fund the court.") == [("KEN", 1)]
+    assert stances("Kenya made clear its opposition to the levy. Kenya made no secret of its dislike of the levy.") == [("KEN", -1), ("KEN", -1)]
+    assert stances("Kenya could hardly conceal its satisfaction with the ruling.") == [("KEN", 1)]
+
+
+def test_who_is_moved_by_something_holds_it() -> None:
+    assert stances("The verdict has infuriated Kenya. The verdict has delighted Peru.") == [("KEN", -1), ("PER", 1)]
+    assert stances("Kenya's opposition to the dam has hardened. The levy ran into opposition from Peru.") == [("KEN", -1), ("PER", -1)]
+    assert stances("The levy, which Kenya opposes, would cost millions.") == [("KEN", -1)]
+
+
+def test_what_is_said_to_be_done_is_promised() -> None:
+    said = "Kenya's president said that {}."
+    for words, sign in (
+        ("aid would be doubled", 1), ("aid would not be doubled", -1), ("the levy would be lifted", -1), ("the levy would not be lifted", 1),
+        ("Kenya was joining the court", 1), ("it would appeal against the ruling", -1), ("it would challenge the ruling", -1),
+    ):  # fmt: skip
+        assert [s for _, s in stances(said.format(words))] == [sign], words
+    assert stances(said.format("the road would be closed by snow")) == []
+
+
+def test_what_is_denied_or_compared_weighs_as_it_is_meant() -> None:
+    for words, sign in (
+        ("The treaty is not fair", -1), ("Reform has never been more urgent", 1), ("There is no need for a fund", -1), ("It is time for reform", 1),
+        ("The ruling did not go far enough", -1), ("The award is final and binding", 1), ("The raid was an act of aggression", -1),
+    ):  # fmt: skip
+        assert stances(SPEECH.format(words + ".")) == [("NPL", sign)], words
+    assert stances("Kenya listed the group as a terrorist organisation. Kenya noted the move with satisfaction.") == [("KEN", -1), ("KEN", 1)]
+
+
+def test_what_one_would_rather_do_is_preferred() -> None:
+    assert stances("Kenya would rather keep the levy. Kenya would rather not join the pact.") == [("KEN", 1), ("KEN", -1)]
+    assert stances("The minister rather liked the plan, Kenya would have it.") == []
+
+
+def test_a_speech_wishes_and_rules_out_in_set_words() -> None:
+    for words, sign in (
+        ("May the General Assembly find an answer to the famine", 1), ("Foreign ships have no business in our waters", -1),
+        ("Growth cannot come at the expense of justice", -1), ("We owe it to our children to leave them a living sea", 1),
+        ("Chad has kept its promises", 1),
+    ):  # fmt: skip
+        assert stances(SPEECH.format(words + ".")) == [("NPL", sign)], words
+    assert [row["act"] for row in found(SPEECH.format("May I thank you for the welcome."))] == ["praise"]
+
+
+def test_policies_are_given_up_challenged_and_pursued() -> None:
+    for words, sign in (
+        ("Kenya has abandoned the climate target", -1), ("Kenya reneged on the pledge", -1), ("Kenya hardened its stance on the rebels", -1),
+        ("Kenya challenged the legality of the levy", -1), ("Kenya disputed that the levy was lawful", -1), ("Kenya wants no part in the pact", -1),
+        ("Kenya cast doubt on whether the pact would hold", -1), ("Kenya suggested scrapping the levy", -1), ("Kenya suggested keeping the levy", 1),
+        ("Kenya pointed out serious flaws in the pact", -1), ("Kenya is growing impatient with the pace of reform", -1),
+        ("Kenya singled out Peru for praise", 1), ("Kenya will not waver in its support for the court", 1), ("Kenya's priority is a longer truce", 1),
+        ("Kenya has made the truce its priority", 1), ("Kenya is working for a longer truce", 1),
+    ):  # fmt: skip
+        assert [s for _, s in stances(words + ".")] == [sign], words
+    for words in ("Kenya's crew abandoned the ship", "Kenya's minister worked for a bank", "Kenya challenges Peru in the final on Monday"):
+        assert stances(words + ".") == [], words
+
+
+def test_what_one_is_glad_or_sorry_to_hear_of_is_felt() -> None:
+    rows = found("Kenya was relieved to hear of the release of the crew. Kenya was sorry to learn that the talks had failed.")
+    assert [(row["stance"] > 0, "release" in row["issue"].lower()) for row in rows] == [(True, True), (False, False)]
+    assert stances("Kenya is pleased to announce the date of the fair.") == []
+
+
+def test_nobodys_right_and_nobody_left_behind() -> None:
+    for words, sign in (
+        ("No country has the right to starve its neighbours", -1), ("Nothing gives Chad the right to dam the river", -1),
+        ("We must not leave the refugees behind", 1), ("The cycle of hunger has to be broken", -1), ("The cycle of hunger must be broken", -1),
+        ("The proposal cannot count on our support", -1), ("The proposal can count on our support", 1), ("It is a shame that the talks stalled", -1),
+    ):  # fmt: skip
+        assert stances(SPEECH.format(words + ".")) == [("NPL", sign)], words

@@ -1,11 +1,13 @@
 """Clauses and coordinated phrases: where a position's words begin and end, and whose they are not."""
 
-from positiongraph.extraction.duties import Sense
+from positiongraph.extraction.duties import Sense, shared
+from positiongraph.extraction.flips import negated, stops
 from positiongraph.extraction.hits import Hit
 from positiongraph.extraction.predicates import is_infinitive
-from positiongraph.extraction.sense import evaluation, ruled
+from positiongraph.extraction.sense import evaluation, fails
 from positiongraph.extraction.tree import Tree
-from positiongraph.extraction.turns import negated, stops
+from positiongraph.extraction.turns import refuses
+from positiongraph.extraction.verdicts import judged, reproached, ruled
 from positiongraph.extraction.words import words
 from positiongraph.facts import Act
 
@@ -33,6 +35,10 @@ def act_of(sense: Sense, hit: Hit | None) -> Act:
 
 def blamed(tree: Tree, verb: int) -> Sense | None:
     """ "Chad is to blame for the famine", "Chad bears responsibility for it": the famine is the issue, Chad is accused of it."""
+    behind = [p for m in tree.children(verb, "prep") if tree.lower[m] == "behind" for p in tree.children(m, "pobj")]
+    if tree.lemma[verb] == "be" and behind and tree.lemma[behind[0]] in words("plots"):
+        who = tree.child(verb, "nsubj")
+        return None if who is None or refuses(tree, verb) else Sense(-3, False, behind[0], who)  # "Chad was behind the raid"
     under = [verb, *(k for k in tree.children(verb, "dobj", "xcomp", "acomp") if tree.lemma[k] in words("accountable"))]
     if len(under) == 1 or tree.lemma[verb] not in {"be", "bear", "carry", "share"} or any(negated(tree, k) for k in under):
         return None
@@ -48,25 +54,32 @@ def judgement(tree: Tree, i: int, region: list[int]) -> Sense | None:
     if (blame := blamed(tree, i)) is not None:
         return blame
     said = [k for k in tree.children(i, "acomp", "attr", "oprd") for k in tree.subtree(k)]
+    if not said and tree.lemma[i] == "amount":
+        said = [m for k in tree.children(i, "prep") for m in tree.subtree(k)]
+    if not said and tree.lemma[i] in words("committing"):
+        said = [m for k in tree.children(i, "dobj") for m in tree.subtree(k)]  # "poses a threat", "wages an illegal war"
     value = evaluation(tree, said) if said else 0
     who = tree.child(i, "nsubj", "nsubjpass")
     if any(tree.lower[k] == "there" for k in tree.children(i, "expl")) or (who is not None and tree.tag[who] == "WP"):
         return None  # "there have been attacks": an event; "did what was right"
-    if not said and tree.lemma[i] in words("bad_verbs") - words("violent_verbs") and tree.child(i, "auxpass") is None:
+    if not said and tree.child(i, "auxpass") is None and (tree.lemma[i] in words("bad_verbs") - words("violent_verbs") or fails(tree, i)):
         value = evaluation(tree, [i])
+    if (meanwhile := reproached(tree, i)) is not None:
+        return Sense(-2, False, meanwhile, who)
     if (fixed := ruled(tree, i)) != 0:
-        meant = tree.child(i, "ccomp", "xcomp", "advcl") if who is not None and tree.lower[who] == "it" else None
-        return Sense(fixed, False, meant or who, who)
+        return Sense(fixed, False, judged(tree, i), who)
     if value == 0:
         return None
     what = who
     if who is not None and tree.lower[who] == "it":
         what = tree.child(i, "ccomp", "xcomp", "advcl", "csubj") or who  # "it is wrong that …", "it is wrong to …"
-    return Sense(value if not negated(tree, i) else -value, False, what, who)
+    return Sense(value, False, what, who)
 
 
 def what_is_judged(tree: Tree, core: int, sense: Sense, region: list[int]) -> list[int]:
     """ "The siege is a breach of law": the siege alone, not what is said of it."""
+    if tree.dep[core] == "advcl" and sense.stance and not sense.deontic and not sense.pledge:
+        return [k for k in tree.subtree(core) if tree.dep[k] != "mark"]  # "cannot claim it while | arming them"
     subject = tree.dep[core] == "nsubj" and tree.pos[core] in {"NOUN", "PROPN"} and tree.lemma[tree.head[core]] != "have"
     alone = subject and sense.stance and not sense.deontic and not sense.pledge
     return tree.subtree(core) if alone or core not in region else region
@@ -76,6 +89,7 @@ def own_clause(tree: Tree, i: int) -> list[int]:
     """The clause of a verb without clauses coordinated with it."""
     drop = [k for k in tree.kids[i] if tree.dep[k] in {"conj", "parataxis", "cc"} and tree.pos[k] in {"VERB", "AUX", "CCONJ"}]
     drop += [k for k in tree.kids[i] if tree.dep[k] == "ccomp" and k < i]
+    drop += [m for k in tree.children(i, "xcomp") for m in tree.children(k, "conj") if shared(tree, m) == i]
     found = tree.trim(tree.subtree(i, drop))
     colon = next((k for k in range(min(i, 14)) if tree.words[k] == ":" and found and k >= found[0]), None)
     if colon is not None:
@@ -88,7 +102,8 @@ def clauses(tree: Tree, head: int, region: frozenset[int]) -> list[tuple[int, li
     heads = [head]
     if tree.pos[head] in {"VERB", "AUX"}:
         for k in tree.kids[head]:
-            if tree.dep[k] == "conj" and k in region and tree.pos[k] in {"VERB", "AUX"} and tree.child(k, "nsubj", "nsubjpass") is not None:
+            own = tree.child(k, "nsubj", "nsubjpass") is not None or shared(tree, k) is not None
+            if tree.dep[k] == "conj" and k in region and tree.pos[k] in {"VERB", "AUX"} and own:
                 heads.append(k)
     found = []
     for k in heads:
@@ -152,6 +167,6 @@ def asked(tree: Tree, hit: Hit) -> bool:
     a, b = tree.bounds[tree.sentence[hit.at]]
     if "?" in tree.words[max(a, b - 2) : b]:
         return True
-    if tree.lemma[hit.at] in {"question", "doubt", "query"}:
+    if tree.lemma[hit.at] in {"question", "doubt", "query", "cast", "dispute", "contest", "challenge"}:
         return False  # "questions whether it is lawful"
     return any(tree.lower[k] == "whether" for verb in (hit.at, *hit.slots.issues) for k in tree.kids[verb])

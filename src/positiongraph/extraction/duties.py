@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from positiongraph.extraction.flips import negated, stops, turn
 from positiongraph.extraction.predicates import is_infinitive
 from positiongraph.extraction.tree import Tree
-from positiongraph.extraction.turns import ends, negated, refuses, turn
+from positiongraph.extraction.turns import ends, refuses
 from positiongraph.extraction.words import words
 
 
@@ -49,13 +50,56 @@ def _judged(tree: Tree, head: int) -> Sense | None:
     return None if asked is None else _asked(tree, asked, sign=-1 if negated(tree, head) else 1)
 
 
+def shared(tree: Tree, head: int) -> int | None:
+    """Return the verb whose "must" another verb shares: "Chad | must leave and return | the land"."""
+    if tree.dep[head] != "conj" or tree.tag[head] != "VB" or tree.child(head, "dobj", "prep", "xcomp") is None:
+        return None
+    first = head
+    while tree.dep[first] == "conj" and tree.child(first, "nsubj", "nsubjpass", "aux") is None:
+        first = tree.head[first]
+        if tree.tag[first] not in {"VB", "VBG"}:
+            return None
+    if tree.tag[first] == "VBG" and tree.dep[first] == "xcomp":
+        first = tree.head[first]  # "must stop shelling the town and | return the land"
+    return first if any(tree.lower[k] in {"must", "should"} for k in tree.children(first, "aux")) and not refuses(tree, first) else None
+
+
+def _well(tree: Tree, head: int) -> Sense | None:
+    """ "Chad would do well to wait", "would be well advised to"."""
+    if not any(tree.lower[k] in {"would", "'d"} for k in tree.children(head, "aux")):
+        return None
+    acts = [k for k in tree.children(head, "xcomp", "advcl") if is_infinitive(tree, k) and k > head]
+    acts += [m for k in tree.children(head, "acomp") for m in tree.children(k, "xcomp") if is_infinitive(tree, m)]
+    do = tree.lemma[head] == "do" and any(tree.lower[k] in {"well", "better"} for k in tree.kids[head])
+    advised = tree.lower[head] == "advised" or any(tree.lower[k] in {"advised", "wise"} for k in tree.children(head, "acomp"))
+    who = tree.child(head, "nsubj", "nsubjpass")
+    if not acts or not (do or advised) or who is None or tree.lower[who] == "it":
+        return None
+    return _asked(tree, acts[0], who)
+
+
 def _must(tree: Tree, head: int) -> Sense | None:
     verb = head
+    over = tree.head[head]
+    if tree.dep[head] == "ccomp" and tree.lemma[over] == "be" and any(
+        tree.lemma[k] in words("bad") | words("good") for k in tree.children(over, "acomp")
+    ):
+        return None  # "it is wrong that they should wait": what is judged, not asked for
+    if (well := _well(tree, head)) is not None:
+        return well
+    if tree.child(head, "expl") is not None and (there := _there_is_no(tree, head)) is not None:
+        return there
+    if (first := shared(tree, head)) is not None:
+        who = tree.child(first, "nsubj", "nsubjpass")
+        over_with = ends(tree, head) and tree.child(head, "dobj", "xcomp") is None  # "must be condemned and stop at once"
+        return Sense(-2, True, who) if over_with and who is not None else _asked(tree, head, who)
     if not (any(tree.lower[k] in words("deontic") for k in tree.children(verb, "aux")) or _has_to(tree, verb) or _cannot(tree, verb)):
         return None
     if tree.lemma[verb] in {"need", "have"} and (inner := tree.child(verb, "xcomp")) is not None:
         verb = inner
     who = tree.child(head, "nsubj", "nsubjpass")
+    if who is not None and (said := _must_not(tree, head, verb, who)) is not None:
+        return said
     sign, core = turn(tree, verb)
     if who is None:
         return Sense(2 * sign, True, core)
@@ -66,6 +110,8 @@ def _must(tree: Tree, head: int) -> Sense | None:
     goes = tree.lemma[verb] == "go" and not tree.children(verb, "prep", "advmod", "xcomp", "acomp", "prt")
     if core == verb and (goes or ends(tree, verb)):
         return Sense(-2 * sign, True, who)  # "the war must stop", "the sanctions have to go": its end is asked for
+    if verb != head and core == verb and tree.child(verb, "auxpass") is not None:
+        return Sense((-2 if stops(tree, verb) else 2) * sign, True, who)  # "the flow of arms has to be cut off"
     if tree.dep[who] != "nsubjpass":
         return Sense(2 * sign, True, core, who)
     if core != verb:
@@ -79,6 +125,29 @@ def _must(tree: Tree, head: int) -> Sense | None:
     return Sense(2 * sign, True, who)
 
 
+def _must_not(tree: Tree, head: int, verb: int, who: int) -> Sense | None:
+    """Obligations whose verb says what is wrong: "cannot afford another war", "must answer for the raid", "must not go unpunished"."""
+    if tree.lemma[verb] == "afford" and (lost := tree.child(verb, "dobj", "xcomp")) is not None:
+        turned, core = turn(tree, lost)
+        return Sense(-2 * turned, True, core, who if tree.pos[lost] == "VERB" else None)
+    so = tree.children(verb, "acomp", "oprd")
+    if tree.lemma[verb] == "go" and any(tree.lower[k] in words("unanswered") for k in so):
+        return Sense(-2, True, who)
+    paid = [p for k in tree.children(verb, "prep") if tree.lower[k] == "for" for p in tree.children(k, "pobj", "pcomp")]
+    answers = tree.lemma[verb] in {"answer", "atone"} or (tree.lemma[verb] == "pay" and tree.pos[who] == "PROPN")
+    if paid and answers and not refuses(tree, head):
+        return Sense(-2, True, paid[0], who)
+    kept = tree.child(verb, "dobj") if tree.lemma[verb] == "leave" and any(tree.lower[k] == "behind" for k in tree.kids[verb]) else None
+    if kept is not None and refuses(tree, head):
+        return Sense(2, True, kept, who)  # "must not leave them behind"
+    if tree.lemma[verb] == "do" and tree.lower[who] in {"more", "much", "all", "everything", "something"}:
+        for_ = [p for k in tree.children(verb, "prep") if tree.lower[k] == "for" for p in tree.children(k, "pobj")]
+        acts = [k for k in tree.children(verb, "advcl", "xcomp") if is_infinitive(tree, k)]
+        return _asked(tree, (acts or for_)[0]) if acts or for_ else None  # "more must be done to protect them"
+    bad = any(tree.lemma[k] in words("bad_nouns") | words("slighted") for k in tree.children(verb, "attr"))
+    return Sense(2, True, who) if bad and refuses(tree, head) else None  # "Africa must not be an afterthought"
+
+
 def _let(tree: Tree, head: int) -> Sense | None:
     """ "Let us end X", "Let there be no more X"."""
     if tree.lemma[head] != "let" or (asked := tree.child(head, "ccomp", "xcomp")) is None:
@@ -86,6 +155,9 @@ def _let(tree: Tree, head: int) -> Sense | None:
     if tree.child(asked, "expl") is not None and (what := tree.child(asked, "attr")) is not None:
         return _asked(tree, what) if tree.lemma[what] not in {"doubt", "mistake"} else None
     who = tree.child(asked, "nsubj")
+    kept = tree.child(asked, "dobj") if tree.lemma[asked] in words("slighting") and refuses(tree, asked) else None
+    if who is not None and kept is not None:
+        return Sense(2, True, kept) if tree.lower[who] == "us" else None  # "let us not forget them"
     told = tree.child(asked, "dobj", "prep", "xcomp", "advcl") is not None and not refuses(tree, asked)
     return _asked(tree, asked) if who is not None and tree.lower[who] == "us" and told else None
 
@@ -99,6 +171,16 @@ def _order(tree: Tree, head: int) -> Sense | None:
     first = tree.bounds[tree.sentence[head]][0]
     opened = all(tree.lower[k] in {"do", "not", "n't", "never", "please", "and", "so", ",", '"'} for k in range(first, head))
     return _asked(tree, head) if opened else None
+
+
+def _wish(tree: Tree, head: int) -> Sense | None:
+    """ "May this Assembly find the courage to act": not "May I thank you"."""
+    may = next((k for k in tree.children(head, "aux") if tree.lower[k] == "may"), None)
+    who = tree.child(head, "nsubj")
+    if may is None or who is None or may > who or tree.tag[head] != "VB" or tree.pos[who] not in {"NOUN", "PROPN"}:
+        return None
+    told = tree.child(head, "dobj", "prep", "xcomp") is not None and tree.lower[who] not in {"god", "allah"}
+    return _asked(tree, head, who) if told else None
 
 
 def _wanted(tree: Tree, head: int) -> Sense | None:
@@ -116,12 +198,22 @@ def _wanted(tree: Tree, head: int) -> Sense | None:
         acts = [k for n in (head, what) for k in tree.children(n, "xcomp", "acl", "advcl", "relcl") if is_infinitive(tree, k)]
         asked = next((k for k in acts if k > what), None) or next(iter(for_), None)
         return None if asked is None else _asked(tree, asked)
+    said = [k for k in tree.children(head, "attr", "ccomp") if k > head and any(tree.lower[m] == "what" for m in tree.kids[k])]
+    matters = any(tree.lemma[k] in {"matter", "count", "need", "want", "require"} for k in said)
+    if tree.lemma[head] == "be" and matters and not refuses(tree, head):
+        return _asked(tree, what)  # "a truce is what matters"
+    if tree.lemma[head] in {"fall", "behove", "behoove"} and tree.lower[what] == "it":
+        acts = [k for k in tree.children(head, "xcomp", "advcl", "ccomp") if is_infinitive(tree, k)]
+        on = [p for k in tree.children(head, "prep", "dative") if tree.lower[k] in {"to", "on", "upon"} for p in tree.children(k, "pobj")]
+        return _asked(tree, acts[0], next(iter(on), None)) if acts else None  # "it falls to us to act"
     if tree.lemma[head] != "be":
         return None
     if tree.lower[what] == "it" and (time := next((k for k in tree.children(head, "attr") if tree.lemma[k] == "time"), None)) is not None:
         under = [m for n in (time, head) for m in tree.children(n, "ccomp", "xcomp", "relcl", "acl", "advcl") if m > time]
+        under += [p for n in (time, head) for k in tree.children(n, "prep") if tree.lower[k] == "for" for p in tree.children(k, "pobj")]
         return _asked(tree, under[0]) if under else None
-    if tree.lower[what] == "it" and (for_to := [k for k in tree.children(head, "advcl", "ccomp", "xcomp") if _for(tree, head, k)]):
+    for_to = [k for k in tree.children(head, "advcl", "ccomp", "xcomp") if _for(tree, head, k)]
+    if for_to and tree.lower[what] in {"it", "that", "this"}:
         return _asked(tree, for_to[0], tree.child(for_to[0], "nsubj"), sign=-1 if refuses(tree, head) else 1)
     if tree.lemma[what] not in words("tasks") or tree.tag[head] == "VBD" or refuses(tree, head):
         return None
@@ -152,7 +244,8 @@ def _there_is_no(tree: Tree, head: int) -> Sense | None:
         if (without := _without(tree, (k, head))) is not None and tree.lemma[k] in words("good_things"):
             return Sense(2, True, without)
         aux = {tree.lower[m] for m in tree.children(head, "aux")}
-        can = aux & {"can", "must", "should", "shall"} or ("will" in aux and inner is not None)
+        reported = tree.dep[head] in {"ccomp", "acl"}
+        can = aux & {"can", "must", "should", "shall"} or ("could" in aux and reported) or ("will" in aux and inner is not None)
         if tree.lemma[k] == "solution" or (can and tree.lemma[k] not in words("good_things") | {"doubt", "mistake", "question"}):
             return Sense(-2, True, k)
     return None
@@ -190,6 +283,9 @@ def _only(tree: Tree, head: int) -> Sense | None:
 def _nothing(tree: Tree, head: int) -> Sense | None:
     """ "Nothing can justify the raid"."""
     who, what = tree.child(head, "nsubj"), tree.child(head, "dobj")
+    if who is not None and what is not None and tree.lemma[head] == "give" and tree.lemma[what] == "right" and tree.lower[who] == "nothing":
+        asked = tree.child(what, "acl", "relcl")  # "nothing gives it the right to invade"
+        return Sense(-2, False, asked) if asked is not None else None
     if who is None or what is None or tree.lemma[head] not in {"justify", "excuse", "legitimise", "legitimize"}:
         return None
     return Sense(-2, False, what) if any(tree.lower[k] in {"no", "nothing"} for k in (who, *tree.kids[who])) else None
@@ -213,7 +309,7 @@ def _predicate(tree: Tree, head: int) -> Sense | None:
 
 
 _READ: tuple[Callable[[Tree, int], Sense | None], ...] = (
-    _must, _let, _order, _wanted, _there_is_no, _called_for, _only, _nothing, _predicate,
+    _must, _let, _wish, _order, _wanted, _there_is_no, _called_for, _only, _nothing, _predicate,
 )  # fmt: skip
 
 
@@ -232,6 +328,14 @@ def _has_to(tree: Tree, verb: int) -> bool:
 
 def _cannot(tree: Tree, verb: int) -> bool:
     """ "the world cannot ignore it", "the siege cannot continue": must not."""
-    able = any(tree.lower[k] in {"can", "ca"} for k in tree.children(verb, "aux"))
+    reported = tree.dep[verb] == "ccomp" and tree.tag[tree.head[verb]] == "VBD"
+    able = any(tree.lower[k] in {"can", "ca"} or (reported and tree.lower[k] == "could") for k in tree.children(verb, "aux"))
+    if able and (refuses(tree, verb) or tree.lemma[verb] == "afford"):
+        if tree.lemma[verb] == "afford":
+            return refuses(tree, verb) or any(tree.lower[k] in {"ill", "hardly", "scarcely"} for k in tree.kids[verb])
+        if tree.lemma[verb] == "go" and tree.child(verb, "acomp", "oprd") is not None:
+            return True  # "cannot go unpunished"
+        if tree.child(verb, "nsubjpass") is not None and tree.lemma[verb] in words("altering"):
+            return True  # "borders cannot be redrawn"
     let = tree.lemma[verb] in {"allow", "permit"} and tree.child(verb, "nsubjpass") is not None
     return able and refuses(tree, verb) and (let or tree.lemma[verb] in words("not_to_be"))

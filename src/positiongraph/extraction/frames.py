@@ -60,14 +60,17 @@ def _particle(tree: Tree, i: int, particle: tuple[str, ...]) -> tuple[int, ...] 
 
 def _slots(tree: Tree, i: int, cue: Cue, particle: tuple[int, ...]) -> Slots | None:
     own = (i, *particle)
-    if cue.frame in {"had", "given"}:
+    if cue.frame in {"had", "given", "owned"}:
         issues = _borne(tree, i, cue)
         return Slots(tuple(issues), (), own) if issues else None
     target_frame, arrow, issue_frame = cue.frame.partition(">")
     if not arrow:
         issues = _issue(tree, i, cue.frame, cue.kind, particle)
-        if not issues and particle and cue.frame not in {"that", "quote", "object"}:
-            issues = _issue(tree, particle[-1], cue.frame, "noun", ())  # "attaches importance | to", "reserves the right | to"
+        if not issues and particle and cue.frame not in {"quote", "object"}:
+            issues = _issue(tree, particle[-1], cue.frame, "noun", ())  # "attaches importance | to", "makes the point | that"
+        if not issues and particle and cue.kind == "verb" and tree.pos[particle[-1]] == "NOUN":
+            under = [k for k in tree.subtree(particle[-1]) if k > particle[-1] and tree.lower[k] == cue.frame and tree.dep[k] == "prep"]
+            issues = [p for k in under[:1] for p in tree.children(k, "pobj", "pcomp")]  # "pins the blame for the crash | on"
         to = _receiver(tree, i, issues) if cue.frame == "object" and cue.kind == "verb" else ()
         issues = [k for k in issues if k not in to]
         if cue.needs == "evaluation":
@@ -76,7 +79,7 @@ def _slots(tree: Tree, i: int, cue: Cue, particle: tuple[int, ...]) -> Slots | N
             to = tuple(tree.children(issues[0], "nsubj")) if issues else ()
         return Slots(tuple(issues), to, (*own, *_link(tree, issues, i))) if issues else None
     if target_frame == "object":
-        targets = objects(tree, i)
+        targets = objects(tree, i) or [m for k in particle for m in tree.children(k, "nsubj")]  # "holds | them | to account"
         if issue_frame == "inf":
             found = [k for k in tree.children(i, "xcomp", "ccomp", "advcl") if k > i and is_infinitive(tree, k)]
             if not targets and found:
@@ -107,6 +110,8 @@ def _slots(tree: Tree, i: int, cue: Cue, particle: tuple[int, ...]) -> Slots | N
     under = list(tree.kids[i])
     if target_frame != "for":  # "called for a right to develop it": the right's
         under += [k for t in targets for k in (*tree.kids[t], *tree.kids[tree.head[t]])]
+    if cue.kind == "noun" and tree.dep[i] == "dobj":
+        under += tree.kids[tree.head[i]]  # "put pressure on Peru | to leave"
     found = sorted(
         k for k in under if k > targets[0] and tree.dep[k] in {"xcomp", "advcl", "acl", "relcl", "ccomp"} and is_infinitive(tree, k)
     )
@@ -118,6 +123,8 @@ def _borne(tree: Tree, i: int, cue: Cue) -> list[int]:
     verb = carrier(tree, i, cue.under)
     if verb is None:
         return []
+    if cue.frame == "owned":
+        return [k for k in (owner(tree, i),) if k is not None]
     if cue.frame == "given":
         return tree.children(verb, "dative") or (objects(tree, verb) if tree.dep[i] == "pobj" else [])
     what = [tree.head[verb] if tree.tag[k] == "WDT" else k for k in tree.children(verb, "nsubj", "nsubjpass")]
@@ -143,8 +150,8 @@ def _receiver(tree: Tree, i: int, issues: Iterable[int]) -> tuple[int, ...]:
 def objects(tree: Tree, i: int) -> list[int]:
     """Return the heads of a verb's object, or of the subject of its passive."""
     found = [k for k in tree.children(i, "dobj", "dative") if tree.pos[k] not in {"VERB", "ADP"}]
-    if tree.dep[i] == "relcl" and any(tree.lower[k] == "that" for k in found):
-        return [tree.head[i]]  # "a decision that Canada called wrong"; "which" often goes further back than it hangs
+    if tree.dep[i] == "relcl" and any(tree.lower[k] == "that" or (tree.lower[k] == "which" and _beside(tree, k)) for k in found):
+        return [tree.head[i]]  # "a decision that Canada called wrong", "the plan, which it opposes"
     if not found and tree.tag[i] == "VBN":
         first = i
         while tree.dep[first] == "conj" and tree.child(first, "nsubjpass", "nsubj") is None and tree.tag[tree.head[first]] == "VBN":
@@ -157,9 +164,19 @@ def objects(tree: Tree, i: int) -> list[int]:
     return found
 
 
+def _beside(tree: Tree, which: int) -> bool:
+    """Whether "which" stands next to the noun it hangs on; otherwise it often means another."""
+    over = tree.head[tree.head[which]]
+    return tree.words[which - 1] == "," and over == which - 2 and tree.child(tree.head[which], "nsubj") is not None
+
+
 def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...]) -> list[int]:
     if frame == "object":
-        gerunds = [k for k in tree.kids[i] if tree.dep[k] in _GERUND and tree.tag[k] == "VBG" and k > i and tree.child(k, "nsubj") is None]
+        gerunds = [
+            k for k in tree.kids[i]
+            if tree.tag[k] == "VBG" and k > i and tree.child(k, "nsubj") is None
+            and (tree.dep[k] in _GERUND or (tree.dep[k] == "advcl" and particle and k == particle[-1] + 1))  # "ruled out | sending"
+        ]  # fmt: skip
         found = _cleft(tree, i) or objects(tree, i) or gerunds or _what_is_called(tree, i) or _called(tree, i)
         return found or [p for k in particle for p in tree.children(k, "pobj", "pcomp")]
     if frame == "manner":
@@ -173,6 +190,15 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
     if frame == "felt":
         said = felt(tree, i)
         return [said[0]] if said is not None else []
+    if frame == "heard":
+        # "relieved to hear of the release", "sorry to learn that they had left"
+        for k in _infinitives(tree, i, kind):
+            if tree.lemma[k] in {"hear", "learn", "read", "see", "note", "witness"}:
+                return tree.children(k, "dobj", "ccomp") or _prepositional(tree, k, "of")
+        return []
+    if frame == "is":
+        over = tree.head[i]
+        return tree.children(over, "attr") if tree.dep[i] == "nsubj" and tree.lemma[over] == "be" and over > i else []
     if frame == "done":
         return [k for k in tree.children(i, "ccomp", "xcomp") if small_clause(tree, k)]
     if frame == "gerund":
@@ -185,7 +211,8 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
         if kind != "verb":
             after += [k for k in tree.kids[tree.head[i]] if k > i and tree.dep[k] in {"prep", "ccomp", "xcomp"}]
         none = any(tree.lower[k] == "no" for k in tree.children(i, "det"))
-        alone = kind == "verb" or tree.dep[i] == "dobj" or (kind == "adjective" and tree.dep[i] == "acomp" and _copula(tree, i))
+        avowed = tree.dep[i] == "pobj" and tree.lemma[tree.head[tree.head[i]]] in {"secret", "bone"}  # "makes no secret of its dismay"
+        alone = kind == "verb" or tree.dep[i] == "dobj" or avowed or (kind == "adjective" and tree.dep[i] == "acomp" and _copula(tree, i))
         return [i] if alone and not after and not none else []
     if frame == "inf":
         return _infinitives(tree, i, kind)
@@ -219,6 +246,7 @@ def _what_is_called(tree: Tree, i: int) -> list[int]:
 def _called(tree: Tree, i: int) -> list[int]:
     """ "called the tender flawed": the tender; not "considers it vital to act", where it stands for the clause."""
     said = [k for k in tree.children(i, "oprd", "ccomp") if tree.pos[k] == "ADJ" and tree.child(k, "xcomp", "ccomp", "advcl") is None]
+    said += [k for k in tree.children(i, "ccomp", "xcomp") if tree.lower[k] == "be" and is_infinitive(tree, k)]  # "to be flawed"
     return [m for k in said for m in tree.children(k, "nsubj") if m > i][:1]
 
 
@@ -253,7 +281,7 @@ def _marked(tree: Tree, k: int, kind: str) -> bool:
 
 
 def _copula(tree: Tree, i: int) -> bool:
-    return tree.pos[tree.head[i]] == "AUX" or tree.lemma[tree.head[i]] in {"remain", "stay", "feel", "become", "seem"}
+    return tree.pos[tree.head[i]] == "AUX" or tree.lemma[tree.head[i]] in {"remain", "stay", "feel", "become", "seem", "grow", "get"}
 
 
 def _finite(tree: Tree, i: int) -> bool:

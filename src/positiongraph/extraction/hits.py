@@ -11,7 +11,7 @@ from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 from positiongraph.facts import Act
 
-_FIRST = frozenset({"unfulfilled", "seeing"})
+_FIRST = frozenset({"unfulfilled", "seeing", "cold", "unable", "pending"})
 """Needs that go before other readings of the same word where they are met."""
 
 
@@ -57,7 +57,7 @@ def _best(tree: Tree, i: int) -> Hit | None:
 
 def _rank(pair: tuple[Cue, Slots]) -> tuple[bool, bool, int, bool, bool]:
     cue, _ = pair
-    return cue.needs in _FIRST or cue.frame in {"had", "felt"}, ">" in cue.frame, len(cue.particle), not cue.report, not cue.needs
+    return cue.needs in _FIRST or cue.frame in {"had", "felt", "owned"}, ">" in cue.frame, len(cue.particle), not cue.report, not cue.needs
 
 
 def _ordered(tree: Tree, found: list[Hit]) -> list[Hit]:
@@ -79,7 +79,7 @@ def _ordered(tree: Tree, found: list[Hit]) -> list[Hit]:
             if _performed(tree, hit, o):
                 dropped.add(o.at)
                 continue
-            if hit.cue.frame in {"had", "given"} and carrier(tree, hit.at, hit.cue.under) == o.at:
+            if hit.cue.frame in {"had", "given", "owned"} and carrier(tree, hit.at, hit.cue.under) == o.at:
                 dropped.add(o.at)  # "can count on our support": no reliance of ours
                 continue
             if _escapes(tree, hit, o):
@@ -92,6 +92,8 @@ def _ordered(tree: Tree, found: list[Hit]) -> list[Hit]:
                 continue
             keep = False
             break
+        if keep and (hit.cue.frame == "owned" or (hit.cue.frame == "had" and tree.dep[hit.at] == "pobj")):
+            hit.light = carrier(tree, hit.at, hit.cue.under)
         if keep and hit.cue.frame == "manner":
             hit.light = tree.head[tree.head[hit.at]]
         if keep:

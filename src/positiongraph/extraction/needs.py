@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from positiongraph.extraction.cues import Cue
+from positiongraph.extraction.flips import negated
 from positiongraph.extraction.frames import Slots, objects
 from positiongraph.extraction.predicates import being, carried
 from positiongraph.extraction.sense import evaluation
 from positiongraph.extraction.tree import Tree
-from positiongraph.extraction.turns import negated
+from positiongraph.extraction.turns import refuses
 from positiongraph.extraction.words import words
 from positiongraph.facts import Act
 
@@ -20,10 +21,15 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
     if (tree.dep[i] == "amod" and cue.kind != "noun") or tree.dep[i] in {"compound", "aux"}:
         return False
     if cue.kind == "noun" and tree.dep[i] in {"nsubj", "nsubjpass"} and tree.lemma[tree.head[i]] not in words("light") | {"be"}:
+        if cue.stance is not None and cue.stance > 0 and _lasting(tree, tree.head[i]):
+            return True
+        said = tree.head[i]
+        if tree.lower[said] in {"clear", "plain", "known", "felt"} and tree.lemma[tree.head[said]] in {"make", "let"}:
+            return tree.child(i, "poss") is not None  # "made clear | its opposition", "let its regret be known"
         owner = tree.child(i, "poss")  # "Chad's call for a truce went unheeded"
         return owner is not None and tree.pos[owner] == "PROPN" and cue.act in TAKEN  # "the concerns of all must be met": nobody's
-    if cue.frame in {"had", "given", "felt"}:
-        return True
+    if cue.frame in {"had", "given", "felt", "owned"}:
+        return cue.needs not in NEEDS or NEEDS[cue.needs](tree, i, slots)
     if cue.kind == "noun" and cue.act not in TAKEN and tree.dep[i] == "nsubj" and all(k < tree.head[i] for k in slots.issues):
         return _steadfast(tree, tree.head[i])  # "Chad's decision to leave was regrettable": what is judged
     if cue.under and not (carried(tree, i, cue.under) and all(tree.tag[k] != "DT" for k in slots.issues)):
@@ -33,10 +39,14 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return False  # "denounced what it calls a massacre"
     if cue.act == Act.OFFER and slots.issues and all(tree.lemma[k] in words("perceiving") for k in slots.issues):
         return False  # "happy to report"
+    if cue.frame == "behind" and cue.word == "be" and all(tree.lemma[k] in words("plots") for k in slots.issues):
+        return False  # "Chad was behind the raid": blamed for it
     if cue.frame == "with" and tree.child(i, "ccomp") is not None:
         return False  # "agreed with Peru that": on what, is said
-    if cue.word == "decline" and cue.frame == "inf" and any(_silent(tree, k) for k in slots.issues):
+    if cue.word in {"decline", "refuse"} and cue.frame == "inf" and any(_silent(tree, k) for k in slots.issues):
         return False  # "declined to comment", "to give details"
+    if cue.kind == "noun" and tree.dep[i] == "dobj" and tree.lemma[tree.head[i]] in words("hiding"):
+        return cue.needs != "light" and _shown(tree, tree.head[i])
     if cue.kind == "noun" and cue.needs != "being" and not cue.under and _others(tree, i, cue):
         return False
     return cue.needs not in NEEDS or NEEDS[cue.needs](tree, i, slots)
@@ -65,13 +75,26 @@ def _others(tree: Tree, i: int, cue: Cue) -> bool:
         return False  # "is vocal in its criticism of"
     if tree.lower[verb] in {"in", "despite", "with", "given", "over", "to"} and cue.act in TAKEN:
         return False  # "despite its opposition to"
-    return owner is not None and tree.pos[owner] == "PRON" and tree.lemma[above] not in words("light")
+    return owner is not None and tree.pos[owner] == "PRON" and tree.lemma[above] not in words("light") | {"secret", "bone"}
 
 
 def _steadfast(tree: Tree, verb: int) -> bool:
     """ "our commitment is unwavering", "Chad's loyalty remains"."""
-    said = tree.children(verb, "acomp", "attr")
+    said = tree.children(verb, "acomp", "attr", "prep")
     return not negated(tree, verb) and any(tree.lower[k] in words("steadfast") | words("strong") for k in said)
+
+
+def _shown(tree: Tree, verb: int) -> bool:
+    """ "could hardly conceal its satisfaction", "did not hide its anger"."""
+    return negated(tree, verb) or any(tree.lower[k] in {"hardly", "barely", "scarcely"} for k in tree.kids[verb])
+
+
+def _lasting(tree: Tree, verb: int) -> bool:
+    """ "our support for the truce will endure", "Chad's commitment has not wavered"."""
+    if refuses(tree, verb):
+        return tree.lemma[verb] in {"waver", "falter", "change", "weaken", "wane", "budge", "diminish", "end", "flag", "cease", "stop"}
+    on = any(tree.lower[k] == "on" for k in tree.kids[verb])
+    return tree.lemma[verb] in {"continue", "endure", "persist", "last"} or (tree.lemma[verb] == "go" and on)
 
 
 def _unfulfilled(tree: Tree, i: int, slots: Slots) -> bool:
@@ -98,11 +121,21 @@ def _subjunctive(tree: Tree, i: int, slots: Slots) -> bool:
     """ "insists that Iran stop", "demands that they be released": asked for, not asserted."""
 
     def bare(verb: int) -> bool:
+        one = any(tree.tag[k] in {"NN", "NNP"} and tree.child(k, "conj") is None for k in tree.children(verb, "nsubj"))
+        if one and tree.tag[verb] == "VBP" and tree.lemma[verb] != "be":
+            return True  # "that the treaty remain"
         return (tree.tag[verb] == "VB" and not any(tree.tag[k] == "MD" for k in tree.children(verb, "aux"))) or any(
             tree.lower[k] == "be" and tree.tag[k] == "VB" for k in tree.children(verb, "auxpass") if tree.child(verb, "aux") is None
         )
 
     return any(bare(k) for k in slots.issues)
+
+
+def _arranged(tree: Tree, i: int, slots: Slots) -> bool:
+    """ "is to double its aid": decided; not "is to meet them", an event."""
+    return tree.tag[i] in {"VBZ", "VBP"} and tree.child(i, "acomp", "attr", "expl") is None and all(
+        tree.lemma[k] in words("measures") and tree.child(k, "dobj", "prep", "prt") is not None for k in slots.issues
+    )
 
 
 def _evaluated(tree: Tree, i: int, slots: Slots) -> bool:
@@ -120,7 +153,7 @@ def _evaluated(tree: Tree, i: int, slots: Slots) -> bool:
 def _none(tree: Tree, i: int, slots: Slots) -> bool:
     """ "sees no alternative to it", "brooks no delay"."""
     nouns = slots.issues if tree.pos[i] == "VERB" else (i,)
-    return all(tree.dep[n] == "dobj" and any(tree.lower[k] == "no" for k in tree.children(n, "det")) for n in nouns)
+    return all(tree.dep[n] == "dobj" and any(tree.lower[k] in {"no", "little"} for k in tree.children(n, "det", "amod")) for n in nouns)
 
 
 def _silent(tree: Tree, verb: int) -> bool:
@@ -138,22 +171,36 @@ NEEDS: dict[str, Callable[[Tree, int, Slots], bool]] = {
     and tree.child(i, "dobj") is None
     and not any(_silent(tree, k) for k in slots.issues),
     "bad": lambda tree, i, slots: any(tree.lemma[k] in words("bad") for k in tree.children(i, "amod")),
+    "arranged": _arranged,
     "being": lambda tree, i, slots: being(tree, i) is not None,
+    "cold": lambda tree, i, slots: any(tree.lemma[k] in words("cold") for k in tree.children(i, "amod")),
     "envoy": lambda tree, i, slots: any(tree.lemma[k] in words("envoy") for k in objects(tree, i)),
     "evaluation": _evaluated,
     "good": lambda tree, i, slots: any(tree.lemma[k] in words("good") for k in tree.children(i, "amod")),
     "intransitive": lambda tree, i, slots: tree.child(i, "dobj") is None,
+    "lasting": lambda tree, i, slots: tree.dep[i] == "nsubj" and _lasting(tree, tree.head[i]),
     "light": lambda tree, i, slots: tree.dep[i] in {"dobj", "attr", "conj", "nsubj"}
     and tree.lemma[over(tree, i)] in words("light") | {"be"},
     "modal": lambda tree, i, slots: tree.pos[i] == "VERB" and _helped(tree, i, "will", "shall", "'ll"),
     "negation": lambda tree, i, slots: negated(tree, i),
     "no": _none,
     "noun": lambda tree, i, slots: all(
-        tree.pos[k] in {"NOUN", "PROPN"} and tree.lemma[k] not in words("carriers") for k in slots.issues
+        tree.pos[k] in {"NOUN", "PROPN"}
+        and (tree.lemma[k] not in words("carriers") or any(tree.tag[m] == "JJR" for m in tree.children(k, "amod")))
+        for k in slots.issues
     ),
+    "pending": lambda tree, i, slots: all(tree.lemma[k] in words("pending") for k in slots.issues),
+    "plan": lambda tree, i, slots: all(tree.lemma[k] in words("plans") for k in slots.issues),
+    "progressive": lambda tree, i, slots: tree.tag[i] == "VBG" and _helped(tree, i, "are", "is", "am"),
+    "reprisal": lambda tree, i, slots: all(tree.lemma[k] in words("reprisals") for k in slots.issues),
     "seeing": _seeing,
+    "step": lambda tree, i, slots: all(tree.lemma[k] in words("flip_nouns") | words("new") for k in slots.issues),
     "subjunctive": _subjunctive,
     "ties": lambda tree, i, slots: any(tree.lemma[k] in words("ties") for k in objects(tree, i)),
     "unfulfilled": _unfulfilled,
+    "would": lambda tree, i, slots: _helped(tree, i, "would", "'d") and all(tree.pos[k] in {"NOUN", "PROPN"} for k in slots.issues),
+    "warm": lambda tree, i, slots: any(tree.lemma[k] in words("warm") for k in tree.children(i, "amod")),
+    "thing": lambda tree, i, slots: all(tree.pos[k] == "NOUN" and tree.lemma[k] not in words("offices") for k in slots.issues),
+    "unable": lambda tree, i, slots: _helped(tree, i, "can", "could", "will", "wo", "would", "must", "should") and negated(tree, i),
     "view": lambda tree, i, slots: any(tree.lemma[k] in {"view", "position", "concern", "assessment", "vision"} for k in slots.issues),
 }

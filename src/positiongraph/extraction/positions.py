@@ -24,15 +24,17 @@ from positiongraph.extraction.clauses import (
 )
 from positiongraph.extraction.discourse import Named, Reading
 from positiongraph.extraction.drafts import Claim, Draft, drafted, span
-from positiongraph.extraction.duties import Sense, deontic
+from positiongraph.extraction.duties import Sense, deontic, shared
 from positiongraph.extraction.echoes import echo, echoed
+from positiongraph.extraction.flips import negated, turn
 from positiongraph.extraction.hits import Hit, hits
 from positiongraph.extraction.holders import holder_head, spoken_for
 from positiongraph.extraction.listening import Listener
 from positiongraph.extraction.phrases import issue_parts
 from positiongraph.extraction.predicates import is_infinitive
-from positiongraph.extraction.sense import evaluation, hypothetical, ruled, strength
-from positiongraph.extraction.turns import negated, refuses, turn
+from positiongraph.extraction.sense import evaluation, hypothetical, strength
+from positiongraph.extraction.turns import refuses
+from positiongraph.extraction.verdicts import disowned, judged, reproached, ruled
 from positiongraph.extraction.words import words
 from positiongraph.facts import Act
 
@@ -73,6 +75,9 @@ class Reader(Listener):
         tree = found.tree
         real = hypothetical(tree, hit.at if hit.light is None else hit.light)
         if real == "skip" or asked(tree, hit):
+            return
+        if disowned(tree, hit.at):
+            self.idle.add(hit.at)
             return
         verb = hit.light if hit.light is not None else hit.at
         failed = not_done(tree, verb)
@@ -116,7 +121,7 @@ class Reader(Listener):
         verb = hit.light if hit.light is not None else hit.at
         parts = [part for head in hit.slots.issues for part in issue_parts(tree, head, hit.region)]
         no = negated(tree, hit.at) or (verb != hit.at and negated(tree, verb) != given_up(tree, hit))
-        if cue.needs in {"negation", "no"}:
+        if cue.needs in {"negation", "no", "unable"} or tree.lemma[verb] in words("hiding"):
             no = False
         failed = not_done(tree, verb)
         for n, (head, region) in enumerate(parts):
@@ -124,13 +129,15 @@ class Reader(Listener):
                 continue  # "speaking also for Chad", "speaking for the first time"
             if tree.tag[head] == "WP" or (cue.act == Act.PRAISE and all(tree.lower[k] == "you" for k in region)):
                 continue  # "did what it had promised", "Thank you."
+            ahead = cue.act in _PROSPECTIVE or (cue.act == Act.ASSERT and cue.frame == "that")  # who hopes looks ahead too
             sign, core = (
-                (1, head)
-                if cue.act == Act.THREATEN
-                else turn(tree, head, events=cue.act in _PROSPECTIVE, against=cue.act in {Act.REJECT, Act.PLEDGE, Act.DENY})
+                (1, head) if cue.act == Act.THREATEN else turn(tree, head, events=ahead, against=cue.act in {Act.REJECT, Act.PLEDGE})
             )
             if cue.frame == "that" and cue.stance > 0 and (must := deontic(tree, head)) is not None and must.head is not None:
                 sign, core = (1 if must.stance > 0 else -1), must.head  # "agreed that the embargo must end"
+            elif cue.frame == "that" and cue.act == Act.AFFIRM and (said := judgement(tree, head, region)) is not None:
+                # "agreed that the embargo was illegal"
+                sign, core = (1 if said.stance > 0 else -1), core if said.head is None else said.head
             stance = cue.stance * sign
             extra = strength(tree, {hit.at, verb}) if stance else 0
             if extra:
@@ -212,18 +219,23 @@ class Reader(Listener):
         near = region if hit.cue.report else [*region, *(t for k in tree.kids[hit.at] if k > hit.at for t in tree.subtree(k))]
         if (blame := blamed(tree, head)) is not None:
             return blame
+        if (meanwhile := reproached(tree, head)) is not None:
+            return Sense(-2, False, meanwhile, tree.child(head, "nsubj"))
         if (fixed := ruled(tree, head)) != 0:
-            return Sense(fixed, False, tree.child(head, "nsubj", "nsubjpass"))
+            return Sense(fixed, False, judged(tree, head))
         if refuses(tree, head) and any(tree.lower[k] in {"we", "i"} for k in tree.children(head, "nsubjpass")):
             return Sense()  # "we will not be intimidated": of what, is not said
         value = evaluation(tree, dict.fromkeys(near))
         if tree.pos[head] in {"VERB", "AUX"} and (promise := self._promise(found, head, holder)) is not None:
             return promise
+        hoped = tree.child(head, "nsubj", "nsubjpass") if hit.cue.frame == "that" and hit.cue.word in words("hopeful") else None
+        if hoped is not None and value == 0 and tree.pos[hoped] == "NOUN" and tree.child(head, "dobj") is None and not refuses(tree, head):
+            return Sense(1, False, hoped)  # "confident that a deal can be reached"
         if tree.pos[head] == "ADJ" and value and (clause := tree.child(head, "ccomp") or tree.child(tree.head[head], "ccomp")) is not None:
             return Sense(value, False, clause if clause != head else None)  # "finds it regrettable that …"
         who = tree.child(head, "nsubj") if tree.pos[head] in {"VERB", "AUX"} else None
-        judged = tree.lemma[head] == "be" or (value < 0 and tree.lemma[head] in words("bad_verbs"))
-        what = who if judged and who is not None and tree.pos[who] == "NOUN" else None
+        itself = tree.lemma[head] == "be" or (value < 0 and tree.lemma[head] in words("bad_verbs"))
+        what = who if itself and who is not None and tree.pos[who] == "NOUN" else None
         return Sense(value, False, what, who if value and who is not None else None)
 
     def _unreported(self, found: Named, a: int, b: int, mine: list[Hit], speakers: list[int | None]) -> Iterator[Draft]:
@@ -235,20 +247,24 @@ class Reader(Listener):
             own = [k for k in tree.kids[i] if k not in heads or tree.child(k, "nsubj", "nsubjpass", "expl") is None]
             if i in covered or any(k in covered and tree.pos[k] in {"VERB", "AUX", "ADJ"} for k in own):
                 continue
-            if (tree.dep[i] == "conj" and tree.child(i, "nsubj", "nsubjpass") is None and self.refusing(found, i) is None) or (
+            alone = tree.child(i, "nsubj", "nsubjpass") is None and shared(tree, i) is None
+            if (tree.dep[i] == "conj" and alone and self.refusing(found, i) is None) or (
                 tree.dep[i] == "ccomp" and tree.head[i] not in heads
             ):
                 continue
             q = tree.quote[i]
             if q >= 0 and tree.quotes[q][1] - tree.quotes[q][0] < 6:
                 continue
+            rather = self._rather(found, i)
             holder = self.now.quoted if q >= 0 else self.according(found, a, b) or self.refusing(found, i) or self.now.voice
+            holder = rather[0] if rather is not None else holder
             if holder is None or (tree.lemma[i] in words("saying") and tree.child(i, "ccomp") is not None):
                 continue
             if "?" in tree.words[b - 2 : b]:
                 continue
             region = own_clause(tree, i)
             sense = deontic(tree, i) or self._promise(found, i, holder) or judgement(tree, i, region)
+            sense = rather[1] if rather is not None else sense
             if sense is None or not region:
                 continue
             act = act_of(sense, None)
@@ -274,21 +290,40 @@ class Reader(Listener):
         reporter = self.holder(found, hit.over)[0] if hit is not None and hit.over is not None else None
         return drafted(found, hit, holder, how, real, claim, reporter, self.now)
 
+    def _rather(self, found: Named, i: int) -> tuple[Reading, Sense] | None:
+        """ "France would rather see a common rule": what an actor prefers, said outright."""
+        tree = found.tree
+        near = {tree.lower[k] for k in tree.kids[i]}
+        said = near & {"rather", "sooner"} and near & {"would", "'d"} and tree.child(i, "mark") is None
+        if not said or (who := tree.child(i, "nsubj")) is None:
+            return None
+        reading = self.read(found, who)
+        sign, core = turn(tree, i)
+        return (reading, Sense(2 * sign, True, core)) if reading is not None and reading.settled else None
+
     def _promise(self, found: Named, i: int, holder: Reading) -> Sense | None:
         """ "We will …": what the speaker says of its own future."""
         tree = found.tree
         aux = {tree.lower[k] for k in tree.children(i, "aux")}
         who = subject(tree, i)[0] if not refuses(tree, i) else tree.child(i, "nsubjpass") or subject(tree, i)[0]
-        said = tree.dep[i] in {"ccomp", "conj"} and tree.tag[tree.head[i]] == "VBD"
+        under = tree.dep[i] in {"acl", "advcl"} and tree.pos[tree.head[i]] in {"NOUN", "ADJ"}  # "gave an assurance that", "made clear that"
+        over = tree.head[tree.head[i]] if under else tree.head[i]
+        said = (under or tree.dep[i] in {"ccomp", "conj"}) and tree.tag[over] == "VBD"
         harm = tree.lemma[i] == "be" or (tree.lemma[i] in words("bad_verbs") and not refuses(tree, i))
         thing = who is not None and tree.lower[who] in words("things") and (tree.lower[who] != "it" or harm)
-        if who is None or thing or not (aux & {"will", "shall", "'ll", "wo"} or ("would" in aux and said)):
+        going = tree.tag[i] == "VBG" and bool(aux & {"is", "was", "are", "were"}) and tree.lemma[i] in words("steps")
+        ours = going and tree.lemma[i] != "leave" and bool(aux & {"are", "am"}) and who is not None and tree.lower[who] in {"we", "i"}
+        what = tree.child(i, "nsubjpass") if said and "would" in aux and tree.lemma[i] in words("measures") else None
+        if what is not None and tree.pos[what] == "NOUN" and tree.child(i, "agent") is None:
+            sign, core = turn(tree, i)  # "said that aid would be doubled"
+            return Sense(2 * sign, False, core if core != i else what, pledge=True)
+        if who is None or thing or not (aux & {"will", "shall", "'ll", "wo"} or ours or (("would" in aux or going) and said)):
             return None
         reading = self.read(found, who)
         if reading is None or not set(reading.codes) & set(holder.codes):
             return None
         if refuses(tree, i) and tree.child(i, "auxpass") is not None and tree.child(i, "nsubjpass") == who:
             return None  # "we will not be intimidated": of what, is not said
-        sign, core = turn(tree, i)
+        sign, core = turn(tree, i, against=True)
         return Sense(2 * sign, False, core, pledge=True)
 

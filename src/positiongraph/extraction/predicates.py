@@ -7,7 +7,11 @@ _BEING = frozenset({"be", "remain", "become", "stay"})
 
 
 def felt(tree: Tree, i: int) -> tuple[int, int] | None:
-    """Return what is felt so and who feels it: "the delay is of concern to us", "a truce is a priority for Peru", "remains our aim"."""
+    """Return what is felt so and who feels it: "the delay is of concern to us", "a truce is a priority for Peru", "the raid angered us"."""
+    if tree.pos[i] == "VERB":
+        what, who = tree.child(i, "nsubj"), tree.child(i, "dobj")
+        moved = what is not None and who is not None and tree.pos[what] == "NOUN" and tree.pos[who] == "PROPN"
+        return (what, who) if what is not None and who is not None and moved else None
     top = _whole(tree, i)
     verb = tree.head[top]
     if tree.dep[top] not in {"acomp", "attr", "prep"} or tree.lemma[verb] not in _BEING or (what := tree.child(verb, "nsubj")) is None:
@@ -35,7 +39,7 @@ def extent(tree: Tree, i: int) -> list[int]:
     """The words of such a saying: from of whom it is said to whom it is so."""
     if tree.dep[i] == "appos":
         return [*tree.subtree(tree.head[i], [i]), i]
-    verb = next((k for k in tree.ancestors(i) if tree.pos[k] in {"VERB", "AUX"}), i)
+    verb = i if tree.pos[i] == "VERB" else next((k for k in tree.ancestors(i) if tree.pos[k] in {"VERB", "AUX"}), i)
     who, feels = tree.child(verb, "nsubj"), felt(tree, i)
     return [*(tree.subtree(who) if who is not None else ()), verb, i, *(tree.subtree(feels[1]) if feels is not None else ())]
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 
+from positiongraph.extraction.flips import negated
 from positiongraph.extraction.tree import Tree
-from positiongraph.extraction.turns import negated, refuses
 from positiongraph.extraction.words import words
+
+_SAID_OF = frozenset({"speak of", "talk of", "amount to", "boil down", "lead to", "result in"})
+"""Verbs whose prepositional object says what is thought of it."""
 
 
 def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
@@ -20,38 +23,37 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
             predicate = dep in {"acomp", "oprd"} or tree.lower[tree.head[i]] == "as"
             value += predicate and lemma in words("vital")
             value += (lemma in words("good")) - 2 * (lemma in words("bad"))
-            if dep == "amod" and tree.dep[tree.head[i]] == "pobj" and value > 0:
+            if dep == "amod" and tree.dep[tree.head[i]] == "pobj" and value > 0 and tree.lower[tree.head[tree.head[i]]] != "as":
                 value = 0
+            if lemma == "terrorist" and (tree.dep[tree.head[i]] in {"oprd", "attr"} or tree.lower[tree.head[tree.head[i]]] == "as"):
+                value = -2  # "lists the group as a terrorist organisation"
             if lemma == "serious" and tree.lemma[tree.head[i]] not in words("bad_nouns"):
                 value = 0  # "a serious proposal"
         elif pos == "NOUN":
             over = tree.head[tree.head[i]]
-            of_predicate = (
-                dep == "pobj" and tree.lower[tree.head[i]] == "of" and tree.dep[over] == "attr" and tree.lemma[over] in words("kinds")
-            )
-            if (
-                of_predicate
-                or dep in {"attr", "dobj", "conj", "nsubj", "oprd", "ROOT"}
-                or (dep == "pobj" and tree.lower[tree.head[i]] in {"as", "but"})
-            ):
+            led = tree.lower[tree.head[i]] if dep == "pobj" else ""
+            of_predicate = led == "of" and tree.dep[over] in {"attr", "oprd"} and tree.lemma[over] in words("kinds")
+            said_of = led in {"as", "but"} or f"{tree.lemma[over]} {led}" in _SAID_OF
+            if of_predicate or said_of or dep in {"attr", "dobj", "conj", "nsubj", "oprd", "ROOT"}:
                 value = (lemma in words("good_nouns")) - 2 * (lemma in words("bad_nouns"))
+                if lemma == "step":
+                    value = _step(tree, i)
+                if value > 0 and dep == "dobj" and tree.lemma[tree.head[i]] in words("naming"):
+                    value = 0  # "brands the step a provocation"
                 if lemma in words("ways") and any(tree.lower[k] in {"only", "best"} for k in tree.kids[i]):
                     value = 1  # "sees it as the only realistic option"
         elif pos == "VERB" and dep != "amod":
             value = (lemma in words("good_verbs")) - 2 * (lemma in words("bad_verbs"))
             if lemma in words("violent_verbs") and ((doer := tree.child(i, "nsubj")) is None or tree.pos[doer] != "PROPN"):
                 value = 0  # "killing 12 people": a deed that is told, and nobody's that is blamed
-            if any((lemma, tree.lower[k]) in {("run", "counter"), ("fall", "short")} for k in tree.kids[i]) or (
-                lemma in {"go", "fly", "amount"} and any(tree.lower[k] == "against" for k in tree.children(i, "prep"))
-            ):
+            if fails(tree, i):
                 value = -2
         elif pos == "ADV" and lemma in {"illegally", "unlawfully", "brutally", "wrongly", "falsely"}:
             value = -2
         if value < 0 and _kept_off(tree, i):
             value = 0
         if value and (
-            negated(tree, i)
-            or negated(tree, tree.head[i])
+            ((negated(tree, i) or negated(tree, tree.head[i])) and not _never_more(tree, i))
             or tree.lemma[tree.head[i]] in words("fighting") | words("settling")
         ):
             value = -1 if value > 0 else 1
@@ -66,32 +68,31 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
     return (3 if strong else 2) * (1 if total > 0 else -1)
 
 
-def ruled(tree: Tree, verb: int) -> int:
-    """Weigh set phrases said of a subject: "is out of the question" −2, "has no place in" −2, "is not negotiable" +2, else 0."""
-    if tree.lemma[verb] in {"have", "serve"} and (what := tree.child(verb, "dobj")) is not None:
-        no = any(tree.lower[k] == "no" for n in (what, *tree.children(what, "poss")) for k in tree.kids[n])
-        nothing = words("no_place") | ({"interest", "purpose"} if tree.lemma[verb] == "serve" else set())
-        if tree.lemma[what] in nothing and no:
-            return -2
-        return 2 if tree.lemma[what] == "right" and not no and not refuses(tree, verb) else 0
-    if _too_long(tree, verb):
+def _never_more(tree: Tree, i: int) -> bool:
+    """ "has never been more urgent": it is so."""
+    more = tree.tag[i] == "JJR" or any(tree.lower[k] == "more" for k in tree.kids[i])
+    return more and any(tree.lower[k] == "never" for above in tree.ancestors(i) for k in tree.kids[above])
+
+
+def _step(tree: Tree, i: int) -> int:
+    """A step is good or bad by where it leads: "a step forward", "a step back"; "not a step we take lightly" is neither."""
+    after = set(tree.lower[i + 1 : i + 3])
+    if after & {"back", "backward", "backwards"}:
         return -2
-    if tree.lemma[verb] not in {"be", "go", "get", "remain", "stand", "seem", "belong"}:
-        return 0
-    for first in range(verb + 1, min(verb + 4, len(tree))):
-        for length in range(1, 6):
-            phrase = "-".join(word for word in tree.lower[first : first + length] if word != "-")
-            if phrase in words("ruled_out"):
-                return 2 if tree.lower[verb + 1] == "not" and first > verb + 1 else -2
-            if phrase in words("upheld"):
-                return -2 if tree.lower[verb + 1] == "not" and first > verb + 1 else 2
-    return 0
+    return int(bool(after & {"forward", "forwards", "towards", "toward", "in", "closer"}) or tree.child(i, "amod") is not None)
 
 
-def _too_long(tree: Tree, verb: int) -> bool:
-    """ "has gone on for too long"."""
-    long = tree.lemma[verb] in {"go", "last", "continue", "drag", "endure", "persist"} and tree.child(verb, "dobj") is None
-    return long and ("too", "long") in zip(tree.lower[verb : verb + 6], tree.lower[verb + 1 : verb + 7], strict=False)
+def fails(tree: Tree, verb: int) -> bool:
+    """Whether a verb is a reproach by its particle: "runs counter to", "falls short", "lets the people down", "goes against"."""
+    if any(f"{tree.lemma[verb]} {tree.lower[k]}" in _FAILING for k in tree.kids[verb]):
+        return True
+    if tree.lemma[verb] == "use":  # "uses hunger as a weapon"
+        as_ = [p for k in tree.kids[verb] for m in (k, *tree.kids[k]) if tree.lower[m] == "as" for p in tree.children(m, "pobj")]
+        return any(tree.lemma[p] in {"weapon", "pretext", "pawn", "shield"} for p in as_)
+    return tree.lemma[verb] in {"go", "fly", "amount"} and any(tree.lower[k] == "against" for k in tree.children(verb, "prep"))
+
+
+_FAILING = frozenset({"run counter", "fall short", "let down", "fall apart", "drag down", "tear apart", "run roughshod", "ride roughshod"})
 
 
 def _kept_off(tree: Tree, i: int) -> bool:
