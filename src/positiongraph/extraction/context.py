@@ -52,7 +52,8 @@ def discourse(text: Text, paragraphs: Sequence[tuple[Part, Named]], voice: Readi
     if now.voice and (not now.principals or now.voice.rule == "file name"):
         now.principals = now.voice
     # what the lead introduced is said again when it is read
-    now.person = now.body = now.group = None
+    now.person = now.body = now.group = now.state = now.others = None
+    now.offices, now.unnamed, now.posts, now.lately = {}, {}, [], []
     return now
 
 

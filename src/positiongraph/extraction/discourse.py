@@ -1,6 +1,6 @@
 """What a document has said so far, and what its noun phrases were taken to mean."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from positiongraph.extraction import gazetteer
 from positiongraph.extraction.gazetteer import Name
@@ -26,6 +26,19 @@ class Reading:
         return not any(code.startswith((UNNAMED, UNRESOLVED)) for code in self.codes)
 
 
+_EXACT = frozenset({"president", "prime minister", "chancellor", "king", "minister", "foreign minister", "defence minister"})
+"""Posts by which a person is told from another."""
+
+
+def same_post(said: str, other: str) -> bool:
+    """Tell whether somebody may be called by a post that was named in other words.
+
+    >>> same_post("minister", "foreign minister"), same_post("minister", "prime minister"), same_post("president", "king")
+    (True, False, False)
+    """
+    return said == other or (other.endswith(" " + said) and other not in {"prime minister", "vice president"})
+
+
 @dataclass(slots=True)
 class Discourse:
     """What a document has said so far: whom "they", "the ministry" and "both countries" may mean."""
@@ -44,6 +57,8 @@ class Discourse:
     state: Reading | None = None
     group: Reading | None = None
     group_at: int = -9
+    lately: list[tuple[str, int]] = field(default_factory=list)
+    """The actors last named as subjects, each with its paragraph."""
     others: Reading | None = None
     """Several whom the text leaves unnamed, or nobody's (no codes), when they were the last that "they" may mean."""
     quoted: Reading | None = None
@@ -51,8 +66,43 @@ class Discourse:
     """Surname → who it is, for people introduced with an office."""
     offices: dict[str, Reading] = field(default_factory=dict)
     """Head noun → whose such an office was last named: "the Chilean ministry", then "the ministry"."""
+    home: Reading | None = None
+    """The state of who speaks for a body: "my country"."""
+    posts: list[tuple[str, Reading]] = field(default_factory=list)
+    """Posts as they were named, each with who held it, the last at the end: "prime minister"."""
     unnamed: dict[str, Reading] = field(default_factory=dict)
     """Head noun → the group that it left unnamed last: "Pacific leaders", then "the leaders"."""
+
+    def whose(self, *, quoted: bool) -> Reading | None:
+        """Return who says "we": the one quoted, the document's voice, else who was last said to say something."""
+        return self.quoted if quoted else self.voice
+
+    def appoint(self, post: str, reading: Reading) -> None:
+        """Keep who holds a post."""
+        self.posts = [one for one in self.posts if one != (post, reading)][-20:] + [(post, reading)]
+
+    def holder_of(self, post: str) -> Reading | None:
+        """Return the person spoken of last who may hold a post, None where the text has named only others' posts."""
+        last = self.person
+        if last is None or post not in _EXACT:
+            return last and replace(last, rule="office of the last person")
+        own = [said for said, who in self.posts if who.codes == last.codes and who.speaker == last.speaker]
+        if not own or any(same_post(post, said) for said in own):
+            return replace(last, rule="office of the last person")
+        found = next((who for said, who in reversed(self.posts) if same_post(post, said)), None)
+        return found and replace(found, rule="the last in that office")
+
+    def other_side(self) -> Reading | None:
+        """Return whom the one spoken of last faces, where two are there: "his counterpart"."""
+        last, two = self.person or self.body, self.principals.codes if self.principals is not None else ()
+        if last is None or len(two) != 2 or len(last.codes) != 1 or last.codes[0] not in two:
+            return None
+        return Reading((two[two[0] == last.codes[0]],), "the other side")
+
+    def pair(self, paragraph: int) -> tuple[str, str] | None:
+        """Return the two actors that were subjects last, in this paragraph or the one before."""
+        last = [code for code, where in self.lately if paragraph - where <= 1][-2:]
+        return (last[0], last[1]) if len(last) == 2 else None
 
     def introduce(self, reading: Reading) -> None:
         """Keep a person by surname, which stands last in most names and first in some."""
@@ -67,10 +117,14 @@ class Discourse:
         """Keep a subject for the pronouns that follow."""
         if reading is None or not reading.codes:
             return
+        if reading.settled:
+            self.lately = [*(one for one in self.lately if one[0] not in reading.codes), *((code, paragraph) for code in reading.codes)][-4:]
         if reading.plural or len(reading.codes) > 1:
             self.others = None if reading.settled and len(reading.codes) > 1 else reading
         if reading.rule == "unknown name":
             self.person = self.body = reading
+        if reading.rule == "unnamed body":
+            self.body = reading
         if reading.speaker or reading.rule == "person's office unnamed":
             self.person = reading
         if reading.speaker:

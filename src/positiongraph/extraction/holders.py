@@ -41,28 +41,51 @@ def holder_head(tree: Tree, hit: Hit) -> tuple[int | None, str]:
 
 
 def company(tree: Tree, hit: Hit) -> list[int]:
-    """Return the heads of who holds with the holder: "Chad, together with Peru, condemned it", "Chad joined Peru in condemning it"."""
+    """Return the heads of who holds with the holder.
+
+    "Chad, together with Peru, condemned it", "Chad joined Peru in condemning it", "Like Peru, Chad condemned it".
+    """
     verb = hit.light if hit.light is not None else hit.at
     if tree.pos[verb] not in {"VERB", "AUX"}:
         return []
     over = tree.head[tree.head[verb]]
     if tree.tag[verb] == "VBG" and tree.dep[verb] == "pcomp" and tree.lower[tree.head[verb]] == "in" and tree.lemma[over] == "join":
         return tree.children(over, "dobj")
-    near = [verb, *tree.children(verb, "nsubj")]
+    first = _first_of(tree, verb)
+    near = [first, *tree.children(first, "nsubj")]
     below = [m for n in near for m in tree.children(n, "prep", "advmod")]
     with_ = [k for m in below for k in (m, *tree.kids[m]) if tree.lower[k] in {"with", "alongside"}]
     beside = [k for k in with_ if tree.lower[k] == "alongside" or tree.lower[k - 1] in {"together", "along", "jointly"}]
+    beside += [k for k in below if tree.lower[k] == "like" and _set_off(tree, k)]
     named = [p for k in dict.fromkeys(beside) for p in tree.children(k, "pobj") if tree.pos[p] == "PROPN"]
     return [p for p in named if not any(tree.pos[k] == "NUM" for k in tree.kids[p])]  # "together with 141 Member States"
+
+
+def _first_of(tree: Tree, verb: int) -> int:
+    """The first of verbs that share a subject: "Chad, like Peru, condemned it and urged restraint"."""
+    while tree.dep[verb] == "conj" and tree.tag[tree.head[verb]] == tree.tag[verb] and tree.child(verb, "nsubj", "nsubjpass") is None:
+        verb = tree.head[verb]
+    return verb
+
+
+def _set_off(tree: Tree, k: int) -> bool:
+    """Whether a phrase begins the sentence or follows a comma, and ends at one: "Chad, like Peru," but "countries like Peru"."""
+    last = max(tree.subtree(k))
+    begins = k == tree.bounds[tree.sentence[k]][0] or tree.words[k - 1] == ","
+    return begins and last + 1 < len(tree) and tree.words[last + 1] == ","
 
 
 def spoken_for(tree: Tree, head: int | None) -> list[int]:
     """Return the heads of those for whom somebody says it: "on behalf of the Group of 77", "speaking also for Chad"."""
     if head is None:
         return []
-    speaking = [k for k in tree.children(head, "acl") if tree.lower[k] == "speaking"]
+    near = [*tree.children(head, "acl"), *(tree.children(tree.head[head], "advcl") if tree.dep[head] == "nsubj" else ())]
+    speaking = [k for k in near if tree.lower[k] == "speaking"]
     for_ = [k for n in speaking for m in (n, *tree.children(n, "advmod")) for k in tree.children(m, "prep") if tree.lower[k] == "for"]
-    behalf = [p for n in (head, *speaking) for k in tree.children(n, "prep") for p in tree.children(k, "pobj") if tree.lower[p] == "behalf"]
+    for_ += [k for k in tree.children(head, "prep") if tree.lower[k] == "for" and any(tree.lower[m] == "also" for m in (k - 1, *tree.kids[k]))]
+    first = tree.children(tree.head[head], "prep") if tree.dep[head] == "nsubj" else []
+    on = [k for n in (head, *speaking) for k in tree.children(n, "prep")] + [k for k in first if k < head]
+    behalf = [p for k in on for p in tree.children(k, "pobj") if tree.lower[p] == "behalf"]
     return [p for k in (*for_, *(m for n in behalf for m in tree.children(n, "prep"))) for p in tree.children(k, "pobj")]
 
 

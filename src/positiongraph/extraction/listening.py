@@ -21,6 +21,20 @@ from positiongraph.extraction.words import words
 from positiongraph.facts import UNNAMED, UNRESOLVED
 
 
+def _introduces(tree: Tree, i: int) -> bool:
+    if tree.pos[i] != "PROPN" or tree.lemma[i] in words("persons"):
+        return tree.lemma[i] in words("persons") and tree.child(i, "prep", "amod", "poss", "compound") is not None
+    return any(tree.lemma[k] in words("persons") for k in tree.kids[i])
+
+
+def group_of(reading: Reading) -> Reading | None:
+    """Return a group that the reference does not know by its own words, where somebody speaks for it."""
+    code = reading.codes[0]
+    if len(reading.codes) > 1 or reading.settled or reading.speaker:
+        return None
+    return Reading((UNNAMED + code.removeprefix(UNRESOLVED).removeprefix(UNNAMED),), "unnamed body")
+
+
 @dataclass(slots=True, eq=False)
 class Listener:
     """Follows a document in order and keeps what its phrases mean."""
@@ -90,8 +104,8 @@ class Listener:
                     short = tree.words[min(tree.words.index("(", i) + 1, len(tree) - 1)]
                     if short.isupper() and short.isalpha() and 1 < len(short) < 9:
                         now.people.setdefault(short, replace(reading, speaker=None))
-            elif dep in {"pobj", "dobj"} and tree.pos[i] == "PROPN" and any(tree.lemma[k] in words("persons") for k in tree.kids[i]):
-                self.read(found, i)  # "met his counterpart Jane Doe": introduced
+            elif dep in {"pobj", "dobj"} and _introduces(tree, i):
+                self.read(found, i)  # "met his counterpart Jane Doe", "spoke with the president of Chile": introduced
             elif dep in {"pobj", "dobj"} and any(tree.dep[k] == "conj" for k in tree.kids[i]) and i in found.at:
                 reading = self.read(found, i)
                 if reading is not None and len(reading.codes) > 1 and not several:
@@ -141,7 +155,10 @@ class Listener:
 
     def _spoken_for(self, found: Named, head: int, reading: Reading) -> Reading:
         """ "Peru, on behalf of the Group of 77, urged": the group; "Peru, speaking also for Chad, urged": both."""
-        named_ = [other for k in spoken_for(found.tree, head) if (other := self.read(found, k)) is not None and other.settled]
+        read = [other for k in spoken_for(found.tree, head) if (other := self.read(found, k)) is not None]
+        if read and (group := group_of(read[0])) is not None:
+            return replace(group, speaker=reading.speaker)
+        named_ = [other for other in read if other.settled]
         bodies = [other for other in named_ if is_body(other)]
         return replace(bodies[0], speaker=reading.speaker) if bodies else reduce(or_, named_, reading)
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 from positiongraph.extraction import gazetteer
 from positiongraph.extraction.discourse import Discourse, Named, Reading, is_body
 from positiongraph.extraction.gazetteer import Name
-from positiongraph.extraction.offices import has_office, owner, owners, person_name
+from positiongraph.extraction.groups import SIZES, bound, is_group, one_of_two, out_of, plain, unnamed
+from positiongraph.extraction.offices import has_office, is_former, office_beside, owner, owners, person_name, post
 from positiongraph.extraction.phrases import coordinated, core
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
@@ -17,7 +18,7 @@ from positiongraph.facts import UNNAMED, UNRESOLVED
 
 _FIRST = frozenset({"we", "us", "our", "ours", "ourselves", "i", "me", "my"})
 _HE = frozenset({"he", "she", "him", "her", "his", "who", "whom"})
-_THEY = frozenset({"they", "them", "their", "both"})
+_THEY = frozenset({"they", "them", "their"})
 _IT = frozenset({"it", "its", "itself"})
 
 
@@ -35,7 +36,11 @@ def resolve(found: Named, head: int, now: Discourse) -> Reading | None:
 def _one(found: Named, i: int, now: Discourse) -> Reading | None:
     tree, word = found.tree, found.tree.lower[i]
     if i in found.at and gazetteer.media(found.at[i].code):
-        return None
+        return _mouthpiece(found, i)
+    if word in {"former", "latter"} and tree.dep[i] != "amod":
+        return one_of_two(tree, i, now)
+    if word in SIZES or (word == "none" and out_of(tree, i) is not None):
+        return _by_noun(found, i, now)
     if tree.pos[i] == "PRON" or word in _FIRST | _HE | _THEY | _IT:
         return _pronoun(found, i, now)
     if (name := found.at.get(i)) is not None:
@@ -52,17 +57,23 @@ def _one(found: Named, i: int, now: Discourse) -> Reading | None:
     return _by_noun(found, i, now)
 
 
+def _mouthpiece(found: Named, i: int) -> Reading | None:
+    """A state's news agency or paper where it gives a view of its own: it comments, or does more than report. Others only report."""
+    tree, code = found.tree, found.at[i].code
+    views = any(tree.lower[k] in words("comments") for k in range(*tree.bounds[tree.sentence[i]]))
+    if code not in words("mouthpieces") or (tree.lemma[tree.head[i]] in words("relaying") and not views):
+        return None
+    return Reading((code,), "state media")
+
+
 def _pronoun(found: Named, i: int, now: Discourse) -> Reading | None:
     tree, word = found.tree, found.tree.lower[i]
-    if word in _FIRST and now.voice is not None and tree.quote[i] < 0:
-        return now.voice
-    if word in _FIRST:
+    if word in _FIRST and (now.voice is None or tree.quote[i] >= 0):
         for k in tree.children(i, "appos"):
             if (reading := resolve(found, k, now)) is not None:
                 return reading
-        if tree.quote[i] >= 0:
-            return now.quoted
-        return now.voice
+    if word in _FIRST:
+        return now.whose(quoted=tree.quote[i] >= 0)
     if word in {"who", "whom", "which", "that"} and tree.dep[tree.head[i]] == "relcl":
         return resolve(found, tree.head[tree.head[i]], now)
     if word in _HE:
@@ -100,12 +111,16 @@ def _by_name(found: Named, i: int, name: Name, now: Discourse) -> Reading | None
             return known
         if name.reading == "surname" and name.stop - name.first == 1 and tree.tag[i] not in {"NNP", "NNPS"}:
             return None
-        whose = owner(found, i, now, {name.first}) if has_office(tree, i) else None
+        office = office_beside(tree, i)
+        former = office is not None and is_former(tree, office)
+        whose = owner(found, i, now, {name.first}) if has_office(tree, i) and not former else None
         code = whose or gazetteer.office(name.code, now.date)
         reading = Reading(
             (code or UNRESOLVED + tree.text(range(name.first, name.stop)),), "person's office", gazetteer.full_name(name.code)
         )
         now.introduce(reading)
+        if office is not None and not former:
+            now.appoint(post(tree, office), reading)
         return reading
     if name.reading in {"adjective", "inhabitants"} and tree.pos[i] not in {"PROPN", "NOUN"} and not (tree.dep[i].startswith("nsubj")):
         return None
@@ -124,8 +139,11 @@ def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
     tree = found.tree
     lemma, name_like = tree.lemma[i], tree.pos[i] == "PROPN" and tree.lemma[i] not in words("offices")
     offices = words("offices")
+    office = office_beside(tree, i) if name_like else i
     if lemma not in offices and not (name_like and has_office(tree, i)):
         return None
+    if office is not None and is_former(tree, office):
+        return _outside(found, i, core(tree, i))
     person = (
         person_name(tree, i)
         if name_like
@@ -147,6 +165,8 @@ def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
         reading = Reading((code,), rule, speaker if one_person else None)
         if speaker and one_person:
             now.introduce(reading)
+        if one_person and office is not None:
+            now.appoint(post(tree, office), reading)
         now.offices[lemma] = replace(reading, speaker=None)
         return reading
     if lemma.startswith("spokes") and now.voice is not None and len(now.voice.codes) == 1 and tree.quote[i] < 0 and now.body is None:
@@ -159,11 +179,27 @@ def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
     return None
 
 
+def _ours(found: Named, i: int, now: Discourse) -> Reading | None:
+    """ "my country", "our region", "this Council": who speaks, of whom the noun may be said."""
+    tree, lemma = found.tree, found.tree.lemma[i]
+    first = next((k for k in tree.children(i, "poss") if tree.lower[k] in {"our", "my"}), None)
+    if first is None or lemma not in words("own_names"):
+        return None
+    whose = now.whose(quoted=tree.quote[first] >= 0)
+    if whose is not None and is_body(whose) and now.home is not None and lemma in words("of_home") and tree.quote[first] < 0:
+        return now.home
+    return whose and replace(whose, rule="the speaker's own")
+
+
 def _by_noun(found: Named, i: int, now: Discourse) -> Reading | None:
     tree, lemma = found.tree, found.tree.lemma[i]
+    if (own := _ours(found, i, now)) is not None:
+        return own
     phrase = core(tree, i)
     modifiers = {tree.lower[k] for k in tree.kids[i]} | {tree.lemma[k] for k in tree.kids[i]}
-    plural = tree.tag[i] in {"NNS", "NNPS"} or lemma in {"two", "both", "all"} or (tree.pos[i] == "PROPN" and lemma != tree.lower[i])
+    if lemma in words("outsiders") or modifiers & words("outside_government"):
+        return _outside(found, i, phrase)
+    plural = tree.tag[i] in {"NNS", "NNPS"} or lemma in SIZES or lemma == "all" or (tree.pos[i] == "PROPN" and lemma != tree.lower[i])
     plural = plural or "neither" in modifiers
     if lemma in words("documents") and not modifiers & {"a", "an", "its", "another"} | (modifiers & {"joint"}):
         whose = owner(found, i, now)
@@ -178,96 +214,73 @@ def _by_noun(found: Named, i: int, now: Discourse) -> Reading | None:
     if lemma == "ally" and tree.words[i] == "Allies" and now.voice is not None and gazetteer.kind(now.voice.codes[0]) == "Bloc":
         return replace(now.voice, rule="members of a body")
     if lemma in words("groups") and modifiers & words("unnamed"):
-        return Reading((UNNAMED + _plain(tree, phrase, i),), "unnamed group", plural=True)
-    if lemma in {"two", "both", "all"} or (lemma in words("collectives") and plural):
-        below = [p for k in tree.children(i, "prep") if tree.lower[k] in {"of", "from"} for p in tree.children(k, "pobj")]
-        if lemma == "head" and below and all(tree.lemma[p].lower() in {"state", "government"} for p in below):
-            below = []  # "Heads of Government", of whom the text is
-        if below:
+        return unnamed(tree, phrase, i)
+    if is_group(tree, i, modifiers, plural=plural):
+        if (below := out_of(tree, i)) is not None:
             # "the leaders of both countries", not "the heads of both firms"
-            several = resolve(found, below[0], now)
-            return several and (several if several.settled else Reading((UNNAMED + _plain(tree, phrase, i),), "unnamed group", plural=True))
-        if lemma == "people" and not modifiers & words("binding"):
-            return None
-        if modifiers & words("unnamed") or any(k in found.at for k in phrase):
-            owners = [found.at[k].code for k in phrase if k in found.at and found.at[k].reading not in {"person", "surname", "place"}]
-            return (
-                Reading(tuple(dict.fromkeys(owners)), "office", plural=True)
-                if owners
-                else Reading((UNNAMED + _plain(tree, phrase),), "unnamed group")
-            )
-        if modifiers & (words("unnamed_adjectives") - {"other"}) and not modifiers & words("binding"):
-            return Reading((UNNAMED + _plain(tree, phrase),), "unnamed group", plural=True)
-        if "the" in modifiers and lemma in now.unnamed and not modifiers & words("binding"):
-            return now.unnamed[lemma]
-        tied = modifiers & ({"the"} | words("binding") | words("not_of_states"))
-        if lemma in words("of_states") and not tied and any(k < i for k in phrase):
-            now.unnamed[lemma] = Reading((UNNAMED + _plain(tree, phrase, i),), "unnamed group", plural=True)
-            return now.unnamed[lemma]
-        if "the" in modifiers or modifiers & words("binding") or not any(k < i for k in phrase):
-            sort = UNRESOLVED if modifiers & words("binding") else UNNAMED
-            size = 2 if modifiers & {"two", "both"} or lemma in {"two", "both"} else 3 if "three" in modifiers else 0
-            return _principals(now, tree.number, size) or Reading((sort + _plain(tree, phrase, i),), "unnamed group", plural=True)
-        return None
+            several = resolve(found, below, now)
+            return several and (several if several.settled else unnamed(tree, phrase, i))
+        return bound(found, i, now, phrase, modifiers)
     if lemma in words("nobody"):
         return None
     if lemma in words("gatherings") and tree.words[i][:1].isupper() and len(phrase) <= 2 and tree.dep[i].startswith("nsubj"):
         met = now.voice or now.principals
         return met and replace(met, rule="the meeting", speaker=None)
-    if lemma in words("short_names") and tree.words[i][:1].isupper() and len(phrase) <= 3 and now.voice and is_body(now.voice):
+    if _short_name(tree, i, phrase) and now.voice and is_body(now.voice):
         return replace(now.voice, rule="short name of the document's voice", speaker=None)
-    if (
-        lemma
-        in words("offices") | words("persons") | {"country", "nation", "state", "bloc", "alliance", "union", "organisation", "organization"}
-        and not plural
-        and not modifiers & {"no", "any", "every", "each"}
-    ):
-        if "the" in modifiers and lemma in words("named_again") and (known := now.offices.get(lemma)) is not None:
-            return replace(known, rule="office named before")
-        return _last(tree, lemma, now) or ("the" in modifiers and Reading((UNRESOLVED + _plain(tree, phrase),), "unknown office")) or None
-    if tree.pos[i] == "PROPN" and tree.words[i][:1].isupper():
-        text = _plain(tree, phrase)
-        if any(tree.pos[k] == "NUM" for k in phrase):
-            return None  # a date, a resolution
-        if lemma in words("short_names"):
-            last = now.body or (now.principals if now.principals and len(now.principals.codes) == 1 else None)
-            if last and is_body(last) and len(phrase) <= 2:
-                return replace(last, rule="short name of the last body")
-        return Reading((UNRESOLVED + text,), "unknown name")
-    return None
+    if lemma in words("offices") | words("persons") | words("polities") and not modifiers & {"no", "any", "every", "each"}:
+        if plural or (modifiers & {"a", "an", "another"} and lemma in words("anybody") and not _definite(tree, i)):
+            return unnamed(tree, phrase) if lemma in words("anybody") else None
+        return _again(found, i, now, modifiers) or (
+            Reading((UNRESOLVED + plain(tree, phrase),), "unknown office") if "the" in modifiers else None
+        )
+    return _new_name(found, i, now, phrase, modifiers) if tree.pos[i] == "PROPN" and tree.words[i][:1].isupper() else None
 
 
-def _plain(tree: Tree, phrase: list[int], head: int | None = None) -> str:
-    if head is not None:
-        phrase = [k for k in phrase if k <= head]
-    text = tree.text(phrase).strip(' ",.')
-    for article in ("the ", "The ", "a ", "A ", "an ", "An "):
-        text = text.removeprefix(article)
-    return " ".join(text.split())[:80]
+def _definite(tree: Tree, i: int) -> bool:
+    return any(tree.lower[k] == "the" for k in tree.children(i, "det"))
 
 
-def _principals(now: Discourse, paragraph: int, size: int = 0) -> Reading | None:
-    """Whom a collective binds to: a pair just named, else the principals; those of a title first where their number is said."""
-    recent = now.group if now.group is not None and paragraph - now.group_at <= 1 else None
-    base = now.principals if now.principals and len(now.principals.codes) > 1 else None
-    if now.voice is not None and base is None:
-        base = now.voice
-    ordered = [recent if base is None or now.voice is None else None, base, now.group]
-    if size and base is not None and base.rule in {"title", "headline"}:
-        ordered.insert(0, base)
-    known = [reading for reading in ordered if reading is not None]
-    chosen = next((reading for reading in known if size and len(reading.codes) == size), known[0] if known else None)
-    if chosen is None or (len(chosen.codes) < 2 and gazetteer.kind(chosen.codes[0]) not in {"Bloc", "Organisation"}):
-        return None
-    return Reading(chosen.codes, "collective anaphora", None, True)
+def _outside(found: Named, i: int, phrase: list[int]) -> Reading:
+    """ "opposition lawmakers", "a former minister": people of a state for whom it does not stand; a name among them is its own."""
+    tree = found.tree
+    named_ = person_name(tree, i) if tree.pos[i] == "PROPN" and tree.lemma[i] not in words("offices") else None
+    named_ = named_ or next((name for k in tree.children(i, "appos") if tree.pos[k] == "PROPN" and (name := person_name(tree, k))), None)
+    return Reading((UNRESOLVED + named_,), "unknown name", named_) if named_ else unnamed(tree, phrase)
 
 
-def _last(tree: Tree, lemma: str, now: Discourse) -> Reading | None:
-    if lemma in words("persons") and now.person is not None:
-        return replace(now.person, rule="office of the last person")
+def _again(found: Named, i: int, now: Discourse, modifiers: set[str]) -> Reading | None:
+    """ "the ministry", "the minister": the one named last that it may be."""
+    tree, lemma = found.tree, found.tree.lemma[i]
+    if "the" in modifiers and lemma in words("named_again") and (known := now.offices.get(lemma)) is not None:
+        return replace(known, rule="office named before")
+    if lemma in words("opposite"):
+        return now.other_side()
+    if lemma in words("persons"):
+        if lemma in words("moderating") and "the" in modifiers:
+            return None
+        if now.person is not None:
+            return now.holder_of(post(tree, i))
     last = (now.state if lemma in words("of_one_state") else None) or now.body or now.voice or now.principals or now.person
     if last is not None and len(last.codes) == 1:
         return replace(last, rule="office of the last body", speaker=None)
     return None
 
 
+def _new_name(found: Named, i: int, now: Discourse, phrase: list[int], modifiers: set[str]) -> Reading | None:
+    """A capitalised name that the reference does not know: a body's short name, a group by its own words, or nobody known."""
+    tree, lemma = found.tree, found.tree.lemma[i]
+    if any(tree.pos[k] == "NUM" for k in phrase):
+        return None  # a date, a resolution
+    last = now.body or (now.principals if now.principals and len(now.principals.codes) == 1 else None)
+    if lemma in words("short_names") and last and is_body(last) and not [k for k in phrase if k != i and tree.dep[k] != "det"]:
+        return replace(last, rule="short name of the last body")
+    if tree.lower[i] in words("caucuses") and len(phrase) > 1 + _definite(tree, i):
+        return Reading((UNNAMED + plain(tree, phrase),), "unnamed body")
+    return Reading((UNRESOLVED + plain(tree, phrase),), "unknown name")
+
+
+def _short_name(tree: Tree, i: int, phrase: list[int]) -> bool:
+    """ "the Council", "the Supreme Council", not "the African Group"."""
+    other = any(tree.lower[k] in words("unnamed_adjectives") for k in phrase)
+    return tree.lemma[i] in words("short_names") and tree.words[i][:1].isupper() and len(phrase) <= 3 and not other

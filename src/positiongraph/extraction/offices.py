@@ -8,6 +8,35 @@ from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 
 
+_KINDS = frozenset({"prime", "foreign", "defence", "defense", "interior", "finance", "trade", "energy", "vice", "deputy", "economy", "justice"})
+
+
+def post(tree: Tree, i: int) -> str:
+    """Return which post an office is, so that two ministers can be told apart: "prime minister", "foreign minister"."""
+    if tree.lemma[i] == "premier":
+        return "prime minister"
+    under = [p for k in tree.children(i, "prep") for p in tree.children(k, "pobj") if tree.lower[k] in {"of", "for"}]
+    near = [tree.lower[k] for k in tree.kids[i] if tree.lower[k] in _KINDS]
+    near += ["foreign" for p in under if tree.lower[p] == "affairs"] + [tree.lower[p] for p in under if tree.lower[p] in _KINDS]
+    return " ".join([*near[:1], tree.lemma[i].lower()]).replace("defense", "defence")
+
+
+def is_former(tree: Tree, i: int) -> bool:
+    """Tell whether an office is no longer held, or is held against a government: "former minister", "opposition leader"."""
+    near = (i, *tree.kids[i])
+    return any(tree.lower[m] in words("outside_government") for k in near for m in (k, *tree.kids[k]) if m < i and tree.dep[m] in _MODIFYING)
+
+
+_MODIFYING = frozenset({"amod", "compound", "nmod"})
+
+
+def office_beside(tree: Tree, i: int) -> int | None:
+    """Return the office that stands beside a name: "President Smith", "Jane Smith, the minister"."""
+    near = [k for k in tree.kids[i] if tree.dep[k] in {"compound", "amod", "nmod", "appos"}]
+    near += [tree.head[i]] if tree.dep[i] in {"appos", "compound"} else []
+    return next((k for k in near if tree.lemma[k] in words("offices")), None)
+
+
 def has_office(tree: Tree, i: int) -> bool:
     """Tell whether an office stands beside a name: "President Smith", "Jane Smith, the minister"."""
     near = [k for k in tree.kids[i] if tree.dep[k] in {"compound", "amod", "nmod", "appos", "poss"}]
@@ -57,12 +86,12 @@ def owner(found: Named, i: int, now: Discourse, without: Iterable[int] = ()) -> 
         name = found.at.get(k)
         if name is not None and name.first not in gone and name.reading not in {"person", "surname", "place"}:
             return name.code
+        if tree.lemma[i] in words("opposite") and tree.pos[k] == "PRON":
+            continue
         if tree.lower[k] in {"our", "my"}:
-            whose = now.quoted if tree.quote[k] >= 0 else now.voice
+            whose = now.whose(quoted=tree.quote[k] >= 0)
             if whose and len(whose.codes) == 1:
                 return whose.codes[0]
-        if tree.lemma[i] == "counterpart" and tree.pos[k] == "PRON":
-            continue
         if tree.lower[k] in {"his", "her", "its"} and now.body is not None and tree.lower[k] == "its":
             return now.body.codes[0]
         if tree.lower[k] in {"his", "her"} and now.person is not None:

@@ -37,7 +37,7 @@ def negated(tree: Tree, i: int) -> bool:
     if tree.dep[i] == "conj" and any(tree.lower[k] in {"neither", "nor"} for k in tree.kids[head] if k < i):
         return True  # "neither recognise nor accept"
     subjects = [k for k in near if tree.dep[k] in {"nsubj", "nsubjpass"}]
-    if any(tree.lower[m] in {"no", "neither", "nothing"} for k in subjects for m in (k, *tree.kids[k])):
+    if any(tree.lower[m] in {"no", "neither", "nothing", "none"} for k in subjects for m in (k, *tree.kids[k])):
         return True
     if tree.dep[i] == "ccomp" and tree.lemma[head] in {"mean", "imply", "signify"} and refuses(tree, head):
         return True  # "does not mean that it accepts"

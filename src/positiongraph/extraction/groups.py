@@ -1,0 +1,114 @@
+"""Groups: whom "both", "the two", "the parties", "all but Peru" and "the latter" mean, and which groups a text leaves unnamed."""
+
+from positiongraph.extraction import gazetteer
+from positiongraph.extraction.discourse import Discourse, Named, Reading
+from positiongraph.extraction.phrases import coordinated
+from positiongraph.extraction.tree import Tree
+from positiongraph.extraction.words import words
+from positiongraph.facts import UNNAMED, UNRESOLVED
+
+SIZES = {"two": 2, "both": 2, "neither": 2, "pair": 2, "duo": 2, "three": 3, "trio": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+_ALONE = frozenset({*SIZES, "all"})
+"""What may stand for a group without a noun: "the three", "both"."""
+_EXCEPT = frozenset({"except", "excepting", "excluding", "but", "save", "unlike", "than", "apart", "from"})
+
+
+def is_group(tree: Tree, i: int, modifiers: set[str], *, plural: bool) -> bool:
+    """Tell whether a noun may mean several that were named: "the parties", "both capitals", "the three"."""
+    lemma = tree.lemma[i]
+    counted = plural and lemma in words("paired") and bool(modifiers & SIZES.keys())
+    return lemma in _ALONE or (lemma in words("collectives") and plural) or counted
+
+
+def out_of(tree: Tree, i: int) -> int | None:
+    """Return the head of the phrase that a group is out of: "the leaders of both countries", "none of the three"."""
+    below = [p for k in tree.children(i, "prep") if tree.lower[k] in {"of", "from"} for p in tree.children(k, "pobj")]
+    if tree.lemma[i] == "head" and below and all(tree.lemma[p].lower() in {"state", "government"} for p in below):
+        return None  # "Heads of Government", of whom the text is
+    return below[0] if below else None
+
+
+def excepted(tree: Tree, i: int) -> list[int]:
+    """Return the heads of those whom a group is said to be without: "all members except Peru and Chile"."""
+    out = [k for k in tree.kids[i] if k > i and tree.lower[k] in _EXCEPT and tree.dep[k] in {"prep", "cc", "advmod"}]
+    below = [p for k in out for n in (k, *tree.kids[k]) for p in tree.children(n, "pobj")]
+    below += [m for k in out if tree.lower[k] == "but" for m in tree.children(i, "conj") if m > k]
+    return [m for p in below for m in coordinated(tree, p)]
+
+
+def bound(found: Named, i: int, now: Discourse, phrase: list[int], modifiers: set[str]) -> Reading | None:
+    """Return whom a group without members of its own means, None where it is nobody."""
+    tree, lemma = found.tree, found.tree.lemma[i]
+    without = excepted(tree, i)
+    gone = {k for m in without for k in tree.subtree(m)}
+    if lemma == "people" and not modifiers & words("binding"):
+        return None
+    owned = [k for k in phrase if k in found.at and k not in gone]
+    if modifiers & words("unnamed") or owned:
+        owners = [found.at[k].code for k in owned if found.at[k].reading not in {"person", "surname", "place"}]
+        if owners:
+            return Reading(tuple(dict.fromkeys(owners)), "office", plural=True)
+        return Reading((UNNAMED + plain(tree, phrase),), "unnamed group")
+    if modifiers & (words("unnamed_adjectives") - {"other"}) and not modifiers & words("binding"):
+        return unnamed(tree, phrase)
+    if "the" in modifiers and lemma in now.unnamed and not modifiers & words("binding"):
+        return now.unnamed[lemma]
+    bare = not any(k < i for k in phrase)
+    if lemma in words("functionaries") and bare and now.voice is None:
+        return unnamed(tree, phrase, i)  # "Officials said"
+    tied = modifiers & ({"the"} | words("binding") | words("not_of_states"))
+    if lemma in words("of_states") and not tied and not bare:
+        now.unnamed[lemma] = unnamed(tree, phrase, i)
+        return now.unnamed[lemma]
+    if not ("the" in modifiers or modifiers & (words("binding") | {"neither", "all"}) or bare):
+        return None
+    size = next((SIZES[word] for word in (lemma, *modifiers) if word in SIZES), 0)
+    sort = UNRESOLVED if modifiers & words("binding") or lemma in SIZES else UNNAMED
+    whole = _principals(now, tree.number, size)
+    if whole is None:
+        return Reading((sort + plain(tree, phrase, i),), "unnamed group", plural=True)
+    left = tuple(code for code in whole.codes if code not in {found.at[k].code for k in gone if k in found.at})
+    if not without or (left and len(left) < len(whole.codes)):
+        return Reading(left, whole.rule, None, True)
+    return unnamed(tree, phrase)
+
+
+def one_of_two(tree: Tree, i: int, now: Discourse) -> Reading | None:
+    """ "the former", "the latter", alone or before a noun: one of the two named last."""
+    pair = now.group.codes if now.group is not None and len(now.group.codes) == 2 and tree.number - now.group_at <= 1 else now.pair(tree.number)
+    return Reading((pair[tree.lower[i] == "latter"],), "one of two") if pair else None
+
+
+def unnamed(tree: Tree, phrase: list[int], head: int | None = None) -> Reading:
+    """Return a group by its words."""
+    return Reading((UNNAMED + plain(tree, phrase, head),), "unnamed group", plural=True)
+
+
+def plain(tree: Tree, phrase: list[int], head: int | None = None) -> str:
+    """Return the words of a phrase, up to its head where that is given, without its article."""
+    if head is not None:
+        phrase = [k for k in phrase if k <= head]
+    text = tree.text(phrase).strip(' ",.')
+    for article in ("the ", "The ", "a ", "A ", "an ", "An "):
+        text = text.removeprefix(article)
+    return " ".join(text.split())[:80]
+
+
+def _principals(now: Discourse, paragraph: int, size: int = 0) -> Reading | None:
+    """Whom a collective binds to: a pair just named, else the principals; those of a title first where their number is said."""
+    recent = now.group if now.group is not None and paragraph - now.group_at <= 1 else None
+    base = now.principals if now.principals and len(now.principals.codes) > 1 else None
+    if now.voice is not None and base is None:
+        base = now.voice
+    ordered = [recent if base is None or now.voice is None else None, base, now.group]
+    if size and base is not None and base.rule in {"title", "headline"}:
+        ordered.insert(0, base)
+    known = [reading for reading in ordered if reading is not None]
+    if size:
+        last = now.pair(paragraph) if size == 2 else None
+        exact = next((reading.codes for reading in known if len(reading.codes) == size), last)
+        return Reading(exact, "collective anaphora", None, True) if exact else None
+    chosen = known[0] if known else None
+    if chosen is None or (len(chosen.codes) < 2 and gazetteer.kind(chosen.codes[0]) not in {"Bloc", "Organisation"}):
+        return None
+    return Reading(chosen.codes, "collective anaphora", None, True)
