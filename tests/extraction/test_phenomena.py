@@ -855,3 +855,105 @@ def test_only_a_thing_that_can_help_is_asked_for_and_a_duty_stands_beside_what_o
     assert stances("Kenya believes that only diplomacy can end the war. Kenya said only Peru can swim.") == [("KEN", 1)]
     text = "Kenya said that the opening must respect its sovereignty, while Chad insisted on a truce."
     assert stances(text) == [("KEN", 1), ("TCD", 1)]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Neither side accepts the levy.", [("CHL+PER", -1)]),
+        ("The three condemned the raid.", []),
+        ("Brazil backed the levy. The two condemned the raid.", [("BRA", 1), ("CHL+PER", -1)]),
+        ("Kenya backed the levy. Ghana denounced the ban. Both condemned the raid.", [("KEN", 1), ("GHA", -1), ("GHA+KEN", -1)]),
+        ("The former rejected the levy, while the latter condemned the raid.", [("PER", -1), ("CHL", -1)]),
+        ("Both capitals condemned the raid.", [("CHL+PER", -1)]),
+        ("Capitals condemned the raid.", []),
+    ],
+)
+def test_a_number_of_states_are_as_many_as_were_named(words: str, expected: list[tuple[str, int]]) -> None:
+    assert stances(f"Peru and Chile met on Monday. {words}") == expected
+
+
+def test_a_group_without_one_of_its_members() -> None:
+    text = "Peru, Chile and Kenya met on Monday. All parties but Kenya condemned the raid."
+    assert stances(text) == [("CHL+PER", -1)]
+    assert stances("All members except Kenya condemned the raid.") == [("unnamed:All members except Kenya", -1)]
+    assert stances("Peru, unlike Kenya, condemned the raid.") == [("PER", -1)]
+
+
+def test_who_acts_like_another_holds_with_it() -> None:
+    assert stances("Peru, like Kenya, condemned the raid and urged restraint.") == [("KEN+PER", -1), ("KEN+PER", 1)]
+    assert stances("Like Kenya, Peru condemned the raid.") == [("KEN+PER", -1)]
+    assert stances("Peru condemned states like Kenya.") == [("PER", -1)]
+
+
+def test_groups_that_the_reference_does_not_know_hold_by_their_own_words() -> None:
+    assert stances("The Group of Friends of the Lakes condemned the raid. It backed the truce.") == [
+        ("unnamed:Group of Friends of the Lakes", -1), ("unnamed:Group of Friends of the Lakes", 1)
+    ]  # fmt: skip
+    assert stances("Peru, on behalf of the Arab Group, condemned the raid.") == [("unnamed:Arab Group", -1)]
+    assert stances("Speaking for the Baltic states, the representative of Estonia condemned the raid.") == [("BALTICS", -1)]
+    assert stances("Speaking in Riga, the representative of Estonia condemned the raid.") == [("EST", -1)]
+    text = "Ministers of Peru, Chile and Kenya, known as the Quorum, met. The Quorum condemned the raid."
+    assert stances(text) == [("CHL+KEN+PER", -1)]
+
+
+def test_a_state_that_speaks_for_a_group_and_then_for_itself() -> None:
+    text = "Statement by Fiji on behalf of the Pacific Islands Forum\n\nWe condemn the raid. My country backs the levy. Our region rejects mining."
+    text += " In my national capacity, I urge restraint."
+    assert stances(text) == [("PIF", -1), ("FJI", 1), ("PIF", -1), ("FJI", 1)]
+    text = "Statement by Fiji\n\nI have the honour to speak on behalf of the African Group. We condemn the raid."
+    assert voices(text) == {"unnamed:African Group"}
+    text = "Statement by Fiji\n\nWe align ourselves with the statement delivered on behalf of the African Group. We condemn the raid."
+    assert voices(text) == {"FJI"}
+
+
+def test_a_states_news_agency_holds_what_it_says_itself() -> None:
+    assert stances("KCNA called for an end to the drills. A commentary of Xinhua condemned the raid.")[:1] == [("KCNA", -1)]
+    assert stances("TASS reported that Kenya condemned the raid. TASS said the raid must end.") == [("KEN", -1)]
+
+
+def test_who_left_office_or_opposes_a_government_does_not_stand_for_its_state() -> None:
+    for words in ("A former foreign minister of Chile", "Opposition lawmakers in Chile", "The Chilean opposition", "Former Chilean president Jane Doe"):
+        assert "CHL" not in voices(f"{words} condemned the raid.", everything=True), words
+    assert stances("Chilean lawmakers condemned the raid. Officials condemned the raid. A European diplomat condemned the raid.") == [
+        ("CHL", -1), ("unnamed:Officials", -1), ("unnamed:European diplomat", -1)
+    ]  # fmt: skip
+
+
+def test_a_parliament_is_its_states_but_not_against_the_government() -> None:
+    assert stances("The Bundestag condemned the raid. The government backed the truce.") == [("DEU", -1), ("DEU", 1)]
+    assert stances("The Bundestag urged the government to lift the ban.") == [("unnamed:Bundestag", -1)]
+
+
+def test_the_president_is_whoever_was_last_called_so() -> None:
+    text = "Prime Minister Narendra Modi met the President of France. Prime Minister Modi condemned the raid and the President {}."
+    assert stances(text.format("urged restraint")) == [("IND", -1), ("FRA", 1)]
+    text = "Foreign Minister Wang Yi of China spoke. The {} condemned the raid."
+    assert stances(text.format("minister")) == [("CHN", -1)]
+    assert stances(text.format("prime minister"), everything=True) == [("unresolved:prime minister", -1)]
+    assert stances("Peru spoke. The chair thanked Chile.") == []
+
+
+def test_we_without_quotation_marks_is_whoever_says_so() -> None:
+    text = "Kenya backed the levy. The envoy of Ghana spoke. Our delegation rejects the levy, the envoy said."
+    assert stances(text) == [("KEN", 1), ("GHA", -1)]
+    text = 'Serbia spoke. His Kosovar counterpart, Vjosa Osmani, called for talks. "My country stands for peace," she said.'
+    assert stances(text) == [("XKX", 1), ("XKX", 1)]
+
+
+def test_the_group_is_no_state() -> None:
+    text = "Hamas rejected the plan. Israel condemned the raid. The {} backed the truce."
+    assert stances(text.format("group"))[-1] == ("HAMAS", 1)
+    assert stances(text.format("country"))[-1] == ("ISR", 1)
+
+
+def test_whom_a_speech_accuses_is_not_its_speaker() -> None:
+    text = "Mr. President, I thank you. Israel kills our children, and Israel bombs our ports. Israel supports the raids. Israel must leave."
+    text += " The State of Palestine is committed to peace. Palestine welcomes the ruling. We condemn the siege."
+    assert "ISR" not in {row["holders"][0] for row in found(text) if "siege" in row["text"]}
+    assert ("PSE", -1) in stances(text)
+
+
+def test_the_ministry_is_none_that_is_named_only_later() -> None:
+    text = "Kenya condemned the raid. The ministry urged restraint. Peru's foreign ministry denounced the levy."
+    assert stances(text) == [("KEN", -1), ("KEN", 1), ("PER", -1)]

@@ -10,10 +10,10 @@ from positiongraph.extraction.discourse import Discourse, Named, Reading, is_bod
 from positiongraph.extraction.document import Part, Text
 from positiongraph.extraction.mentions import resolve
 from positiongraph.extraction.places import is_place
-from positiongraph.extraction.speakers import evidence, speaker
+from positiongraph.extraction.speakers import OTHERS, evidence, speaker
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
-from positiongraph.facts import UNRESOLVED, ActorKind, Kind
+from positiongraph.facts import UNNAMED, UNRESOLVED, ActorKind, Kind
 from positiongraph.reference import resolve as resolve_name
 
 LEAD = 3
@@ -35,6 +35,13 @@ _BEHALF = re.compile(
     r"|(?:Heads|Leaders|Foreign Ministers|members?)[\w ]* of (?:the )?)*",
     re.I,
 )
+_GROUP = re.compile(r"(?:[A-Z][\w-]*|A3)(?: (?:[A-Z][\w-]*|of|for|the|in|on|and|against|\d+))*")
+"""A group by its own words: "Group of Friends of the Great Lakes"."""
+_FOR_GROUP = re.compile(
+    r"\b(?:honou?r|pleas\w+|privilege\w*|speak|speaking|deliver\w*|make|making|present|statement)\b[^.;\n]{,60}?\bon behalf of (?:the )?"
+    r"(?:members? (?:states? )?of (?:the )?|states (?:members )?of (?:the )?)?",
+    re.I,
+)
 _FILE = re.compile(r"(?:^|[/\\])([A-Z]{3})[_-]\d")
 _SPEAKS_AS = re.compile(r"^(?:The|We, the|THE) [^.;]{3,160}[,:]$")
 
@@ -49,6 +56,8 @@ def discourse(text: Text, paragraphs: Sequence[tuple[Part, Named]], voice: Readi
     several = [r for r in first if len(r.codes) > 1 or r.rule == "questioned" or (r is of_title and is_body(r))]
     now.principals = next(iter([*several, *first]), None)
     now.voice = voice or _of_its_body(_voice(text, paragraphs, now, of_title), paragraphs)
+    if now.voice is not None and (group := _for_group(text, paragraphs, now.voice)) is not None:
+        now.voice, now.home = group, now.voice if now.voice.settled else None
     if now.voice and (not now.principals or now.voice.rule == "file name"):
         now.principals = now.voice
     # what the lead introduced is said again when it is read
@@ -107,6 +116,12 @@ def _of_title(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Readi
         if (behalf := _BEHALF.search(title)) is not None:
             about = _ABOUT.search(title, behalf.end())
             spans.insert(0, (behalf.end(), about.start() if about else len(title)))
+            by = _codes(found, now, (tree.start[0] + own.end(), tree.start[0] + behalf.start()))[0]
+            now.home = Reading((by[0],), "title") if by and gazetteer.kind(by[0]) == "State" else None
+            group = title[slice(*spans[0])].strip(" .,-–:")
+            a, b = (tree.start[0] + at for at in spans[0])
+            if _GROUP.fullmatch(group) and not _codes(found, now, (a, b))[0]:
+                return Reading((UNNAMED + group,), "title")
         if not any(tree.tag[i] in {"VBZ", "VBP", "VBD"} for i in range(len(tree))):
             # "G7 Leaders' statement"; not what stands before a colon, which is the topic; and no headline: "X issues a statement"
             spans.append((max(title.find(":", 0, own.start()), 0), own.start()))
@@ -240,6 +255,25 @@ def _announced(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Read
                 who = tree.child(verb, "nsubj")
                 reading = resolve(found, who, Discourse(date=now.date)) if who is not None else None
                 return reading or Reading((UNRESOLVED + "speaker",), "statement")
+    return None
+
+
+def _for_group(text: Text, paragraphs: Sequence[tuple[Part, Named]], voice: Reading) -> Reading | None:
+    """ "I have the honour to speak on behalf of the Nordic countries", said by one state at the beginning: the group's words."""
+    if len(voice.codes) > 1 or is_body(voice) or (voice.rule in {"communiqué", "title"} and not voice.settled):
+        return None
+    bodies = [found for part, found in paragraphs if part == Part.BODY][:LEAD]
+    for found in bodies:
+        first, last = found.tree.start[0], found.tree.end[-1]
+        said = _FOR_GROUP.search(text.copy, first, last)
+        if said is None or OTHERS.search(text.copy, max(first, said.start() - 160), said.end()):
+            continue
+        name = next((name for name in found.names if found.tree.start[name.first] == said.end()), None)
+        if name is not None:
+            return Reading((name.code,), "speech", voice.speaker) if gazetteer.kind(name.code) == "Bloc" else None
+        group = _GROUP.match(text.copy, said.end(), last)
+        if group is not None and group[0].split()[0].lower() in words("caucuses") | words("unnamed_adjectives") | {"a3", "group"}:
+            return Reading((UNNAMED + group[0],), "speech", voice.speaker)
     return None
 
 

@@ -58,7 +58,9 @@ class Discourse:
     group: Reading | None = None
     group_at: int = -9
     lately: list[tuple[str, int]] = field(default_factory=list)
-    """The actors last named as subjects, each with its paragraph."""
+    """The actors last named as subjects, each with the number of its sentence."""
+    sentence: int = 0
+    """How many sentences were begun."""
     others: Reading | None = None
     """Several whom the text leaves unnamed, or nobody's (no codes), when they were the last that "they" may mean."""
     quoted: Reading | None = None
@@ -79,7 +81,7 @@ class Discourse:
 
     def appoint(self, post: str, reading: Reading) -> None:
         """Keep who holds a post."""
-        self.posts = [one for one in self.posts if one != (post, reading)][-20:] + [(post, reading)]
+        self.posts = [*[one for one in self.posts if one != (post, reading)][-20:], (post, reading)]
 
     def holder_of(self, post: str) -> Reading | None:
         """Return the person spoken of last who may hold a post, None where the text has named only others' posts."""
@@ -99,10 +101,15 @@ class Discourse:
             return None
         return Reading((two[two[0] == last.codes[0]],), "the other side")
 
-    def pair(self, paragraph: int) -> tuple[str, str] | None:
-        """Return the two actors that were subjects last, in this paragraph or the one before."""
-        last = [code for code, where in self.lately if paragraph - where <= 1][-2:]
+    def pair(self, sentences: int) -> tuple[str, str] | None:
+        """Return the only two actors that were subjects in as many sentences before this one."""
+        last = [code for code, where in self.lately if where >= self.sentence - sentences]
         return (last[0], last[1]) if len(last) == 2 else None
+
+    def last_of(self, *kinds: str) -> Reading | None:
+        """Return the actor of these kinds that was a subject last."""
+        code = next((code for code, _ in reversed(self.lately) if gazetteer.kind(code) in kinds), None)
+        return Reading((code,), "the last of its kind") if code is not None else None
 
     def introduce(self, reading: Reading) -> None:
         """Keep a person by surname, which stands last in most names and first in some."""
@@ -118,12 +125,13 @@ class Discourse:
         if reading is None or not reading.codes:
             return
         if reading.settled:
-            self.lately = [*(one for one in self.lately if one[0] not in reading.codes), *((code, paragraph) for code in reading.codes)][-4:]
+            others = [one for one in self.lately if one[0] not in reading.codes]
+            self.lately = [*others, *((code, self.sentence) for code in reading.codes)][-6:]
         if reading.plural or len(reading.codes) > 1:
             self.others = None if reading.settled and len(reading.codes) > 1 else reading
         if reading.rule == "unknown name":
             self.person = self.body = reading
-        if reading.rule == "unnamed body":
+        if reading.rule in {"unnamed body", "short name"}:
             self.body = reading
         if reading.speaker or reading.rule == "person's office unnamed":
             self.person = reading

@@ -64,9 +64,11 @@ def bound(found: Named, i: int, now: Discourse, phrase: list[int], modifiers: se
         return None
     size = next((SIZES[word] for word in (lemma, *modifiers) if word in SIZES), 0)
     sort = UNRESOLVED if modifiers & words("binding") or lemma in SIZES else UNNAMED
-    whole = _principals(now, tree.number, size)
+    alone = lemma in SIZES and now.voice is None
+    last = (now.pair(1) or now.pair(2)) if alone and size == 2 else None
+    whole = Reading(last, "the two named last") if last else _principals(now, tree.number, size)
     if whole is None:
-        return Reading((sort + plain(tree, phrase, i),), "unnamed group", plural=True)
+        return unnamed(tree, phrase) if without else Reading((sort + plain(tree, phrase, i),), "unnamed group", plural=True)
     left = tuple(code for code in whole.codes if code not in {found.at[k].code for k in gone if k in found.at})
     if not without or (left and len(left) < len(whole.codes)):
         return Reading(left, whole.rule, None, True)
@@ -75,7 +77,8 @@ def bound(found: Named, i: int, now: Discourse, phrase: list[int], modifiers: se
 
 def one_of_two(tree: Tree, i: int, now: Discourse) -> Reading | None:
     """ "the former", "the latter", alone or before a noun: one of the two named last."""
-    pair = now.group.codes if now.group is not None and len(now.group.codes) == 2 and tree.number - now.group_at <= 1 else now.pair(tree.number)
+    group = now.group if now.group is not None and tree.number - now.group_at <= 1 else None
+    pair = group.codes if group is not None and len(group.codes) == 2 else now.pair(2)
     return Reading((pair[tree.lower[i] == "latter"],), "one of two") if pair else None
 
 
@@ -105,7 +108,7 @@ def _principals(now: Discourse, paragraph: int, size: int = 0) -> Reading | None
         ordered.insert(0, base)
     known = [reading for reading in ordered if reading is not None]
     if size:
-        last = now.pair(paragraph) if size == 2 else None
+        last = now.pair(2) if size == 2 else None
         exact = next((reading.codes for reading in known if len(reading.codes) == size), last)
         return Reading(exact, "collective anaphora", None, True) if exact else None
     chosen = known[0] if known else None

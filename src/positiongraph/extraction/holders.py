@@ -52,7 +52,7 @@ def company(tree: Tree, hit: Hit) -> list[int]:
     if tree.tag[verb] == "VBG" and tree.dep[verb] == "pcomp" and tree.lower[tree.head[verb]] == "in" and tree.lemma[over] == "join":
         return tree.children(over, "dobj")
     first = _first_of(tree, verb)
-    near = [first, *tree.children(first, "nsubj")]
+    near = [first, *tree.children(first, "nsubj", "punct")]  # the parser hangs some on the comma
     below = [m for n in near for m in tree.children(n, "prep", "advmod")]
     with_ = [k for m in below for k in (m, *tree.kids[m]) if tree.lower[k] in {"with", "alongside"}]
     beside = [k for k in with_ if tree.lower[k] == "alongside" or tree.lower[k - 1] in {"together", "along", "jointly"}]
@@ -82,9 +82,8 @@ def spoken_for(tree: Tree, head: int | None) -> list[int]:
     near = [*tree.children(head, "acl"), *(tree.children(tree.head[head], "advcl") if tree.dep[head] == "nsubj" else ())]
     speaking = [k for k in near if tree.lower[k] == "speaking"]
     for_ = [k for n in speaking for m in (n, *tree.children(n, "advmod")) for k in tree.children(m, "prep") if tree.lower[k] == "for"]
-    for_ += [k for k in tree.children(head, "prep") if tree.lower[k] == "for" and any(tree.lower[m] == "also" for m in (k - 1, *tree.kids[k]))]
-    first = tree.children(tree.head[head], "prep") if tree.dep[head] == "nsubj" else []
-    on = [k for n in (head, *speaking) for k in tree.children(n, "prep")] + [k for k in first if k < head]
+    near = tree.children(tree.head[head], "prep") if tree.dep[head] == "nsubj" else []
+    on = [k for n in (head, *speaking) for k in tree.children(n, "prep")] + [k for k in near if k < tree.head[head]]
     behalf = [p for k in on for p in tree.children(k, "pobj") if tree.lower[p] == "behalf"]
     return [p for k in (*for_, *(m for n in behalf for m in tree.children(n, "prep"))) for p in tree.children(k, "pobj")]
 

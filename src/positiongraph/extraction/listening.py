@@ -21,6 +21,22 @@ from positiongraph.extraction.words import words
 from positiongraph.facts import UNNAMED, UNRESOLVED
 
 
+def _hung_low(tree: Tree, i: int) -> bool:
+    """Whether a noun that the parser made the root is the subject of a finite verb after it: "His counterpart, Jane Doe, | called"."""
+    after = any(tree.tag[k] == "VBD" and k > i for k in tree.children(i, "acl"))
+    return tree.dep[i] == "ROOT" and tree.pos[i] in {"NOUN", "PROPN"} and after
+
+
+def _short_for(tree: Tree, i: int) -> str | None:
+    """Return the name that a phrase is given for later: "the Federal Department (FDA)", "…, known as the Quint"."""
+    if "(" in tree.words[i : i + 4]:
+        short = tree.words[min(tree.words.index("(", i) + 1, len(tree) - 1)]
+        return short if short.isupper() and short.isalpha() and 1 < len(short) < 9 else None
+    called = [k for k in tree.subtree(i) if tree.lower[k] in {"known", "called", "dubbed"} and tree.dep[k] in {"acl", "relcl", "advcl"}]
+    named = [p for k in called for n in (k, *tree.children(k, "prep")) for p in tree.children(n, "pobj", "oprd")]
+    return next((tree.words[p] for p in named if tree.pos[p] == "PROPN"), None)
+
+
 def _introduces(tree: Tree, i: int) -> bool:
     if tree.pos[i] != "PROPN" or tree.lemma[i] in words("persons"):
         return tree.lemma[i] in words("persons") and tree.child(i, "prep", "amod", "poss", "compound") is not None
@@ -30,7 +46,7 @@ def _introduces(tree: Tree, i: int) -> bool:
 def group_of(reading: Reading) -> Reading | None:
     """Return a group that the reference does not know by its own words, where somebody speaks for it."""
     code = reading.codes[0]
-    if len(reading.codes) > 1 or reading.settled or reading.speaker:
+    if len(reading.codes) > 1 or reading.rule not in {"unknown name", "unnamed body"} or reading.speaker:
         return None
     return Reading((UNNAMED + code.removeprefix(UNRESOLVED).removeprefix(UNNAMED),), "unnamed body")
 
@@ -79,11 +95,14 @@ class Listener:
         """Resolve the subjects of a sentence in order and remember them for the pronouns that follow."""
         tree, now = found.tree, self.now
         several = False
+        now.sentence += 1
+        if now.home is not None and any(tree.lower[i : i + 2] == ["national", "capacity"] for i in range(a, b)):
+            now.voice = now.home
         for i in range(a, b):
             q = tree.quote[i]
             if q >= 0 and (i == tree.quotes[q][0] or i == a):
                 self._open_quote(found, q, speakers)
-            dep = tree.dep[i]
+            dep = "nsubj" if _hung_low(tree, i) else tree.dep[i]
             if dep in {"nsubj", "nsubjpass"} or (dep == "pobj" and tree.dep[tree.head[i]] == "agent") or dep == "poss":
                 reading = self.read(found, i)
                 if reading is None and dep != "poss" and tree.pos[i] in {"NOUN", "PROPN"}:
@@ -99,11 +118,8 @@ class Listener:
                         now.remember(reading, tree.number)
                     if tree.lemma[tree.head[i]] in words("saying") and dep == "nsubj":
                         now.said = reading
-                if reading is not None and dep != "poss" and "(" in tree.words[i : i + 4]:
-                    # "the Federal Department (FDA)"
-                    short = tree.words[min(tree.words.index("(", i) + 1, len(tree) - 1)]
-                    if short.isupper() and short.isalpha() and 1 < len(short) < 9:
-                        now.people.setdefault(short, replace(reading, speaker=None))
+                if reading is not None and dep != "poss" and (short := _short_for(tree, i)) is not None:
+                    now.people.setdefault(short, replace(reading, speaker=None, rule="short name"))
             elif dep in {"pobj", "dobj"} and _introduces(tree, i):
                 self.read(found, i)  # "met his counterpart Jane Doe", "spoke with the president of Chile": introduced
             elif dep in {"pobj", "dobj"} and any(tree.dep[k] == "conj" for k in tree.kids[i]) and i in found.at:

@@ -9,8 +9,18 @@ from dataclasses import replace
 from positiongraph.extraction import gazetteer
 from positiongraph.extraction.discourse import Discourse, Named, Reading, is_body
 from positiongraph.extraction.gazetteer import Name
-from positiongraph.extraction.groups import SIZES, bound, is_group, one_of_two, out_of, plain, unnamed
-from positiongraph.extraction.offices import has_office, is_former, office_beside, owner, owners, person_name, post
+from positiongraph.extraction.groups import SIZES, bound, excepted, is_group, one_of_two, out_of, plain, unnamed
+from positiongraph.extraction.offices import (
+    against_government,
+    chamber,
+    has_office,
+    is_former,
+    office_beside,
+    owner,
+    owners,
+    person_name,
+    post,
+)
 from positiongraph.extraction.phrases import coordinated, core
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
@@ -24,7 +34,8 @@ _IT = frozenset({"it", "its", "itself"})
 
 def resolve(found: Named, head: int, now: Discourse) -> Reading | None:
     """Return whom the noun phrase with this head means, None when it is nobody who could hold a position."""
-    readings = [reading for i in coordinated(found.tree, head) if (reading := _one(found, i, now)) is not None]
+    heads = [head] if excepted(found.tree, head) else coordinated(found.tree, head)
+    readings = [reading for i in heads if (reading := _one(found, i, now)) is not None]
     if not readings:
         return None
     whole = readings[0]
@@ -52,7 +63,9 @@ def _one(found: Named, i: int, now: Discourse) -> Reading | None:
         several = resolve(found, listed, now)
         if several is not None and several.settled:
             return several
-    if (reading := _by_office(found, i, now)) is not None:
+    if tree.pos[i] == "PROPN" and (state := chamber(word)) is not None:
+        return _outside(found, i, core(tree, i)) if against_government(tree, i) else Reading((state,), "parliament")
+    if (reading := _ours(found, i, now) or _by_office(found, i, now)) is not None:
         return reading
     return _by_noun(found, i, now)
 
@@ -73,7 +86,8 @@ def _pronoun(found: Named, i: int, now: Discourse) -> Reading | None:
             if (reading := resolve(found, k, now)) is not None:
                 return reading
     if word in _FIRST:
-        return now.whose(quoted=tree.quote[i] >= 0)
+        quoted = tree.quote[i] >= 0
+        return now.whose(quoted=quoted) or (None if quoted else _sayer(found, i, now))
     if word in {"who", "whom", "which", "that"} and tree.dep[tree.head[i]] == "relcl":
         return resolve(found, tree.head[tree.head[i]], now)
     if word in _HE:
@@ -107,11 +121,13 @@ def _named_again(found: Named, verb: int, body: Reading) -> bool:
 def _by_name(found: Named, i: int, name: Name, now: Discourse) -> Reading | None:
     tree = found.tree
     if name.reading in {"person", "surname"}:
+        office = office_beside(tree, i)
         if name.stop - name.first == 1 and (known := now.people.get(tree.words[i])) is not None:
+            if office is not None:
+                now.appoint(post(tree, office), known)
             return known
         if name.reading == "surname" and name.stop - name.first == 1 and tree.tag[i] not in {"NNP", "NNPS"}:
             return None
-        office = office_beside(tree, i)
         former = office is not None and is_former(tree, office)
         whose = owner(found, i, now, {name.first}) if has_office(tree, i) and not former else None
         code = whose or gazetteer.office(name.code, now.date)
@@ -128,6 +144,10 @@ def _by_name(found: Named, i: int, name: Name, now: Discourse) -> Reading | None
         return None
     # "France's Emmanuel Macron", "US President Smith": the name is only the modifier's; heads of offices come by another way
     return Reading((name.code,), {"capital": "capital for a state", "metonym": "palace for a state"}.get(name.reading, "name"))
+
+
+def _plural(tree: Tree, i: int) -> bool:
+    return tree.tag[i] in {"NNS", "NNPS"} or (tree.pos[i] == "PROPN" and tree.lemma[i] != tree.lower[i])
 
 
 def _no_person(found: Named, i: int) -> bool:
@@ -151,7 +171,7 @@ def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
     )
     known = next((found.at[k] for k in tree.children(i, "appos", "compound") if k in found.at and found.at[k].reading == "person"), None)
     speaker = gazetteer.full_name(known.code) if known else person
-    if tree.tag[i] in {"NNS", "NNPS"} and len(several := owners(found, i)) > 1:
+    if _plural(tree, i) and len(several := owners(found, i)) > 1:
         return Reading(several, "offices of several", None, True)
     code = owner(found, i, now, {known.first} if known else ())
     if code is None and known is not None:
@@ -159,6 +179,8 @@ def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
     general = tree.lower[i].startswith("secretary-general") or tree.lower[max(i - 2, 0) : i + 1] == ["secretary", "-", "general"]
     if code is None and general:
         code = "UN" if gazetteer.kind("UN") != "Actor" else None
+    if code is not None and lemma in words("chambers") and against_government(tree, i):
+        return _outside(found, i, core(tree, i))
     if code is not None:
         one_person = (lemma in words("persons") and tree.tag[i] not in {"NNS", "NNPS"}) or name_like
         rule = "person's office unnamed" if one_person and not speaker else "office"
@@ -185,22 +207,20 @@ def _ours(found: Named, i: int, now: Discourse) -> Reading | None:
     first = next((k for k in tree.children(i, "poss") if tree.lower[k] in {"our", "my"}), None)
     if first is None or lemma not in words("own_names"):
         return None
-    whose = now.whose(quoted=tree.quote[first] >= 0)
-    if whose is not None and is_body(whose) and now.home is not None and lemma in words("of_home") and tree.quote[first] < 0:
+    quoted = tree.quote[first] >= 0
+    whose = now.whose(quoted=quoted) or (None if quoted else _sayer(found, i, now))
+    if whose is not None and is_body(whose) and now.home is not None and lemma in words("of_home") and not quoted:
         return now.home
-    return whose and replace(whose, rule="the speaker's own")
+    return replace(whose, rule="the speaker's own") if whose else Reading((UNRESOLVED + plain(tree, core(tree, i)),), "unknown speaker")
 
 
 def _by_noun(found: Named, i: int, now: Discourse) -> Reading | None:
     tree, lemma = found.tree, found.tree.lemma[i]
-    if (own := _ours(found, i, now)) is not None:
-        return own
     phrase = core(tree, i)
     modifiers = {tree.lower[k] for k in tree.kids[i]} | {tree.lemma[k] for k in tree.kids[i]}
     if lemma in words("outsiders") or modifiers & words("outside_government"):
         return _outside(found, i, phrase)
-    plural = tree.tag[i] in {"NNS", "NNPS"} or lemma in SIZES or lemma == "all" or (tree.pos[i] == "PROPN" and lemma != tree.lower[i])
-    plural = plural or "neither" in modifiers
+    plural = _plural(tree, i) or lemma in SIZES or lemma == "all" or "neither" in modifiers
     if lemma in words("documents") and not modifiers & {"a", "an", "its", "another"} | (modifiers & {"joint"}):
         whose = owner(found, i, now)
         if whose:
@@ -228,13 +248,16 @@ def _by_noun(found: Named, i: int, now: Discourse) -> Reading | None:
         return met and replace(met, rule="the meeting", speaker=None)
     if _short_name(tree, i, phrase) and now.voice and is_body(now.voice):
         return replace(now.voice, rule="short name of the document's voice", speaker=None)
+    named_ = tree.pos[i] == "PROPN" and tree.words[i][:1].isupper()
+    if named_ and lemma in words("caucuses") and len(phrase) > 1 + _definite(tree, i):
+        return _new_name(found, i, now, phrase)
     if lemma in words("offices") | words("persons") | words("polities") and not modifiers & {"no", "any", "every", "each"}:
         if plural or (modifiers & {"a", "an", "another"} and lemma in words("anybody") and not _definite(tree, i)):
             return unnamed(tree, phrase) if lemma in words("anybody") else None
         return _again(found, i, now, modifiers) or (
             Reading((UNRESOLVED + plain(tree, phrase),), "unknown office") if "the" in modifiers else None
         )
-    return _new_name(found, i, now, phrase, modifiers) if tree.pos[i] == "PROPN" and tree.words[i][:1].isupper() else None
+    return _new_name(found, i, now, phrase) if named_ else None
 
 
 def _definite(tree: Tree, i: int) -> bool:
@@ -261,13 +284,26 @@ def _again(found: Named, i: int, now: Discourse, modifiers: set[str]) -> Reading
             return None
         if now.person is not None:
             return now.holder_of(post(tree, i))
+    if lemma in words("polities"):
+        kinds = ("State",) if lemma in words("of_home") else ("Bloc", "Organisation")
+        fitting = [r for r in (now.body, now.last_of(*kinds), now.voice) if r is not None and gazetteer.kind(r.codes[0]) in kinds]
+        return replace(fitting[0], rule="the last of its kind", speaker=None) if fitting else None
     last = (now.state if lemma in words("of_one_state") else None) or now.body or now.voice or now.principals or now.person
     if last is not None and len(last.codes) == 1:
         return replace(last, rule="office of the last body", speaker=None)
     return None
 
 
-def _new_name(found: Named, i: int, now: Discourse, phrase: list[int], modifiers: set[str]) -> Reading | None:
+def _sayer(found: Named, i: int, now: Discourse) -> Reading | None:
+    """ "We oppose it, the minister said", without quotation marks: whoever is said to say it."""
+    tree = found.tree
+    for k in tree.ancestors(i):
+        if tree.lemma[k] in words("saying") and (who := tree.child(k, "nsubj")) is not None and i not in tree.subtree(who):
+            return resolve(found, who, now)
+    return None
+
+
+def _new_name(found: Named, i: int, now: Discourse, phrase: list[int]) -> Reading | None:
     """A capitalised name that the reference does not know: a body's short name, a group by its own words, or nobody known."""
     tree, lemma = found.tree, found.tree.lemma[i]
     if any(tree.pos[k] == "NUM" for k in phrase):

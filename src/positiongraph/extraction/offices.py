@@ -1,14 +1,14 @@
 """Whose an office is: the state or body that a minister, ministry or spokesperson holds for, and the person's name beside it."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from positiongraph.extraction.discourse import Discourse, Named
 from positiongraph.extraction.phrases import coordinated
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 
-
-_KINDS = frozenset({"prime", "foreign", "defence", "defense", "interior", "finance", "trade", "energy", "vice", "deputy", "economy", "justice"})
+_KINDS = frozenset({"prime", "foreign", "defence", "defense", "interior", "finance", "trade", "energy", "vice", "deputy", "justice"})
 
 
 def post(tree: Tree, i: int) -> str:
@@ -23,11 +23,28 @@ def post(tree: Tree, i: int) -> str:
 
 def is_former(tree: Tree, i: int) -> bool:
     """Tell whether an office is no longer held, or is held against a government: "former minister", "opposition leader"."""
-    near = (i, *tree.kids[i])
-    return any(tree.lower[m] in words("outside_government") for k in near for m in (k, *tree.kids[k]) if m < i and tree.dep[m] in _MODIFYING)
+    near = [m for k in (i, *tree.kids[i]) for m in (k, *tree.kids[k]) if m < i and tree.dep[m] in _MODIFYING]
+    return any(tree.lower[m] in words("outside_government") for m in near)
 
 
 _MODIFYING = frozenset({"amod", "compound", "nmod"})
+
+
+@cache
+def chamber(name: str) -> str | None:
+    """Return the state whose parliament goes by a name of its own.
+
+    >>> chamber("bundestag"), chamber("senate")
+    ('DEU', None)
+    """
+    return next((word[-3:] for word in words("parliaments") if word[:-4] == name), None)
+
+
+def against_government(tree: Tree, i: int) -> bool:
+    """Tell whether a parliament addresses or judges its own government, so that it does not stand for the state."""
+    verb = tree.head[i]
+    asked = [*tree.children(verb, "dobj"), *(p for k in tree.children(verb, "prep") for p in tree.children(k, "pobj"))]
+    return any(tree.lemma[k] in words("governments") and tree.child(k, "amod", "poss") is None for k in asked)
 
 
 def office_beside(tree: Tree, i: int) -> int | None:
@@ -68,7 +85,7 @@ def owner(found: Named, i: int, now: Discourse, without: Iterable[int] = ()) -> 
             tree.dep[k] == "prep"
             and tree.lower[k] in {"of", "for", "from", "at", "in"}
             and (tree.lower[k] != "in" or tree.lemma[i] not in words("posted"))
-            and tree.lower[i] not in {"ambassador", "envoy"} | ({"side"} if tree.lower[k] != "of" else set())
+            and (tree.lower[k] == "of" or tree.lower[i] not in {"ambassador", "envoy", "side"})
         ):
             for p in tree.children(k, "pobj"):
                 ordered += [p, *tree.kids[p], *(n for m in tree.kids[p] if tree.dep[m] == "prep" for n in tree.kids[m])]
