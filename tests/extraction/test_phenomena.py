@@ -957,3 +957,46 @@ def test_whom_a_speech_accuses_is_not_its_speaker() -> None:
 def test_the_ministry_is_none_that_is_named_only_later() -> None:
     text = "Kenya condemned the raid. The ministry urged restraint. Peru's foreign ministry denounced the levy."
     assert stances(text) == [("KEN", -1), ("KEN", 1), ("PER", -1)]
+
+
+def test_host_and_guest_are_told_by_where_they_met() -> None:
+    text = "The ministers of Peru and Chile met in Lima. The host condemned the raid. The guest backed the levy."
+    assert stances(text) == [("PER", -1), ("CHL", 1)]
+    assert stances(text.replace("Lima", "Accra"), everything=True) == [("unresolved:host", -1), ("unresolved:guest", 1)]
+    assert stances("Kenya met Peru. The foreign minister of Peru condemned the raid. Her colleague backed the levy.")[1:] == [("KEN", 1)]
+
+
+def test_an_envoy_of_the_bloc_is_the_blocs_and_one_in_a_capital_is_not_the_capitals() -> None:
+    text = "Serbia and Kosovo met under the eyes of the European Union. The bloc's envoy condemned the raid. Ambassadors of the powers in Pristina"
+    assert stances(text + " backed the levy.") == [("EU", -1), ("unnamed:Ambassadors of the powers in Pristina", 1)]
+    assert stances("A senior official in Ankara condemned the raid.") == [("TUR", -1)]
+
+
+def test_it_is_who_says_so_whoever_was_named_in_between() -> None:
+    assert stances("Hamas, which Israel fights, said it is committed to the truce.") == [("HAMAS", 1)]
+
+
+def test_the_observer_of_a_state_and_observers() -> None:
+    assert stances("The observer of Palestine condemned the raid. Observers condemned the raid.") == [("PSE", -1)]
+    assert stances("Chad, echoing the envoy of Peru, condemned the raid.") == [("PER+TCD", -1)]
+
+
+def test_the_north_in_a_text_of_korea() -> None:
+    assert stances("Pyongyang condemned the raid. The North's leader rejected the talks.") == [("PRK", -1), ("PRK", -1)]
+    assert stances("Italy condemned the raid. The North's leader rejected the talks.", everything=True)[1][0] != "PRK"
+
+
+def test_what_a_paper_is_quoted_with_is_nobody_elses() -> None:
+    assert stances('Kenya rejected the levy. "We will never accept the truce," the paper wrote.') == [("KEN", -1)]
+
+
+def test_answers_are_of_whom_the_title_names() -> None:
+    text = "Press briefing by the Spokesperson of the German Foreign Office\n\nQuestion: Spain and Peru back the levy. Do you?\n\n"
+    text += "Spokesperson: We reject the levy. The Federal Government backs the truce."
+    assert stances(text)[-2:] == [("DEU", -1), ("DEU", 1)]
+
+
+def test_named_parties_are_not_the_state() -> None:
+    assert voices("The Scottish National Party condemned the raid. The ruling party of Chad condemned the raid.", everything=True) == {
+        "unresolved:Scottish National Party", "unnamed:ruling party of Chad"
+    }  # fmt: skip

@@ -60,10 +60,20 @@ def discourse(text: Text, paragraphs: Sequence[tuple[Part, Named]], voice: Readi
         now.voice, now.home = group, now.voice if now.voice.settled else None
     if now.voice and (not now.principals or now.voice.rule == "file name"):
         now.principals = now.voice
+    now.own = next((reading for reading in (now.voice, of_title) if reading is not None and reading.settled), None)
+    now.host = _host(paragraphs, now)
     # what the lead introduced is said again when it is read
     now.person = now.body = now.group = now.state = now.others = None
     now.offices, now.unnamed, now.posts, now.lately = {}, {}, [], []
     return now
+
+
+def _host(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> str | None:
+    """Return the principal in whose capital they met."""
+    codes = now.principals.codes if now.principals is not None and len(now.principals.codes) > 1 else ()
+    bodies = [found for part, found in paragraphs if part in {Part.BODY, Part.TITLE}][: LEAD + 1]
+    places = (name.code for found in bodies for name in found.names if name.reading in {"capital", "place"} and is_place(found, name))
+    return next((code for code in places if code in codes), None)
 
 
 def _questioned(paragraphs: Sequence[tuple[Part, Named]]) -> Reading | None:

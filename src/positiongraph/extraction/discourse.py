@@ -55,6 +55,8 @@ class Discourse:
     main: Reading | None = None
     """Whom the last sentence was about: the subject of its main clause, None where that is nobody known."""
     state: Reading | None = None
+    bloc: str | None = None
+    """The bloc or organisation that was named last, as whatever."""
     group: Reading | None = None
     group_at: int = -9
     lately: list[tuple[str, int]] = field(default_factory=list)
@@ -68,6 +70,10 @@ class Discourse:
     """Surname → who it is, for people introduced with an office."""
     offices: dict[str, Reading] = field(default_factory=dict)
     """Head noun → whose such an office was last named: "the Chilean ministry", then "the ministry"."""
+    own: Reading | None = None
+    """Whose document it is by its title: who answers the questions in it."""
+    host: str | None = None
+    """The principal in whose country they met."""
     home: Reading | None = None
     """The state of who speaks for a body: "my country"."""
     posts: list[tuple[str, Reading]] = field(default_factory=list)
@@ -94,6 +100,13 @@ class Discourse:
         found = next((who for said, who in reversed(self.posts) if same_post(post, said)), None)
         return found and replace(found, rule="the last in that office")
 
+    def received(self, noun: str) -> Reading | None:
+        """Return whom "the host" means, or "the guest" of two."""
+        codes = self.principals.codes if self.principals is not None else ()
+        if self.host is None or (noun == "guest" and len(codes) != 2):
+            return None
+        return Reading((next(c for c in codes if c != self.host) if noun == "guest" else self.host,), noun)
+
     def other_side(self) -> Reading | None:
         """Return whom the one spoken of last faces, where two are there: "his counterpart"."""
         last, two = self.person or self.body, self.principals.codes if self.principals is not None else ()
@@ -106,10 +119,14 @@ class Discourse:
         last = [code for code, where in self.lately if where >= self.sentence - sentences]
         return (last[0], last[1]) if len(last) == 2 else None
 
-    def last_of(self, *kinds: str) -> Reading | None:
-        """Return the actor of these kinds that was a subject last."""
+    def polity(self, noun: str) -> Reading | None:
+        """Return whom "the country" or "the bloc" means: the last of its kind."""
+        kinds = ("State",) if noun in _STATES else ("Bloc", "Organisation")
         code = next((code for code, _ in reversed(self.lately) if gazetteer.kind(code) in kinds), None)
-        return Reading((code,), "the last of its kind") if code is not None else None
+        code = code if code is not None or noun in _STATES else self.bloc
+        near = (self.body.codes[0] if self.body is not None else None, code, self.voice.codes[0] if self.voice is not None else None)
+        fitting = [code for code in near if code is not None and gazetteer.kind(code) in kinds]
+        return Reading((fitting[0],), "the last of its kind") if fitting else None
 
     def introduce(self, reading: Reading) -> None:
         """Keep a person by surname, which stands last in most names and first in some."""
@@ -146,9 +163,20 @@ class Discourse:
                 self.state = reading
 
 
+_STATES = frozenset({"country", "nation", "state"})
+
+
+def is_state(reading: Reading | None) -> bool:
+    """Whether a reading is of one state."""
+    return reading is not None and len(reading.codes) == 1 and gazetteer.kind(reading.codes[0]) == "State"
+
+
 def is_body(reading: Reading) -> bool:
-    """Whether a reading is of a bloc or an organisation, and of nobody else."""
-    return len(reading.codes) == 1 and gazetteer.kind(reading.codes[0]) in {"Bloc", "Organisation"}
+    """Whether a reading is of a bloc or an organisation, known or not, and of nobody else."""
+    if len(reading.codes) > 1:
+        return False
+    unknown = reading.codes[0].startswith(UNNAMED) and not reading.plural
+    return unknown or gazetteer.kind(reading.codes[0]) in {"Bloc", "Organisation"}
 
 
 @dataclass(slots=True, eq=False)

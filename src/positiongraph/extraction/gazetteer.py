@@ -78,6 +78,18 @@ def at_seats(names: list[Name], all_names: list[Name]) -> list[Name]:
     ]
 
 
+def halves(tree: Tree, all_names: list[Name]) -> list[Name]:
+    """Return what "the North" and "the South" name in a text of Korea."""
+    if not any(name.code == "PRK" for name in all_names):
+        return []
+    alone = [i for i, word in enumerate(tree.words) if word in _HALVES and tree.lower[max(i - 1, 0)] == "the" and tree.dep[i] in _HEADS]
+    return [Name(i, i + 1, _HALVES[tree.words[i]], "state") for i in alone]
+
+
+_HEADS = frozenset({"poss", "nsubj", "nsubjpass", "pobj"})
+_HALVES = {"North": "PRK", "South": "KOR"}
+
+
 @cache
 def _seats() -> dict[str, str]:
     """State → the body that goes by the name of its capital."""

@@ -57,8 +57,10 @@ def company(tree: Tree, hit: Hit) -> list[int]:
     with_ = [k for m in below for k in (m, *tree.kids[m]) if tree.lower[k] in {"with", "alongside"}]
     beside = [k for k in with_ if tree.lower[k] == "alongside" or tree.lower[k - 1] in {"together", "along", "jointly"}]
     beside += [k for k in below if tree.lower[k] == "like" and _set_off(tree, k)]
+    echoing = [k for n in near for k in tree.children(n, "acl", "advcl") if tree.lower[k] in {"echoing", "seconding"}]
+    echoed = [p for k in echoing for p in tree.children(k, "dobj")]
     named = [p for k in dict.fromkeys(beside) for p in tree.children(k, "pobj") if tree.pos[p] == "PROPN"]
-    return [p for p in named if not any(tree.pos[k] == "NUM" for k in tree.kids[p])]  # "together with 141 Member States"
+    return echoed + [p for p in named if not any(tree.pos[k] == "NUM" for k in tree.kids[p])]  # "together with 141 Member States"
 
 
 def _first_of(tree: Tree, verb: int) -> int:

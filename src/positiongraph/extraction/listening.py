@@ -85,8 +85,8 @@ class Listener:
             named_ = [name for name in found.names if name.stop <= at and name.reading in {"person", "surname", "state", "body"}]
             asks = "?" in tree.words and not any(name.reading in {"person", "surname", "state"} for name in named_)
             if asks or not named_:
-                alone = self.now.principals is not None and len(self.now.principals.codes) == 1
-                self.now.voice = self.now.principals if alone and not asks else None
+                alone = self.now.principals if self.now.principals is not None and len(self.now.principals.codes) == 1 else None
+                self.now.voice = None if asks else self.now.own or alone
             elif named_ and (reading := resolve(found, named_[-1].stop - 1, self.now)) is not None and reading.settled:
                 self.now.voice = reading
                 self.now.remember(reading, tree.number)
@@ -102,6 +102,8 @@ class Listener:
             q = tree.quote[i]
             if q >= 0 and (i == tree.quotes[q][0] or i == a):
                 self._open_quote(found, q, speakers)
+            if i in found.at and found.at[i].reading == "body":
+                now.bloc = found.at[i].code
             dep = "nsubj" if _hung_low(tree, i) else tree.dep[i]
             if dep in {"nsubj", "nsubjpass"} or (dep == "pobj" and tree.dep[tree.head[i]] == "agent") or dep == "poss":
                 reading = self.read(found, i)
@@ -130,9 +132,7 @@ class Listener:
     def _open_quote(self, found: Named, q: int, speakers: list[int | None]) -> None:
         head = speakers[q]
         if head is not None:
-            reading = self.read(found, head)
-            if reading is not None:
-                self.now.quoted = reading
+            self.now.quoted = self.read(found, head)
         elif self.now.quoted is None:
             self.now.quoted = self.now.voice or self.now.person
 

@@ -7,7 +7,7 @@ all (analysts, residents, a thing) gives None.
 from dataclasses import replace
 
 from positiongraph.extraction import gazetteer
-from positiongraph.extraction.discourse import Discourse, Named, Reading, is_body
+from positiongraph.extraction.discourse import Discourse, Named, Reading, is_body, is_state
 from positiongraph.extraction.gazetteer import Name
 from positiongraph.extraction.groups import SIZES, bound, excepted, is_group, one_of_two, out_of, plain, unnamed
 from positiongraph.extraction.offices import (
@@ -97,6 +97,8 @@ def _pronoun(found: Named, i: int, now: Discourse) -> Reading | None:
             return now.others if now.others.codes else None
         return now.group or now.principals or now.body
     if word in _IT:
+        if (sayer := _said_of_itself(found, i, now)) is not None:
+            return sayer
         over = tree.child(tree.head[tree.head[i]], "nsubj") if tree.dep[tree.head[i]] == "advcl" and tree.dep[i] == "nsubj" else None
         said = _one(found, over, now) if over is not None else None
         if over is not None and tree.pos[over] == "NOUN" and (said is None or said.rule == "document as speaker"):
@@ -108,6 +110,18 @@ def _pronoun(found: Named, i: int, now: Discourse) -> Reading | None:
         says = tree.lemma[tree.head[i]] in words("saying")
         return now.body if now.body is not None else (now.principals if now.voice or says else None)
     return None
+
+
+def _said_of_itself(found: Named, i: int, now: Discourse) -> Reading | None:
+    """ "Chad, which Peru accuses, said it is ready": Chad, whoever was named in between."""
+    tree, verb = found.tree, found.tree.head[found.tree.head[i]]
+    if tree.dep[i] != "nsubj" or tree.dep[tree.head[i]] != "ccomp" or tree.lemma[verb] not in words("saying"):
+        return None
+    who = tree.child(verb, "nsubj")
+    if who is None or who not in found.at or tree.child(who, "relcl", "acl", "appos") is None:
+        return None
+    reading = _one(found, who, now)
+    return reading if reading is not None and len(reading.codes) == 1 and reading.speaker is None else None
 
 
 def _named_again(found: Named, verb: int, body: Reading) -> bool:
@@ -218,9 +232,11 @@ def _by_noun(found: Named, i: int, now: Discourse) -> Reading | None:
     tree, lemma = found.tree, found.tree.lemma[i]
     phrase = core(tree, i)
     modifiers = {tree.lower[k] for k in tree.kids[i]} | {tree.lemma[k] for k in tree.kids[i]}
-    if lemma in words("outsiders") or modifiers & words("outside_government"):
+    if lemma in words("outsiders") or (lemma == "party" and modifiers & {"ruling", "governing"}) or modifiers & words("outside_government"):
         return _outside(found, i, phrase)
     plural = _plural(tree, i) or lemma in SIZES or lemma == "all" or "neither" in modifiers
+    if lemma == "paper" and tree.lemma[tree.head[i]] in {"write", "comment"}:
+        return None  # a newspaper
     if lemma in words("documents") and not modifiers & {"a", "an", "its", "another"} | (modifiers & {"joint"}):
         whose = owner(found, i, now)
         if whose:
@@ -251,7 +267,8 @@ def _by_noun(found: Named, i: int, now: Discourse) -> Reading | None:
     named_ = tree.pos[i] == "PROPN" and tree.words[i][:1].isupper()
     if named_ and lemma in words("caucuses") and len(phrase) > 1 + _definite(tree, i):
         return _new_name(found, i, now, phrase)
-    if lemma in words("offices") | words("persons") | words("polities") and not modifiers & {"no", "any", "every", "each"}:
+    common = words("offices") | words("persons") | words("polities") | words("opposite")
+    if lemma in common and not modifiers & {"no", "any", "every", "each"}:
         if plural or (modifiers & {"a", "an", "another"} and lemma in words("anybody") and not _definite(tree, i)):
             return unnamed(tree, phrase) if lemma in words("anybody") else None
         return _again(found, i, now, modifiers) or (
@@ -278,16 +295,16 @@ def _again(found: Named, i: int, now: Discourse, modifiers: set[str]) -> Reading
     if "the" in modifiers and lemma in words("named_again") and (known := now.offices.get(lemma)) is not None:
         return replace(known, rule="office named before")
     if lemma in words("opposite"):
-        return now.other_side()
+        return now.received(lemma) if "the" in modifiers else now.other_side()
     if lemma in words("persons"):
         if lemma in words("moderating") and "the" in modifiers:
             return None
         if now.person is not None:
             return now.holder_of(post(tree, i))
     if lemma in words("polities"):
-        kinds = ("State",) if lemma in words("of_home") else ("Bloc", "Organisation")
-        fitting = [r for r in (now.body, now.last_of(*kinds), now.voice) if r is not None and gazetteer.kind(r.codes[0]) in kinds]
-        return replace(fitting[0], rule="the last of its kind", speaker=None) if fitting else None
+        return now.polity(lemma)
+    if now.voice is not None and is_state(now.voice) and lemma in words("of_one_state") and tree.words[i][:1].isupper():
+        return replace(now.voice, rule="office of the document's voice", speaker=None)  # "the Federal Government"
     last = (now.state if lemma in words("of_one_state") else None) or now.body or now.voice or now.principals or now.person
     if last is not None and len(last.codes) == 1:
         return replace(last, rule="office of the last body", speaker=None)

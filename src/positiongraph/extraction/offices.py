@@ -88,7 +88,7 @@ def owner(found: Named, i: int, now: Discourse, without: Iterable[int] = ()) -> 
             and (tree.lower[k] == "of" or tree.lower[i] not in {"ambassador", "envoy", "side"})
         ):
             for p in tree.children(k, "pobj"):
-                ordered += [p, *tree.kids[p], *(n for m in tree.kids[p] if tree.dep[m] == "prep" for n in tree.kids[m])]
+                ordered += [p, *tree.kids[p], *(n for m in tree.kids[p] if tree.lower[m] in {"of", "for", "from"} for n in tree.kids[m])]
     for k in tree.children(i, "appos"):
         ordered += [
             k,
@@ -103,6 +103,10 @@ def owner(found: Named, i: int, now: Discourse, without: Iterable[int] = ()) -> 
         name = found.at.get(k)
         if name is not None and name.first not in gone and name.reading not in {"person", "surname", "place"}:
             return name.code
+        if tree.lemma[k] in words("polities") and tree.dep[k] in {"poss", "pobj"} and tree.pos[k] == "NOUN" and tree.tag[k] == "NN":
+            whose = now.polity(tree.lemma[k]) if any(tree.lower[m] == "the" for m in tree.kids[k]) else None
+            if whose is not None:
+                return whose.codes[0]
         if tree.lemma[i] in words("opposite") and tree.pos[k] == "PRON":
             continue
         if tree.lower[k] in {"our", "my"}:
