@@ -1000,3 +1000,34 @@ def test_named_parties_are_not_the_state() -> None:
     assert voices("The Scottish National Party condemned the raid. The ruling party of Chad condemned the raid.", everything=True) == {
         "unresolved:Scottish National Party", "unnamed:ruling party of Chad"
     }  # fmt: skip
+
+
+def test_a_verb_hung_too_low_is_its_sentences_subjects() -> None:
+    assert stances("Germany's foreign ministry, like its French counterpart, called for restraint.") == [("DEU+FRA", 1)]
+    assert stances("Reuters: Peru accused Chile of fraud. Does Chile have a comment?") == [("PER", -1)]
+
+
+def test_a_ministry_spokesman_is_of_the_ministry_named_before() -> None:
+    text = 'Kenya backed the levy. Thailand\'s foreign ministry regretted the raid. "We reject the levy," a ministry spokesman said.'
+    assert stances(text) == [("KEN", 1), ("THA", -1), ("THA", -1)]
+
+
+def test_groups_and_governments_with_unknown_names_are_not_those_named_before() -> None:
+    text = "Peru and Chile condemned the raid. The {} backed the levy."
+    assert stances(text.format("ACP countries"))[1:] == [("unnamed:ACP countries", 1)]
+    assert stances(text.format("Baltic ministers"))[1:] == [("unnamed:Baltic ministers", 1)]
+    assert stances(text.format("two countries"))[1:] == [("CHL+PER", 1)]
+    assert stances("Iraq condemned the raid. The Kurdistan Regional Government backed the levy.") == [("IRQ", -1)]
+    assert stances("Iraq condemned the raid. The juntas backed the levy.") == [("IRQ", -1), ("unnamed:juntas", 1)]
+
+
+def test_all_of_us_and_a_councils_member_states_are_who_speaks() -> None:
+    assert stances("Statement by Peru\n\nAll of us reject the levy. We condemn the raid.") == [("PER", -1), ("PER", -1)]
+    text = "Statement by Qatar on behalf of the Gulf Cooperation Council\n\nThe Council's member states reject the levy. We condemn the raid."
+    assert voices(text) == {"GCC"}
+
+
+def test_a_commissioner_speaks_for_the_commission() -> None:
+    text = "Remarks by Commissioner Jane Doe\n\nWe regret the delay. The Commission backs the levy. I call for talks."
+    assert voices(text) == {"EU-COMMISSION"}
+    assert "EU-COMMISSION" not in voices(text.replace("Commissioner", "High Commissioner").replace("The Commission", "Peru"), everything=True)

@@ -37,6 +37,7 @@ _BEHALF = re.compile(
 )
 _GROUP = re.compile(r"(?:[A-Z][\w-]*|A3)(?: (?:[A-Z][\w-]*|of|for|the|in|on|and|against|\d+))*")
 """A group by its own words: "Group of Friends of the Great Lakes"."""
+_COMMISSIONER = re.compile(r"(?<!High )\bCommissioner\b")
 _FOR_GROUP = re.compile(
     r"\b(?:honou?r|pleas\w+|privilege\w*|speak|speaking|deliver\w*|make|making|present|statement)\b[^.;\n]{,60}?\bon behalf of (?:the )?"
     r"(?:members? (?:states? )?of (?:the )?|states (?:members )?of (?:the )?)?",
@@ -141,6 +142,8 @@ def _of_title(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Readi
                 return Reading(tuple(codes), "title", speaker, len(codes) > 1)
         if "secretary-general" in title.lower():
             return Reading(("UN",), "title")
+        if _COMMISSIONER.search(title) and any("commission" in item.tree.lower for _, item in paragraphs):
+            return Reading(("EU-COMMISSION",), "title")
     return None
 
 

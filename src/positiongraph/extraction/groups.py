@@ -13,6 +13,11 @@ _ALONE = frozenset({*SIZES, "all"})
 _EXCEPT = frozenset({"except", "excepting", "excluding", "but", "save", "unlike", "than", "apart", "from"})
 
 
+def is_plural(tree: Tree, i: int) -> bool:
+    """Tell whether a noun stands in the plural, capitalised or not."""
+    return tree.tag[i] in {"NNS", "NNPS"} or (tree.pos[i] == "PROPN" and tree.lemma[i] != tree.lower[i])
+
+
 def is_group(tree: Tree, i: int, modifiers: set[str], *, plural: bool) -> bool:
     """Tell whether a noun may mean several that were named: "the parties", "both capitals", "the three"."""
     lemma = tree.lemma[i]
@@ -49,6 +54,8 @@ def bound(found: Named, i: int, now: Discourse, phrase: list[int], modifiers: se
         if owners:
             return Reading(tuple(dict.fromkeys(owners)), "office", plural=True)
         return Reading((UNNAMED + plain(tree, phrase),), "unnamed group")
+    if lemma in words("of_states") and any(_strange(found, k) for k in tree.children(i, "compound")):
+        return unnamed(tree, phrase)  # "the ACP countries"
     if modifiers & (words("unnamed_adjectives") - {"other"}) and not modifiers & words("binding"):
         return unnamed(tree, phrase)
     if "the" in modifiers and lemma in now.unnamed and not modifiers & words("binding"):
@@ -73,6 +80,12 @@ def bound(found: Named, i: int, now: Discourse, phrase: list[int], modifiers: se
     if not without or (left and len(left) < len(whole.codes)):
         return Reading(left, whole.rule, None, True)
     return unnamed(tree, phrase)
+
+
+def _strange(found: Named, k: int) -> bool:
+    """Whether a word is a name, and not one that is known or a title."""
+    tree = found.tree
+    return tree.pos[k] == "PROPN" and k not in found.at and tree.lower[k] not in words("titles") | words("members_by")
 
 
 def one_of_two(tree: Tree, i: int, now: Discourse) -> Reading | None:

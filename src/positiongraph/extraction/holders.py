@@ -52,14 +52,16 @@ def company(tree: Tree, hit: Hit) -> list[int]:
     if tree.tag[verb] == "VBG" and tree.dep[verb] == "pcomp" and tree.lower[tree.head[verb]] == "in" and tree.lemma[over] == "join":
         return tree.children(over, "dobj")
     first = _first_of(tree, verb)
-    near = [first, *tree.children(first, "nsubj", "punct")]  # the parser hangs some on the comma
+    low = hung_low(tree, first)
+    near = [first, *tree.children(first, "nsubj", "punct"), *([] if low is None else [low])]  # the parser hangs some on the comma
     below = [m for n in near for m in tree.children(n, "prep", "advmod")]
     with_ = [k for m in below for k in (m, *tree.kids[m]) if tree.lower[k] in {"with", "alongside"}]
     beside = [k for k in with_ if tree.lower[k] == "alongside" or tree.lower[k - 1] in {"together", "along", "jointly"}]
-    beside += [k for k in below if tree.lower[k] == "like" and _set_off(tree, k)]
+    beside += [k for k in below if tree.lower[k] == "like" and _set_off(tree, k, verb)]
     echoing = [k for n in near for k in tree.children(n, "acl", "advcl") if tree.lower[k] in {"echoing", "seconding"}]
     echoed = [p for k in echoing for p in tree.children(k, "dobj")]
-    named = [p for k in dict.fromkeys(beside) for p in tree.children(k, "pobj") if tree.pos[p] == "PROPN"]
+    below = [p for k in dict.fromkeys(beside) for p in tree.children(k, "pobj")]
+    named = [p for p in below if tree.pos[p] == "PROPN" or tree.lemma[p] in words("opposite")]
     return echoed + [p for p in named if not any(tree.pos[k] == "NUM" for k in tree.kids[p])]  # "together with 141 Member States"
 
 
@@ -70,9 +72,9 @@ def _first_of(tree: Tree, verb: int) -> int:
     return verb
 
 
-def _set_off(tree: Tree, k: int) -> bool:
+def _set_off(tree: Tree, k: int, verb: int) -> bool:
     """Whether a phrase begins the sentence or follows a comma, and ends at one: "Chad, like Peru," but "countries like Peru"."""
-    last = max(tree.subtree(k))
+    last = max(m for m in tree.subtree(k, [verb]) if tree.words[m] != ",")
     begins = k == tree.bounds[tree.sentence[k]][0] or tree.words[k - 1] == ","
     return begins and last + 1 < len(tree) and tree.words[last + 1] == ","
 
@@ -112,6 +114,8 @@ def _subject(tree: Tree, i: int) -> tuple[int | None, str]:
                     if found is None:
                         return tree.child(above, "nsubjpass"), "participle"
                     return found, "participle"
+    if (root := hung_low(tree, i)) is not None:
+        return root, "verb hung too low"
     found, how = subject(tree, i)
     if (one := _one_of(tree, found, how)) is not None:
         return one, "one of several"
@@ -128,6 +132,14 @@ def _subject(tree: Tree, i: int) -> tuple[int | None, str]:
             if (passive := tree.child(above, "nsubjpass")) is not None:
                 return passive, "raised"
     return found, how
+
+
+def hung_low(tree: Tree, verb: int) -> int | None:
+    """Return the subject of a finite verb that the parser hung on a noun, itself the root: "The ministry, like others, | called"."""
+    if tree.dep[verb] != "acl" or tree.tag[verb] not in {"VBD", "VBZ"} or tree.child(verb, "nsubj", "nsubjpass") is not None:
+        return None
+    root = next((k for k in tree.ancestors(verb) if tree.dep[k] == "ROOT"), None)
+    return root if root is not None and tree.pos[root] in {"NOUN", "PROPN"} and root < verb else None
 
 
 def _of_adjective(tree: Tree, i: int) -> tuple[int | None, str]:

@@ -10,7 +10,7 @@ from positiongraph.extraction.candidates import subject
 from positiongraph.extraction.discourse import Discourse, Named, Reading, is_body
 from positiongraph.extraction.drafts import plain_words
 from positiongraph.extraction.hits import Hit
-from positiongraph.extraction.holders import company, holder_head, spoken_for
+from positiongraph.extraction.holders import company, holder_head, hung_low, spoken_for
 from positiongraph.extraction.mentions import resolve
 from positiongraph.extraction.offices import has_office, person_name
 from positiongraph.extraction.phrases import core
@@ -23,8 +23,7 @@ from positiongraph.facts import UNNAMED, UNRESOLVED
 
 def _hung_low(tree: Tree, i: int) -> bool:
     """Whether a noun that the parser made the root is the subject of a finite verb after it: "His counterpart, Jane Doe, | called"."""
-    after = any(tree.tag[k] == "VBD" and k > i for k in tree.children(i, "acl"))
-    return tree.dep[i] == "ROOT" and tree.pos[i] in {"NOUN", "PROPN"} and after
+    return tree.dep[i] == "ROOT" and tree.pos[i] in {"NOUN", "PROPN"} and any(hung_low(tree, k) == i for k in tree.subtree(i))
 
 
 def _short_for(tree: Tree, i: int) -> str | None:

@@ -7,9 +7,10 @@ all (analysts, residents, a thing) gives None.
 from dataclasses import replace
 
 from positiongraph.extraction import gazetteer
-from positiongraph.extraction.discourse import Discourse, Named, Reading, is_body, is_state
+from positiongraph.extraction.discourse import Discourse, Named, Reading, is_body
 from positiongraph.extraction.gazetteer import Name
-from positiongraph.extraction.groups import SIZES, bound, excepted, is_group, one_of_two, out_of, plain, unnamed
+from positiongraph.extraction.groups import SIZES, excepted, is_plural, one_of_two, out_of, plain
+from positiongraph.extraction.nouns import by_noun, outside
 from positiongraph.extraction.offices import (
     against_government,
     chamber,
@@ -22,9 +23,8 @@ from positiongraph.extraction.offices import (
     post,
 )
 from positiongraph.extraction.phrases import coordinated, core
-from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
-from positiongraph.facts import UNNAMED, UNRESOLVED
+from positiongraph.facts import UNRESOLVED
 
 _FIRST = frozenset({"we", "us", "our", "ours", "ourselves", "i", "me", "my"})
 _HE = frozenset({"he", "she", "him", "her", "his", "who", "whom"})
@@ -50,8 +50,10 @@ def _one(found: Named, i: int, now: Discourse) -> Reading | None:
         return _mouthpiece(found, i)
     if word in {"former", "latter"} and tree.dep[i] != "amod":
         return one_of_two(tree, i, now)
-    if word in SIZES or (word == "none" and out_of(tree, i) is not None):
-        return _by_noun(found, i, now)
+    if word in {"all", "each", "none"} and (below := out_of(tree, i)) is not None:
+        return resolve(found, below, now)
+    if word in SIZES:
+        return by_noun(found, i, now, resolve)
     if tree.pos[i] == "PRON" or word in _FIRST | _HE | _THEY | _IT:
         return _pronoun(found, i, now)
     if (name := found.at.get(i)) is not None:
@@ -64,10 +66,10 @@ def _one(found: Named, i: int, now: Discourse) -> Reading | None:
         if several is not None and several.settled:
             return several
     if tree.pos[i] == "PROPN" and (state := chamber(word)) is not None:
-        return _outside(found, i, core(tree, i)) if against_government(tree, i) else Reading((state,), "parliament")
+        return outside(found, i, core(tree, i)) if against_government(tree, i) else Reading((state,), "parliament")
     if (reading := _ours(found, i, now) or _by_office(found, i, now)) is not None:
         return reading
-    return _by_noun(found, i, now)
+    return by_noun(found, i, now, resolve)
 
 
 def _mouthpiece(found: Named, i: int) -> Reading | None:
@@ -160,10 +162,6 @@ def _by_name(found: Named, i: int, name: Name, now: Discourse) -> Reading | None
     return Reading((name.code,), {"capital": "capital for a state", "metonym": "palace for a state"}.get(name.reading, "name"))
 
 
-def _plural(tree: Tree, i: int) -> bool:
-    return tree.tag[i] in {"NNS", "NNPS"} or (tree.pos[i] == "PROPN" and tree.lemma[i] != tree.lower[i])
-
-
 def _no_person(found: Named, i: int) -> bool:
     return i in found.at and found.at[i].reading not in {"person", "surname"}
 
@@ -177,7 +175,7 @@ def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
     if lemma not in offices and not (name_like and has_office(tree, i)):
         return None
     if office is not None and is_former(tree, office):
-        return _outside(found, i, core(tree, i))
+        return outside(found, i, core(tree, i))
     person = (
         person_name(tree, i)
         if name_like
@@ -185,7 +183,7 @@ def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
     )
     known = next((found.at[k] for k in tree.children(i, "appos", "compound") if k in found.at and found.at[k].reading == "person"), None)
     speaker = gazetteer.full_name(known.code) if known else person
-    if _plural(tree, i) and len(several := owners(found, i)) > 1:
+    if is_plural(tree, i) and len(several := owners(found, i)) > 1:
         return Reading(several, "offices of several", None, True)
     code = owner(found, i, now, {known.first} if known else ())
     if code is None and known is not None:
@@ -194,7 +192,7 @@ def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
     if code is None and general:
         code = "UN" if gazetteer.kind("UN") != "Actor" else None
     if code is not None and lemma in words("chambers") and against_government(tree, i):
-        return _outside(found, i, core(tree, i))
+        return outside(found, i, core(tree, i))
     if code is not None:
         one_person = (lemma in words("persons") and tree.tag[i] not in {"NNS", "NNPS"}) or name_like
         rule = "person's office unnamed" if one_person and not speaker else "office"
@@ -228,89 +226,6 @@ def _ours(found: Named, i: int, now: Discourse) -> Reading | None:
     return replace(whose, rule="the speaker's own") if whose else Reading((UNRESOLVED + plain(tree, core(tree, i)),), "unknown speaker")
 
 
-def _by_noun(found: Named, i: int, now: Discourse) -> Reading | None:
-    tree, lemma = found.tree, found.tree.lemma[i]
-    phrase = core(tree, i)
-    modifiers = {tree.lower[k] for k in tree.kids[i]} | {tree.lemma[k] for k in tree.kids[i]}
-    if lemma in words("outsiders") or (lemma == "party" and modifiers & {"ruling", "governing"}) or modifiers & words("outside_government"):
-        return _outside(found, i, phrase)
-    plural = _plural(tree, i) or lemma in SIZES or lemma == "all" or "neither" in modifiers
-    if lemma == "paper" and tree.lemma[tree.head[i]] in {"write", "comment"}:
-        return None  # a newspaper
-    if lemma in words("documents") and not modifiers & {"a", "an", "its", "another"} | (modifiers & {"joint"}):
-        whose = owner(found, i, now)
-        if whose:
-            return Reading((whose,), "document as speaker")
-        return now.principals and replace(now.principals, rule="document as speaker", speaker=None)
-    if lemma in {"ally", "member"} and plural and (whose := owner(found, i, now)) and gazetteer.kind(whose) in {"Bloc", "Organisation"}:
-        return Reading((whose,), "members of a body")
-    members = plural and tree.words[i][:1].isupper() and modifiers & {"member", "participating", "contracting"} and "all" not in modifiers
-    if members and now.voice is not None and is_body(now.voice):
-        return replace(now.voice, rule="members of a body", speaker=None)
-    if lemma == "ally" and tree.words[i] == "Allies" and now.voice is not None and gazetteer.kind(now.voice.codes[0]) == "Bloc":
-        return replace(now.voice, rule="members of a body")
-    if lemma in words("groups") and modifiers & words("unnamed"):
-        return unnamed(tree, phrase, i)
-    if is_group(tree, i, modifiers, plural=plural):
-        if (below := out_of(tree, i)) is not None:
-            # "the leaders of both countries", not "the heads of both firms"
-            several = resolve(found, below, now)
-            return several and (several if several.settled else unnamed(tree, phrase, i))
-        return bound(found, i, now, phrase, modifiers)
-    if lemma in words("nobody"):
-        return None
-    if lemma in words("gatherings") and tree.words[i][:1].isupper() and len(phrase) <= 2 and tree.dep[i].startswith("nsubj"):
-        met = now.voice or now.principals
-        return met and replace(met, rule="the meeting", speaker=None)
-    if _short_name(tree, i, phrase) and now.voice and is_body(now.voice):
-        return replace(now.voice, rule="short name of the document's voice", speaker=None)
-    named_ = tree.pos[i] == "PROPN" and tree.words[i][:1].isupper()
-    if named_ and lemma in words("caucuses") and len(phrase) > 1 + _definite(tree, i):
-        return _new_name(found, i, now, phrase)
-    common = words("offices") | words("persons") | words("polities") | words("opposite")
-    if lemma in common and not modifiers & {"no", "any", "every", "each"}:
-        if plural or (modifiers & {"a", "an", "another"} and lemma in words("anybody") and not _definite(tree, i)):
-            return unnamed(tree, phrase) if lemma in words("anybody") else None
-        return _again(found, i, now, modifiers) or (
-            Reading((UNRESOLVED + plain(tree, phrase),), "unknown office") if "the" in modifiers else None
-        )
-    return _new_name(found, i, now, phrase) if named_ else None
-
-
-def _definite(tree: Tree, i: int) -> bool:
-    return any(tree.lower[k] == "the" for k in tree.children(i, "det"))
-
-
-def _outside(found: Named, i: int, phrase: list[int]) -> Reading:
-    """ "opposition lawmakers", "a former minister": people of a state for whom it does not stand; a name among them is its own."""
-    tree = found.tree
-    named_ = person_name(tree, i) if tree.pos[i] == "PROPN" and tree.lemma[i] not in words("offices") else None
-    named_ = named_ or next((name for k in tree.children(i, "appos") if tree.pos[k] == "PROPN" and (name := person_name(tree, k))), None)
-    return Reading((UNRESOLVED + named_,), "unknown name", named_) if named_ else unnamed(tree, phrase)
-
-
-def _again(found: Named, i: int, now: Discourse, modifiers: set[str]) -> Reading | None:
-    """ "the ministry", "the minister": the one named last that it may be."""
-    tree, lemma = found.tree, found.tree.lemma[i]
-    if "the" in modifiers and lemma in words("named_again") and (known := now.offices.get(lemma)) is not None:
-        return replace(known, rule="office named before")
-    if lemma in words("opposite"):
-        return now.received(lemma) if "the" in modifiers else now.other_side()
-    if lemma in words("persons"):
-        if lemma in words("moderating") and "the" in modifiers:
-            return None
-        if now.person is not None:
-            return now.holder_of(post(tree, i))
-    if lemma in words("polities"):
-        return now.polity(lemma)
-    if now.voice is not None and is_state(now.voice) and lemma in words("of_one_state") and tree.words[i][:1].isupper():
-        return replace(now.voice, rule="office of the document's voice", speaker=None)  # "the Federal Government"
-    last = (now.state if lemma in words("of_one_state") else None) or now.body or now.voice or now.principals or now.person
-    if last is not None and len(last.codes) == 1:
-        return replace(last, rule="office of the last body", speaker=None)
-    return None
-
-
 def _sayer(found: Named, i: int, now: Discourse) -> Reading | None:
     """ "We oppose it, the minister said", without quotation marks: whoever is said to say it."""
     tree = found.tree
@@ -318,22 +233,3 @@ def _sayer(found: Named, i: int, now: Discourse) -> Reading | None:
         if tree.lemma[k] in words("saying") and (who := tree.child(k, "nsubj")) is not None and i not in tree.subtree(who):
             return resolve(found, who, now)
     return None
-
-
-def _new_name(found: Named, i: int, now: Discourse, phrase: list[int]) -> Reading | None:
-    """A capitalised name that the reference does not know: a body's short name, a group by its own words, or nobody known."""
-    tree, lemma = found.tree, found.tree.lemma[i]
-    if any(tree.pos[k] == "NUM" for k in phrase):
-        return None  # a date, a resolution
-    last = now.body or (now.principals if now.principals and len(now.principals.codes) == 1 else None)
-    if lemma in words("short_names") and last and is_body(last) and not [k for k in phrase if k != i and tree.dep[k] != "det"]:
-        return replace(last, rule="short name of the last body")
-    if tree.lower[i] in words("caucuses") and len(phrase) > 1 + _definite(tree, i):
-        return Reading((UNNAMED + plain(tree, phrase),), "unnamed body")
-    return Reading((UNRESOLVED + plain(tree, phrase),), "unknown name")
-
-
-def _short_name(tree: Tree, i: int, phrase: list[int]) -> bool:
-    """ "the Council", "the Supreme Council", not "the African Group"."""
-    other = any(tree.lower[k] in words("unnamed_adjectives") for k in phrase)
-    return tree.lemma[i] in words("short_names") and tree.words[i][:1].isupper() and len(phrase) <= 3 and not other

@@ -107,6 +107,8 @@ def owner(found: Named, i: int, now: Discourse, without: Iterable[int] = ()) -> 
             whose = now.polity(tree.lemma[k]) if any(tree.lower[m] == "the" for m in tree.kids[k]) else None
             if whose is not None:
                 return whose.codes[0]
+        if tree.dep[k] == "compound" and tree.lemma[k] in words("named_again") and (body := now.offices.get(tree.lemma[k])) is not None:
+            return body.codes[0]  # "a ministry spokesman"
         if tree.lemma[i] in words("opposite") and tree.pos[k] == "PRON":
             continue
         if tree.lower[k] in {"our", "my"}:
