@@ -1031,3 +1031,21 @@ def test_a_commissioner_speaks_for_the_commission() -> None:
     text = "Remarks by Commissioner Jane Doe\n\nWe regret the delay. The Commission backs the levy. I call for talks."
     assert voices(text) == {"EU-COMMISSION"}
     assert "EU-COMMISSION" not in voices(text.replace("Commissioner", "High Commissioner").replace("The Commission", "Peru"), everything=True)
+
+
+def test_who_is_said_to_hold_the_same_holds_it_alone() -> None:
+    for words, who in ((", as did Ghana and Togo", "GHA+TGO"), (", a position echoed by Ghana", "GHA"), (", a view shared by Ghana", "GHA")):
+        rows = found(f"Kenya condemned the raid{words}.")
+        assert [("+".join(row["holders"]), row["stance"]) for row in rows if row["issue"] == "Raid"] == [("KEN", -3), (who, -3)], words
+        assert rows[1]["text"].endswith(words[-4:]), words
+    assert stances("Kenya condemned the raid, as it did in May.") == [("KEN", -1)]
+
+
+def test_more_ways_to_hold_together_and_apart() -> None:
+    for words in ("Kenya condemned the raid, joined by Ghana", "In a joint letter with Ghana, Kenya condemned the raid"):
+        assert stances(words + ".") == [("GHA+KEN", -1)], words
+    assert stances("In a letter to Ghana, Kenya condemned the raid.") == [("KEN", -1)]
+    assert stances("Kenya but not Ghana supports the levy.") == [("KEN", 1)]
+    assert stances("Ministers from Kenya, Ghana and Togo condemned the raid.") == [("GHA+KEN+TGO", -1)]
+    assert stances("Russia's ally Belarus condemned the raid.") == [("BLR", -1)]
+    assert stances("Peru left. With the exception of Peru, all members of the Council condemned the raid.") == [("unnamed:all members", -1)]

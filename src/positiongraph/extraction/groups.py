@@ -10,7 +10,7 @@ from positiongraph.facts import UNNAMED, UNRESOLVED
 SIZES = {"two": 2, "both": 2, "neither": 2, "pair": 2, "duo": 2, "three": 3, "trio": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _ALONE = frozenset({*SIZES, "all"})
 """What may stand for a group without a noun: "the three", "both"."""
-_EXCEPT = frozenset({"except", "excepting", "excluding", "but", "save", "unlike", "than", "apart", "from"})
+_EXCEPT = frozenset({"except", "excepting", "excluding", "but", "save", "unlike"})
 
 
 def is_plural(tree: Tree, i: int) -> bool:
@@ -35,8 +35,10 @@ def out_of(tree: Tree, i: int) -> int | None:
 
 def excepted(tree: Tree, i: int) -> list[int]:
     """Return the heads of those whom a group is said to be without: "all members except Peru and Chile"."""
-    out = [k for k in tree.kids[i] if k > i and tree.lower[k] in _EXCEPT and tree.dep[k] in {"prep", "cc", "advmod"}]
-    below = [p for k in out for n in (k, *tree.kids[k]) for p in tree.children(n, "pobj")]
+    near = [k for k in tree.kids[i] if k > i]
+    out = [k for k in near if tree.lower[k] in _EXCEPT and tree.dep[k] in {"prep", "cc", "advmod"}]
+    out += [k for n in near for k in (n, *tree.kids[n]) if tuple(tree.lower[k - 1 : k + 1]) in {("other", "than"), ("apart", "from")}]
+    below = [p for k in out for p in tree.children(k, "pobj")]
     below += [m for k in out if tree.lower[k] == "but" for m in tree.children(i, "conj") if m > k]
     return [m for p in below for m in coordinated(tree, p)]
 

@@ -58,11 +58,28 @@ def company(tree: Tree, hit: Hit) -> list[int]:
     with_ = [k for m in below for k in (m, *tree.kids[m]) if tree.lower[k] in {"with", "alongside"}]
     beside = [k for k in with_ if tree.lower[k] == "alongside" or tree.lower[k - 1] in {"together", "along", "jointly"}]
     beside += [k for k in below if tree.lower[k] == "like" and _set_off(tree, k, verb)]
+    joined = [k for n in near for k in tree.children(n, "acl", "advcl") if tree.lower[k] == "joined" and tree.tag[k] == "VBN"]
+    by = [p for k in joined for m in tree.children(k, "agent") for p in tree.children(m, "pobj")]
+    jointly = [p for m in below for p in tree.children(m, "pobj") if any(tree.lower[k] == "joint" for k in tree.kids[p])]
+    beside += [k for p in jointly for k in tree.children(p, "prep") if tree.lower[k] == "with"]  # "in a joint letter with Peru"
     echoing = [k for n in near for k in tree.children(n, "acl", "advcl") if tree.lower[k] in {"echoing", "seconding"}]
     echoed = [p for k in echoing for p in tree.children(k, "dobj")]
-    below = [p for k in dict.fromkeys(beside) for p in tree.children(k, "pobj")]
-    named = [p for p in below if tree.pos[p] == "PROPN" or tree.lemma[p] in words("opposite")]
+    heads = [p for k in dict.fromkeys(beside) for p in tree.children(k, "pobj")]
+    named = [p for p in (*by, *heads) if tree.pos[p] == "PROPN" or tree.lemma[p] in words("opposite")]
     return echoed + [p for p in named if not any(tree.pos[k] == "NUM" for k in tree.kids[p])]  # "together with 141 Member States"
+
+
+def fellows(tree: Tree, hit: Hit) -> list[int]:
+    """Return the heads of those who are said to hold the same by themselves: "…, as did Peru", "…, a view echoed by Peru"."""
+    verb = hit.light if hit.light is not None else hit.at if tree.pos[hit.at] in {"VERB", "AUX"} else tree.head[hit.at]
+    if tree.pos[verb] not in {"VERB", "AUX"}:
+        verb = next((k for k in tree.ancestors(verb) if tree.pos[k] in {"VERB", "AUX"}), verb)
+    like = [k for k in tree.children(verb, "advcl") if tree.lemma[k] in {"do", "be", "have"} and tree.lower[max(k - 1, 0)] == "as"]
+    same = [who for k in like if len(tree.kids[k]) <= 3 and (who := tree.child(k, "nsubj")) is not None and who > k]
+    near = (verb, *tree.children(verb, "dobj", "prep"), *hit.slots.issues)
+    nouns = [m for k in near for m in tree.children(k, "appos", "dobj", "npadvmod")]
+    shared = [k for m in nouns if tree.lemma[m] in words("stances") for k in tree.children(m, "acl") if tree.lower[k] in words("shared")]
+    return same + [p for k in dict.fromkeys(shared) for m in tree.children(k, "agent") for p in tree.children(m, "pobj")]
 
 
 def _first_of(tree: Tree, verb: int) -> int:
@@ -117,6 +134,8 @@ def _subject(tree: Tree, i: int) -> tuple[int | None, str]:
     if (root := hung_low(tree, i)) is not None:
         return root, "verb hung too low"
     found, how = subject(tree, i)
+    if found is not None and how == "nsubj" and tree.lower[found - 1] == "not" and tree.child(found, "neg") is not None:
+        found = tree.child(i, "dep")  # "Chad but not Peru backs it"
     if (one := _one_of(tree, found, how)) is not None:
         return one, "one of several"
     if how == "acl" and found is not None and tree.lemma[found] in words("documents") and tree.dep[found] in {"dobj", "nsubjpass"}:

@@ -60,6 +60,11 @@ def _one(found: Named, i: int, now: Discourse) -> Reading | None:
         return _by_name(found, i, name, now)
     if tree.pos[i] == "PROPN" and (known := now.people.get(tree.words[i])) is not None:
         return known
+    if tree.pos[i] == "NOUN" and tree.tag[i] == "NN" and tree.lemma[i] in words("paired") | words("polities"):
+        # "its ally Peru", "the group Hamas"
+        own = next((k for k in tree.children(i, "appos") if k in found.at and found.at[k].reading in {"state", "body"}), None)
+        if own is not None and (reading := resolve(found, own, now)) is not None:
+            return reading
     if tree.tag[i] == "NNS" and (listed := next((k for k in tree.children(i, "appos") if len(coordinated(tree, k)) > 1), None)) is not None:
         # "the candidate countries Albania, Moldova and Ukraine"
         several = resolve(found, listed, now)

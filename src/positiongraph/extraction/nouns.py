@@ -101,6 +101,8 @@ def _again(found: Named, i: int, now: Discourse, modifiers: set[str]) -> Reading
         return now.polity(lemma)
     if now.voice is not None and is_state(now.voice) and lemma in words("of_one_state") and tree.words[i][:1].isupper():
         return replace(now.voice, rule="office of the document's voice", speaker=None)  # "the Federal Government"
+    if lemma in words("short_names") and tree.words[i][:1].isupper() and now.body is not None and is_state(now.body):
+        return None  # no state is "the Council"
     last = (now.state if lemma in words("of_one_state") else None) or now.body or now.voice or now.principals or now.person
     if last is not None and len(last.codes) == 1:
         return replace(last, rule="office of the last body", speaker=None)
