@@ -1049,3 +1049,28 @@ def test_more_ways_to_hold_together_and_apart() -> None:
     assert stances("Ministers from Kenya, Ghana and Togo condemned the raid.") == [("GHA+KEN+TGO", -1)]
     assert stances("Russia's ally Belarus condemned the raid.") == [("BLR", -1)]
     assert stances("Peru left. With the exception of Peru, all members of the Council condemned the raid.") == [("unnamed:all members", -1)]
+
+
+def test_a_record_gives_the_word_to_offices_named_in_its_title() -> None:
+    text = "Prime Minister Rishi Sunak's press conference with President Volodymyr Zelensky\n\nPRIME MINISTER: It was cold in this room this morning. We condemn the raid.\n\n"
+    text += "PRESIDENT ZELENSKY: It was warm enough for me, Rishi. We reject the levy.\n\nPRIME MINISTER: I listened to that with care. I back the truce."
+    assert stances(text) == [("GBR", -1), ("UKR", -1), ("GBR", 1)]
+    assert "GBR" not in voices(text.replace("PRIME MINISTER", "MODERATOR"))
+
+
+def test_the_other_two_and_our_partners() -> None:
+    text = "Statement by Peru, Chile and Kenya\n\nWe condemn the raid. Kenya backed the levy and the other two rejected it."
+    assert stances(text) == [("CHL+KEN+PER", -1), ("KEN", 1), ("CHL+PER", -1)]
+    assert stances("Statement by Peru\n\nWe condemn the raid. Our partners back the levy.") == [("PER", -1), ("unnamed:Our partners", 1)]
+
+
+def test_who_is_named_aside_is_not_he() -> None:
+    text = "Ghana's president condemned the offer made by President Emmanuel Macron. He rejected the levy."
+    assert stances(text) == [("GHA", -1), ("GHA", -1)]
+    assert stances("Ghana's president met President Emmanuel Macron. Macron condemned the raid. He rejected the levy.")[1:] == [("FRA", -1)]
+
+
+def test_parties_and_groups_by_the_name_before_them() -> None:
+    assert voices("The Congress party condemned the raid.", everything=True) == {"unresolved:Congress party"}
+    assert voices("The Equity group condemned the raid.") == {"unnamed:Equity group"}
+    assert stances("Peru and Chile met. The African Union's mediator condemned the raid. Both armies rejected it.") == [("AU", -1), ("CHL+PER", -1)]

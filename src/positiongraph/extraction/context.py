@@ -66,6 +66,10 @@ def discourse(text: Text, paragraphs: Sequence[tuple[Part, Named]], voice: Readi
     # what the lead introduced is said again when it is read
     now.person = now.body = now.group = now.state = now.others = None
     now.offices, now.unnamed, now.posts, now.lately = {}, {}, [], []
+    for part, found in paragraphs[:LEAD]:
+        for name in found.names if part == Part.TITLE else ():
+            if name.reading in {"person", "surname"}:
+                resolve(found, name.stop - 1, now)  # who answers as "PRIME MINISTER:" below
     return now
 
 

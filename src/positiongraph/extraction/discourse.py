@@ -97,8 +97,12 @@ class Discourse:
         own = [said for said, who in self.posts if who.codes == last.codes and who.speaker == last.speaker]
         if not own or any(same_post(post, said) for said in own):
             return replace(last, rule="office of the last person")
-        found = next((who for said, who in reversed(self.posts) if same_post(post, said)), None)
+        found = self.in_post(post)
         return found and replace(found, rule="the last in that office")
+
+    def in_post(self, post: str) -> Reading | None:
+        """Return who was last said to hold a post, by its words."""
+        return next((who for said, who in reversed(self.posts) if same_post(post, said)), None)
 
     def received(self, noun: str) -> Reading | None:
         """Return whom "the host" means, or "the guest" of two."""
@@ -106,6 +110,13 @@ class Discourse:
         if self.host is None or (noun == "guest" and len(codes) != 2):
             return None
         return Reading((next(c for c in codes if c != self.host) if noun == "guest" else self.host,), noun)
+
+    def the_others(self, count: int) -> tuple[str, ...]:
+        """Return the principals without those spoken of last, where as many are left: "the other two"."""
+        codes = self.principals.codes if self.principals is not None else ()
+        latest = max((where for _, where in self.lately), default=0)
+        left = tuple(code for code in codes if (code, latest) not in self.lately)
+        return left if len(left) == count else ()
 
     def other_side(self) -> Reading | None:
         """Return whom the one spoken of last faces, where two are there: "his counterpart"."""

@@ -21,7 +21,7 @@ def is_plural(tree: Tree, i: int) -> bool:
 def is_group(tree: Tree, i: int, modifiers: set[str], *, plural: bool) -> bool:
     """Tell whether a noun may mean several that were named: "the parties", "both capitals", "the three"."""
     lemma = tree.lemma[i]
-    counted = plural and lemma in words("paired") and bool(modifiers & SIZES.keys())
+    counted = plural and lemma in words("paired") | words("of_one_state") and bool(modifiers & SIZES.keys())
     return lemma in _ALONE or (lemma in words("collectives") and plural) or counted
 
 
@@ -46,6 +46,11 @@ def excepted(tree: Tree, i: int) -> list[int]:
 def bound(found: Named, i: int, now: Discourse, phrase: list[int], modifiers: set[str]) -> Reading | None:
     """Return whom a group without members of its own means, None where it is nobody."""
     tree, lemma = found.tree, found.tree.lemma[i]
+    size = next((SIZES[word] for word in (lemma, *modifiers) if word in SIZES), 0)
+    if size and "other" in modifiers and (left := now.the_others(size)):
+        return Reading(left, "the others", None, True)
+    if modifiers & {"our", "my", "its", "their"} and lemma in words("friends"):
+        return unnamed(tree, phrase)  # of whom the speaker is none
     without = excepted(tree, i)
     gone = {k for m in without for k in tree.subtree(m)}
     if lemma == "people" and not modifiers & words("binding"):
@@ -71,7 +76,6 @@ def bound(found: Named, i: int, now: Discourse, phrase: list[int], modifiers: se
         return now.unnamed[lemma]
     if not ("the" in modifiers or modifiers & (words("binding") | {"neither", "all"}) or bare):
         return None
-    size = next((SIZES[word] for word in (lemma, *modifiers) if word in SIZES), 0)
     sort = UNRESOLVED if modifiers & words("binding") or lemma in SIZES else UNNAMED
     alone = lemma in SIZES and now.voice is None
     last = (now.pair(1) or now.pair(2)) if alone and size == 2 else None

@@ -82,8 +82,11 @@ class Listener:
             return
         if all(word[:1].isupper() or not word[:1].isalpha() or word in {"of", "the", "for", "and"} for word in tree.words[:at]):
             named_ = [name for name in found.names if name.stop <= at and name.reading in {"person", "surname", "state", "body"}]
-            asks = "?" in tree.words and not any(name.reading in {"person", "surname", "state"} for name in named_)
-            if asks or not named_:
+            in_post = self.now.in_post(before.lower().removeprefix("the ")) if not named_ else None
+            asks = "?" in tree.words and in_post is None and not any(name.reading in {"person", "surname", "state"} for name in named_)
+            if in_post is not None:
+                self.now.voice = in_post
+            elif asks or not named_:
                 alone = self.now.principals if self.now.principals is not None and len(self.now.principals.codes) == 1 else None
                 self.now.voice = None if asks else self.now.own or alone
             elif named_ and (reading := resolve(found, named_[-1].stop - 1, self.now)) is not None and reading.settled:
@@ -115,7 +118,8 @@ class Listener:
                     now.main = reading if reading is not None and reading.settled and len(reading.codes) == 1 else None
                 if reading is not None and dep != "poss":
                     several = several or (dep == "nsubj" and (reading.plural or len(reading.codes) > 1))
-                    if tree.pos[i] != "PRON":
+                    aside = tree.dep[tree.head[i] if dep.startswith("nsubj") else tree.head[tree.head[i]]] in {"relcl", "acl"}
+                    if tree.pos[i] != "PRON" and (not aside or now.body is None):
                         now.remember(reading, tree.number)
                     if tree.lemma[tree.head[i]] in words("saying") and dep == "nsubj":
                         now.said = reading

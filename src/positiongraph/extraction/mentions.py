@@ -226,6 +226,8 @@ def _ours(found: Named, i: int, now: Discourse) -> Reading | None:
         return None
     quoted = tree.quote[first] >= 0
     whose = now.whose(quoted=quoted) or (None if quoted else _sayer(found, i, now))
+    if is_plural(tree, i) and lemma in words("polities") and not (whose is not None and (len(whose.codes) > 1 or is_body(whose))):
+        return None  # "our two countries"
     if whose is not None and is_body(whose) and now.home is not None and lemma in words("of_home") and not quoted:
         return now.home
     return replace(whose, rule="the speaker's own") if whose else Reading((UNRESOLVED + plain(tree, core(tree, i)),), "unknown speaker")

@@ -48,6 +48,8 @@ def by_noun(found: Named, i: int, now: Discourse, resolve: Callable[[Named, int,
     if _short_name(tree, i, phrase) and now.voice and is_body(now.voice):
         return replace(now.voice, rule="short name of the document's voice", speaker=None)
     named_ = tree.pos[i] == "PROPN" and tree.words[i][:1].isupper()
+    if lemma in {"party", "group"} and any(tree.pos[k] == "PROPN" and k not in found.at for k in tree.children(i, "compound")):
+        return _new_name(found, i, now, phrase)  # "the Congress party"
     if named_ and lemma in words("caucuses") and len(phrase) > 1 + _definite(tree, i):
         return _new_name(found, i, now, phrase)
     common = words("offices") | words("persons") | words("polities") | words("opposite")
@@ -66,7 +68,8 @@ def _members(found: Named, i: int, now: Discourse, modifiers: set[str]) -> Readi
     if lemma in {"ally", "member"} and (whose := owner(found, i, now)) and gazetteer.kind(whose) in {"Bloc", "Organisation"}:
         return Reading((whose,), "members of a body")
     theirs = tree.words[i][:1].isupper() or any(tree.lemma[k].lower() in words("short_names") for k in tree.children(i, "poss"))
-    if theirs and modifiers & words("members_by") and "all" not in modifiers and now.voice is not None and is_body(now.voice):
+    some = bool(modifiers & ({"all"} | words("unnamed")))
+    if theirs and not some and modifiers & words("members_by") and now.voice is not None and is_body(now.voice):
         return replace(now.voice, rule="members of a body", speaker=None)
     if lemma == "ally" and tree.words[i] == "Allies" and now.voice is not None and gazetteer.kind(now.voice.codes[0]) == "Bloc":
         return replace(now.voice, rule="members of a body")
