@@ -1017,7 +1017,8 @@ def test_groups_and_governments_with_unknown_names_are_not_those_named_before() 
     assert stances(text.format("ACP countries"))[1:] == [("unnamed:ACP countries", 1)]
     assert stances(text.format("Baltic ministers"))[1:] == [("unnamed:Baltic ministers", 1)]
     assert stances(text.format("two countries"))[1:] == [("CHL+PER", 1)]
-    assert stances("Iraq condemned the raid. The Kurdistan Regional Government backed the levy.") == [("IRQ", -1)]
+    text = "Iraq condemned the raid. The Kurdistan Regional Government backed the levy."
+    assert stances(text)[1:] == [("unnamed:Kurdistan Regional Government", 1)]
     assert stances("Iraq condemned the raid. The juntas backed the levy.") == [("IRQ", -1), ("unnamed:juntas", 1)]
 
 
@@ -1074,3 +1075,18 @@ def test_parties_and_groups_by_the_name_before_them() -> None:
     assert voices("The Congress party condemned the raid.", everything=True) == {"unresolved:Congress party"}
     assert voices("The Equity group condemned the raid.") == {"unnamed:Equity group"}
     assert stances("Peru and Chile met. The African Union's mediator condemned the raid. Both armies rejected it.") == [("AU", -1), ("CHL+PER", -1)]
+
+
+def test_a_conjunction_that_the_parser_cuts_still_ties_two_holders() -> None:
+    for words in ("Not only Kenya but also Ghana", "Kenya as well as Ghana", "Kenya and also Ghana", "Kenya, in addition to Ghana,"):
+        assert stances(f"{words} condemned the raid.") == [("GHA+KEN", -1)], words
+    assert stances("Kenya condemned the raid and Ghana backed the levy.") == [("KEN", -1), ("GHA", 1)]
+    assert stances("Tehran's ally Hezbollah condemned the raid.") == [("HEZBOLLAH", -1)]
+
+
+def test_a_government_of_a_part_or_in_exile_and_rebels_are_not_the_state() -> None:
+    for words in ("Libya's eastern government", "The Libyan government-in-exile", "Rebels in Libya", "The Libyan rebels"):
+        assert "LBY" not in voices(f"{words} condemned the raid.", everything=True), words
+    assert stances("Libya's new government condemned the raid. The rebels of the M23 backed it.") == [("LBY", -1), ("M23", 1)]
+    text = "Seoul condemned the raid. Pyongyang backed it. The two Koreas rejected the levy. Western capitals condemned the levy."
+    assert stances(text)[2:] == [("KOR+PRK", -1), ("unnamed:Western capitals", -1)]

@@ -39,7 +39,8 @@ def excepted(tree: Tree, i: int) -> list[int]:
     out = [k for k in near if tree.lower[k] in _EXCEPT and tree.dep[k] in {"prep", "cc", "advmod"}]
     out += [k for n in near for k in (n, *tree.kids[n]) if tuple(tree.lower[k - 1 : k + 1]) in {("other", "than"), ("apart", "from")}]
     below = [p for k in out for p in tree.children(k, "pobj")]
-    below += [m for k in out if tree.lower[k] == "but" for m in tree.children(i, "conj") if m > k]
+    whole = any(tree.lower[k] in {"all", "any", "every", "no"} for k in (i, *tree.children(i, "det")))
+    below += [m for k in out if tree.lower[k] == "but" and whole for m in tree.children(i, "conj") if m > k]
     return [m for p in below for m in coordinated(tree, p)]
 
 

@@ -16,6 +16,7 @@ from positiongraph.extraction.offices import (
     chamber,
     has_office,
     is_former,
+    is_partial,
     office_beside,
     owner,
     owners,
@@ -62,7 +63,8 @@ def _one(found: Named, i: int, now: Discourse) -> Reading | None:
         return known
     if tree.pos[i] == "NOUN" and tree.tag[i] == "NN" and tree.lemma[i] in words("paired") | words("polities"):
         # "its ally Peru", "the group Hamas"
-        own = next((k for k in tree.children(i, "appos") if k in found.at and found.at[k].reading in {"state", "body"}), None)
+        beside = [i + 1] if i + 1 < len(tree) and tree.head[i + 1] == tree.head[i] and tree.dep[i + 1] == "nsubj" else []
+        own = next((k for k in (*tree.children(i, "appos"), *beside) if k in found.at and found.at[k].reading in {"state", "body"}), None)
         if own is not None and (reading := resolve(found, own, now)) is not None:
             return reading
     if tree.tag[i] == "NNS" and (listed := next((k for k in tree.children(i, "appos") if len(coordinated(tree, k)) > 1), None)) is not None:
@@ -179,7 +181,7 @@ def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
     office = office_beside(tree, i) if name_like else i
     if lemma not in offices and not (name_like and has_office(tree, i)):
         return None
-    if office is not None and is_former(tree, office):
+    if office is not None and (is_former(tree, office) or is_partial(tree, office)):
         return outside(found, i, core(tree, i))
     person = (
         person_name(tree, i)

@@ -18,9 +18,10 @@ def by_noun(found: Named, i: int, now: Discourse, resolve: Callable[[Named, int,
     tree, lemma = found.tree, found.tree.lemma[i]
     phrase = core(tree, i)
     modifiers = {tree.lower[k] for k in tree.kids[i]} | {tree.lemma[k] for k in tree.kids[i]}
-    if lemma in words("of_one_state") and modifiers & words("below_states"):
-        return Reading((UNRESOLVED + plain(tree, phrase),), "unknown name")
     if lemma in words("outsiders") or (lemma == "party" and modifiers & {"ruling", "governing"}) or modifiers & words("outside_government"):
+        whose = owner(found, i, now) if lemma in words("outsiders") else None
+        if whose is not None and gazetteer.kind(whose) == "Organisation":
+            return Reading((whose,), "members of a body")  # "the rebels of the M23"
         return outside(found, i, phrase)
     plural = is_plural(tree, i) or lemma in SIZES or lemma == "all" or "neither" in modifiers
     if lemma == "paper" and tree.lemma[tree.head[i]] in {"write", "comment"}:
@@ -32,7 +33,9 @@ def by_noun(found: Named, i: int, now: Discourse, resolve: Callable[[Named, int,
         return now.principals and replace(now.principals, rule="document as speaker", speaker=None)
     if plural and (body := _members(found, i, now, modifiers)) is not None:
         return body
-    if lemma in words("groups") and modifiers & words("unnamed"):
+    if (lemma in words("groups") and modifiers & words("unnamed")) or (
+        lemma in words("paired") and plural and modifiers & words("unnamed_adjectives") and not modifiers & words("binding")
+    ):
         return unnamed(tree, phrase, i)
     if is_group(tree, i, modifiers, plural=plural):
         if (below := out_of(tree, i)) is not None:
@@ -85,7 +88,11 @@ def outside(found: Named, i: int, phrase: list[int]) -> Reading:
     tree = found.tree
     named_ = person_name(tree, i) if tree.pos[i] == "PROPN" and tree.lemma[i] not in words("offices") else None
     named_ = named_ or next((name for k in tree.children(i, "appos") if tree.pos[k] == "PROPN" and (name := person_name(tree, k))), None)
-    return Reading((UNRESOLVED + named_,), "unknown name", named_) if named_ else unnamed(tree, phrase)
+    if named_:
+        return Reading((UNRESOLVED + named_,), "unknown name", named_)
+    if tree.lemma[i] in words("of_one_state") and not is_plural(tree, i):
+        return Reading((UNNAMED + plain(tree, phrase),), "unnamed body")
+    return unnamed(tree, phrase)
 
 
 def _again(found: Named, i: int, now: Discourse, modifiers: set[str]) -> Reading | None:

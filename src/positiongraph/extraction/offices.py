@@ -27,6 +27,13 @@ def is_former(tree: Tree, i: int) -> bool:
     return any(tree.lower[m] in words("outside_government") for m in near)
 
 
+def is_partial(tree: Tree, i: int) -> bool:
+    """Tell whether a government is of a part of its state, or of none: "the eastern government", "the government in exile"."""
+    if tree.lemma[i] not in words("of_one_state"):
+        return False
+    return any(tree.lower[k] in words("below_states") for k in tree.kids[i]) or "exile" in tree.lower[i : i + 6]
+
+
 _MODIFYING = frozenset({"amod", "compound", "nmod"})
 
 
