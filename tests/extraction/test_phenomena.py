@@ -1090,3 +1090,36 @@ def test_a_government_of_a_part_or_in_exile_and_rebels_are_not_the_state() -> No
     assert stances("Libya's new government condemned the raid. The rebels of the M23 backed it.") == [("LBY", -1), ("M23", 1)]
     text = "Seoul condemned the raid. Pyongyang backed it. The two Koreas rejected the levy. Western capitals condemned the levy."
     assert stances(text)[2:] == [("KOR+PRK", -1), ("unnamed:Western capitals", -1)]
+
+
+def test_states_parties_are_not_america() -> None:
+    text = "Declaration of the Presidents of the States Parties to the River Treaty\n\nWe, the Presidents of Peru, Chile and Kenya, reject the levy."
+    assert stances(text + " The Presidents condemned the raid.") == [("CHL+KEN+PER", -1), ("CHL+KEN+PER", -1)]
+
+
+def test_which_states_are_meant_by_an_adjective_is_left_unnamed() -> None:
+    text = "Peru, Chile and Kenya met on Monday. Peru and Chile backed the truce. The {} condemned the raid."
+    assert stances(text.format("lower riparian countries"))[1:] == [("unnamed:lower riparian countries", -1)]
+    assert stances(text.format("two neighbouring countries"))[1:] == [("CHL+PER", -1)]
+    assert stances(text.format("Ministers"))[1:] == [("CHL+KEN+PER", -1)]
+    assert voices("The European Parliament met. The centre-right group condemned the raid.", everything=True) == {
+        "unnamed:centre-right group"
+    }  # fmt: skip
+
+
+def test_a_secretary_is_not_a_spokesman() -> None:
+    text = "Iran's foreign ministry spokesman Esmail Baghaei condemned the raid. The {} backed the levy."
+    assert stances(text.format("spokesperson")) == [("IRN", -1), ("IRN", 1)]
+    assert stances(text.format("official")) == [("IRN", -1), ("IRN", 1)]
+    assert stances(text.format("Treasury secretary")) == [("IRN", -1)]
+
+
+def test_who_receives_is_the_host_and_talks_between_others_bind_nobody() -> None:
+    text = "Foreign Minister Sameh Shoukry of Egypt received Iran's Foreign Minister. The guest condemned the raid."
+    text += " The minister backed the talks between Ghana and Togo. They rejected the levy."
+    assert [row for row in stances(text) if row[0] in {"IRN", "EGY+IRN"}] == [("IRN", -1), ("EGY+IRN", -1)]
+
+
+def test_a_greek_cypriot_is_of_cyprus() -> None:
+    assert stances("The Greek Cypriot leader condemned the raid. The Greek leader backed it.") == [("CYP", -1), ("GRC", 1)]
+    assert stances("The US embassy, the Japanese ambassador and the EU delegation all condemned the raid.") == [("EU+JPN+USA", -1)]

@@ -21,6 +21,7 @@ LEAD = 3
 _OWN = re.compile(
     r"\b(statement|communiqu[eé]|declaration|remarks|address|speech|press release|readout|intervention|message|conclusions|resolution"
     r"|response|reply|answers?|press conference|(?:press |weekly )?briefing|explanation of vote|note verbale|excerpts?|interview"
+    r"|q ?& ?a|questions and answers"
     r"|chair's summary|letter|comment|outcome document|memorandum)s?\b",
     re.I,
 )
@@ -74,9 +75,15 @@ def discourse(text: Text, paragraphs: Sequence[tuple[Part, Named]], voice: Readi
 
 
 def _host(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> str | None:
-    """Return the principal in whose capital they met."""
+    """Return the principal who received the other, or in whose capital they met."""
     codes = now.principals.codes if now.principals is not None and len(now.principals.codes) > 1 else ()
     bodies = [found for part, found in paragraphs if part in {Part.BODY, Part.TITLE}][: LEAD + 1]
+    for found in bodies:
+        for i in range(len(found.tree)):
+            who = found.tree.child(i, "nsubj") if found.tree.lemma[i] == "receive" else None
+            reading = resolve(found, who, now) if who is not None else None
+            if reading is not None and len(reading.codes) == 1 and reading.codes[0] in codes:
+                return reading.codes[0]
     places = (name.code for found in bodies for name in found.names if name.reading in {"capital", "place"} and is_place(found, name))
     return next((code for code in places if code in codes), None)
 

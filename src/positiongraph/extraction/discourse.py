@@ -26,8 +26,9 @@ class Reading:
         return not any(code.startswith((UNNAMED, UNRESOLVED)) for code in self.codes)
 
 
-_EXACT = frozenset({"president", "prime minister", "chancellor", "king", "minister", "foreign minister", "defence minister"})
-"""Posts by which a person is told from another."""
+_LOOSE = frozenset({"official", "leader", "diplomat", "chief", "head", "aide", "representative", "delegate", "ruler", "top diplomat"})
+"""What anybody may be called whose post was named in other words."""
+_SAME = {"spokesman": "spokesperson", "spokeswoman": "spokesperson", "envoy": "ambassador", "premier": "prime minister"}
 
 
 def same_post(said: str, other: str) -> bool:
@@ -36,6 +37,7 @@ def same_post(said: str, other: str) -> bool:
     >>> same_post("minister", "foreign minister"), same_post("minister", "prime minister"), same_post("president", "king")
     (True, False, False)
     """
+    said, other = _SAME.get(said, said), _SAME.get(other, other)
     return said == other or (other.endswith(" " + said) and other not in {"prime minister", "vice president"})
 
 
@@ -92,13 +94,15 @@ class Discourse:
     def holder_of(self, post: str) -> Reading | None:
         """Return the person spoken of last who may hold a post, None where the text has named only others' posts."""
         last = self.person
-        if last is None or post not in _EXACT:
+        if last is None or post in _LOOSE:
             return last and replace(last, rule="office of the last person")
         own = [said for said, who in self.posts if who.codes == last.codes and who.speaker == last.speaker]
-        if not own or any(same_post(post, said) for said in own):
-            return replace(last, rule="office of the last person")
-        found = self.in_post(post)
-        return found and replace(found, rule="the last in that office")
+        if not any(same_post(post, said) for said in own):
+            if (found := self.in_post(post)) is not None:
+                return replace(found, rule="the last in that office")
+            if any(said not in _LOOSE for said in own):
+                return None
+        return replace(last, rule="office of the last person")
 
     def in_post(self, post: str) -> Reading | None:
         """Return who was last said to hold a post, by its words."""

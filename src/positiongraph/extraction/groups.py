@@ -64,6 +64,8 @@ def bound(found: Named, i: int, now: Discourse, phrase: list[int], modifiers: se
         return Reading((UNNAMED + plain(tree, phrase),), "unnamed group")
     if lemma in words("of_states") and any(_strange(found, k) for k in tree.children(i, "compound")):
         return unnamed(tree, phrase)  # "the ACP countries"
+    if lemma in {"country", "state", "nation"} and not modifiers & words("binding") and _restricted(found, i):
+        return unnamed(tree, phrase)  # "the lower riparian countries"
     if modifiers & (words("unnamed_adjectives") - {"other"}) and not modifiers & words("binding"):
         return unnamed(tree, phrase)
     if "the" in modifiers and lemma in now.unnamed and not modifiers & words("binding"):
@@ -80,13 +82,22 @@ def bound(found: Named, i: int, now: Discourse, phrase: list[int], modifiers: se
     sort = UNRESOLVED if modifiers & words("binding") or lemma in SIZES else UNNAMED
     alone = lemma in SIZES and now.voice is None
     last = (now.pair(1) or now.pair(2)) if alone and size == 2 else None
-    whole = Reading(last, "the two named last") if last else _principals(now, tree.number, size)
+    signed = tree.words[i][:1].isupper() and i > 0 and now.principals is not None and len(now.principals.codes) > 2
+    own = now.principals.codes if signed and not size and now.principals is not None else last
+    whole = Reading(own, "collective anaphora") if own else _principals(now, tree.number, size)
     if whole is None:
         return unnamed(tree, phrase) if without else Reading((sort + plain(tree, phrase, i),), "unnamed group", plural=True)
     left = tuple(code for code in whole.codes if code not in {found.at[k].code for k in gone if k in found.at})
     if not without or (left and len(left) < len(whole.codes)):
         return Reading(left, whole.rule, None, True)
     return unnamed(tree, phrase)
+
+
+def _restricted(found: Named, i: int) -> bool:
+    """Whether an adjective says which of many are meant."""
+    tree = found.tree
+    near = [k for k in tree.children(i, "amod") if k not in found.at and tree.lower[k] not in words("fraternal") | words("members_by")]
+    return any(tree.pos[k] == "ADJ" for k in near)
 
 
 def _strange(found: Named, k: int) -> bool:

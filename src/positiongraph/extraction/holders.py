@@ -66,16 +66,16 @@ def company(tree: Tree, hit: Hit) -> list[int]:
     echoed = [p for k in echoing for p in tree.children(k, "dobj")]
     beside += [m for k in below if tree.lower[k] == "in" for p in tree.children(k, "pobj") if tree.lower[p] == "addition"
                for m in tree.children(p, "prep")]  # fmt: skip
-    by += _split(tree, first)
     heads = [p for k in dict.fromkeys(beside) for p in tree.children(k, "pobj")]
     named = [p for p in (*by, *heads) if tree.pos[p] == "PROPN" or tree.lemma[p] in words("opposite")]
-    return echoed + [p for p in named if not any(tree.pos[k] == "NUM" for k in tree.kids[p])]  # "together with 141 Member States"
+    # not "together with 141 Member States"
+    return [*echoed, *_split(tree, first), *(p for p in named if not any(tree.pos[k] == "NUM" for k in tree.kids[p]))]
 
 
 def _split(tree: Tree, verb: int) -> list[int]:
     """Return a second subject that a conjunction ties to the first: "Chad as well as Peru", "Chad and, to a lesser extent, Peru"."""
     subjects = tree.children(verb, "nsubj")
-    tied = bool(subjects) and any(tree.dep[k] == "cc" and tree.lower[k] in {"and", "as", "plus"} for k in tree.kids[subjects[0]])
+    tied = any(tree.dep[k] == "cc" and tree.lower[k] in {"and", "as", "plus"} for who in subjects for k in tree.kids[who])
     return subjects[1:] if tied else []
 
 

@@ -129,7 +129,8 @@ class Listener:
                 self.read(found, i)  # "met his counterpart Jane Doe", "spoke with the president of Chile": introduced
             elif dep in {"pobj", "dobj"} and any(tree.dep[k] == "conj" for k in tree.kids[i]) and i in found.at:
                 reading = self.read(found, i)
-                if reading is not None and len(reading.codes) > 1 and not several:
+                aside = tree.lower[tree.head[i]] == "between" and now.principals is not None and len(now.principals.codes) > 1
+                if reading is not None and len(reading.codes) > 1 and not several and not aside:
                     now.remember(replace(reading, speaker=None), tree.number)
 
     def _open_quote(self, found: Named, q: int, speakers: list[int | None]) -> None:

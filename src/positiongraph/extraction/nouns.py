@@ -100,7 +100,8 @@ def _again(found: Named, i: int, now: Discourse, modifiers: set[str]) -> Reading
     tree, lemma = found.tree, found.tree.lemma[i]
     if "the" in modifiers and lemma in words("named_again") and (known := now.offices.get(lemma)) is not None:
         return replace(known, rule="office named before")
-    if lemma in words("opposite"):
+    if lemma in words("opposite") or "host" in modifiers:
+        lemma = lemma if lemma in words("opposite") else "host"  # "the host president"
         return now.received(lemma) if "the" in modifiers else now.other_side()
     if lemma in words("persons"):
         if lemma in words("moderating") and "the" in modifiers:
@@ -108,7 +109,7 @@ def _again(found: Named, i: int, now: Discourse, modifiers: set[str]) -> Reading
         if now.person is not None:
             return now.holder_of(post(tree, i))
     if lemma in words("polities"):
-        return now.polity(lemma)
+        return now.polity(lemma) if not modifiers & words("political") else unnamed(tree, core(tree, i))
     if now.voice is not None and is_state(now.voice) and lemma in words("of_one_state") and tree.words[i][:1].isupper():
         return replace(now.voice, rule="office of the document's voice", speaker=None)  # "the Federal Government"
     if lemma in words("short_names") and tree.words[i][:1].isupper() and now.body is not None and is_state(now.body):

@@ -8,7 +8,9 @@ from positiongraph.extraction.phrases import coordinated
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 
-_KINDS = frozenset({"prime", "foreign", "defence", "defense", "interior", "finance", "trade", "energy", "vice", "deputy", "justice"})
+_KINDS = frozenset(
+    {"prime", "foreign", "defence", "defense", "interior", "finance", "trade", "energy", "vice", "deputy", "justice", "treasury"}
+)
 
 
 def post(tree: Tree, i: int) -> str:
