@@ -1123,3 +1123,10 @@ def test_who_receives_is_the_host_and_talks_between_others_bind_nobody() -> None
 def test_a_greek_cypriot_is_of_cyprus() -> None:
     assert stances("The Greek Cypriot leader condemned the raid. The Greek leader backed it.") == [("CYP", -1), ("GRC", 1)]
     assert stances("The US embassy, the Japanese ambassador and the EU delegation all condemned the raid.") == [("EU+JPN+USA", -1)]
+
+
+def test_a_draft_is_not_spoken_by_whom_the_report_names_and_a_parliament_backs_its_government() -> None:
+    assert stances("The text demanded a truce. Chad regretted the veto, as did the envoys of Peru and Chile.")[0][0] != "CHL+PER"
+    assert stances("The Brazilian Senate backed the government. The Chilean Senate urged the government to lift the ban.") == [
+        ("BRA", 1), ("unnamed:Chilean Senate", -1)
+    ]  # fmt: skip

@@ -30,6 +30,8 @@ def by_noun(found: Named, i: int, now: Discourse, resolve: Callable[[Named, int,
         whose = owner(found, i, now)
         if whose:
             return Reading((whose,), "document as speaker")
+        if lemma in {"text", "resolution"} and now.voice is None and now.principals is not None and now.principals.rule == "lead":
+            return Reading((UNRESOLVED + plain(tree, phrase),), "document as speaker")  # a draft need not be theirs
         return now.principals and replace(now.principals, rule="document as speaker", speaker=None)
     if plural and (body := _members(found, i, now, modifiers)) is not None:
         return body

@@ -52,6 +52,8 @@ def chamber(name: str) -> str | None:
 def against_government(tree: Tree, i: int) -> bool:
     """Tell whether a parliament addresses or judges its own government, so that it does not stand for the state."""
     verb = tree.head[i]
+    if tree.lemma[verb] in {"back", "support", "endorse", "praise", "defend"}:
+        return False
     asked = [*tree.children(verb, "dobj"), *(p for k in tree.children(verb, "prep") for p in tree.children(k, "pobj"))]
     return any(tree.lemma[k] in words("governments") and tree.child(k, "amod", "poss") is None for k in asked)
 
