@@ -84,7 +84,7 @@ class Discourse:
     """Head noun → the group that it left unnamed last: "Pacific leaders", then "the leaders"."""
 
     def whose(self, *, quoted: bool) -> Reading | None:
-        """Return who says "we": the one quoted, the document's voice, else who was last said to say something."""
+        """Return who says "we": the one quoted, or the document's voice."""
         return self.quoted if quoted else self.voice
 
     def appoint(self, post: str, reading: Reading) -> None:

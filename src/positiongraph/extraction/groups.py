@@ -47,7 +47,7 @@ def excepted(tree: Tree, i: int) -> list[int]:
 def bound(found: Named, i: int, now: Discourse, phrase: list[int], modifiers: set[str]) -> Reading | None:
     """Return whom a group without members of its own means, None where it is nobody."""
     tree, lemma = found.tree, found.tree.lemma[i]
-    size = next((SIZES[word] for word in (lemma, *modifiers) if word in SIZES), 0)
+    size = max((SIZES[word] for word in (lemma, *modifiers) if word in SIZES), default=0)
     if size and "other" in modifiers and (left := now.the_others(size)):
         return Reading(left, "the others", None, True)
     if modifiers & {"our", "my", "its", "their"} and lemma in words("friends"):
@@ -80,17 +80,23 @@ def bound(found: Named, i: int, now: Discourse, phrase: list[int], modifiers: se
     if not ("the" in modifiers or modifiers & (words("binding") | {"neither", "all"}) or bare):
         return None
     sort = UNRESOLVED if modifiers & words("binding") or lemma in SIZES else UNNAMED
-    alone = lemma in SIZES and now.voice is None
-    last = (now.pair(1) or now.pair(2)) if alone and size == 2 else None
-    signed = tree.words[i][:1].isupper() and i > 0 and now.principals is not None and len(now.principals.codes) > 2
-    own = now.principals.codes if signed and not size and now.principals is not None else last
-    whole = Reading(own, "collective anaphora") if own else _principals(now, tree.number, size)
+    whole = _whom(tree, i, now, size)
     if whole is None:
         return unnamed(tree, phrase) if without else Reading((sort + plain(tree, phrase, i),), "unnamed group", plural=True)
     left = tuple(code for code in whole.codes if code not in {found.at[k].code for k in gone if k in found.at})
     if not without or (left and len(left) < len(whole.codes)):
         return Reading(left, whole.rule, None, True)
     return unnamed(tree, phrase)
+
+
+def _whom(tree: Tree, i: int, now: Discourse, size: int) -> Reading | None:
+    """Return whom a group binds to: "both" the two named last, "the Ministers" with a capital those whose text it is."""
+    if size == 2 and tree.lemma[i] in SIZES and now.voice is None and (last := now.pair(1) or now.pair(2)):
+        return Reading(last, "the two named last", None, True)
+    own = now.principals
+    if not size and i > 0 and tree.words[i][:1].isupper() and own is not None and len(own.codes) > 2:
+        return Reading(own.codes, "collective anaphora", None, True)
+    return _principals(now, tree.number, size)
 
 
 def _restricted(found: Named, i: int) -> bool:
