@@ -1130,3 +1130,9 @@ def test_a_draft_is_not_spoken_by_whom_the_report_names_and_a_parliament_backs_i
     assert stances("The Brazilian Senate backed the government. The Chilean Senate urged the government to lift the ban.") == [
         ("BRA", 1), ("unnamed:Chilean Senate", -1)
     ]  # fmt: skip
+
+
+def test_whoever_is_named_after_for_whom_they_speak_is_no_apposition() -> None:
+    for words in ("Speaking on behalf of the Like-Minded Group", "On behalf of the Like-Minded Group"):
+        assert stances(f"{words}, the representative of Ghana condemned the raid.") == [("unnamed:Like-Minded Group", -1)], words
+    assert stances("Speaking in Oslo, the representative of Ghana condemned the raid.") == [("GHA", -1)]

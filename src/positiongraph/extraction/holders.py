@@ -110,6 +110,10 @@ def spoken_for(tree: Tree, head: int | None) -> list[int]:
     """Return the heads of those for whom somebody says it: "on behalf of the Group of 77", "speaking also for Chad"."""
     if head is None:
         return []
+    if tree.dep[head] == "appos" and tree.dep[tree.head[head]] == "pobj":
+        over = tree.head[tree.head[head]]
+        if (tree.lower[over], tree.lower[tree.head[over]]) in {("of", "behalf"), ("for", "speaking")}:
+            return [tree.head[head]]  # "Speaking for the group, the envoy", taken for an apposition
     near = [*tree.children(head, "acl"), *(tree.children(tree.head[head], "advcl") if tree.dep[head] == "nsubj" else ())]
     speaking = [k for k in near if tree.lower[k] == "speaking"]
     for_ = [k for n in speaking for m in (n, *tree.children(n, "advmod")) for k in tree.children(m, "prep") if tree.lower[k] == "for"]
@@ -144,6 +148,8 @@ def _subject(tree: Tree, i: int) -> tuple[int | None, str]:
     if (root := hung_low(tree, i)) is not None:
         return root, "verb hung too low"
     found, how = subject(tree, i)
+    if (found is None or tree.lower[found] == "speaking") and (cut := _cut_off(tree, i)) is not None:
+        return cut, "subject hung too low"
     if found is not None and how == "nsubj" and tree.lower[found - 1] == "not" and tree.child(found, "neg") is not None:
         found = tree.child(i, "dep")  # "Chad but not Peru backs it"
     if (one := _one_of(tree, found, how)) is not None:
@@ -169,6 +175,15 @@ def hung_low(tree: Tree, verb: int) -> int | None:
         return None
     root = next((k for k in tree.ancestors(verb) if tree.dep[k] == "ROOT"), None)
     return root if root is not None and tree.pos[root] in {"NOUN", "PROPN"} and root < verb else None
+
+
+def _cut_off(tree: Tree, verb: int) -> int | None:
+    """Return a subject that the parser took for an apposition before its verb: "Speaking for the group, the envoy of Chad | opposed it"."""
+    if tree.dep[verb] != "ROOT" or tree.tag[verb] not in {"VBD", "VBZ"}:
+        return None
+    start = tree.bounds[tree.sentence[verb]][0]
+    before = [k for k in range(start, verb) if tree.dep[k] == "appos" and max(tree.subtree(k)) == verb - 1]
+    return next((k for k in before if tree.words[max(min(tree.subtree(k)) - 1, 0)] == ","), None)
 
 
 def _of_adjective(tree: Tree, i: int) -> tuple[int | None, str]:

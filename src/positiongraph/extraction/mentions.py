@@ -176,7 +176,8 @@ def _no_person(found: Named, i: int) -> bool:
 def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
     """An office with the state or body it belongs to, and the person's name where one stands beside it."""
     tree = found.tree
-    lemma, name_like = tree.lemma[i], tree.pos[i] == "PROPN" and tree.lemma[i] not in words("offices")
+    lemma = tree.lemma[i]
+    name_like = tree.pos[i] == "PROPN" and lemma not in words("offices") and tree.lower[i] not in words("caucuses")
     offices = words("offices")
     office = office_beside(tree, i) if name_like else i
     if lemma not in offices and not (name_like and has_office(tree, i)):
