@@ -119,7 +119,7 @@ class Listener:
                 if reading is not None and dep != "poss":
                     several = several or (dep == "nsubj" and (reading.plural or len(reading.codes) > 1))
                     aside = tree.dep[tree.head[i] if dep.startswith("nsubj") else tree.head[tree.head[i]]] in {"relcl", "acl"}
-                    if tree.pos[i] != "PRON" and (not aside or (now.body is None and now.person is None)):
+                    if tree.pos[i] != "PRON" and (not aside or len(reading.codes) > 1 or (now.body is None and now.person is None)):
                         now.remember(reading, tree.number)
                     if tree.lemma[tree.head[i]] in words("saying") and dep == "nsubj":
                         now.said = reading
