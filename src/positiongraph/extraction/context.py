@@ -10,10 +10,10 @@ from positiongraph.extraction.discourse import Discourse, Named, Reading, is_bod
 from positiongraph.extraction.document import Part, Text
 from positiongraph.extraction.mentions import resolve
 from positiongraph.extraction.places import is_place
-from positiongraph.extraction.speakers import evidence, speaker
+from positiongraph.extraction.speakers import OTHERS, evidence, speaker
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
-from positiongraph.facts import UNRESOLVED, ActorKind, Kind
+from positiongraph.facts import UNNAMED, UNRESOLVED, ActorKind, Kind
 from positiongraph.reference import resolve as resolve_name
 
 LEAD = 3
@@ -21,6 +21,7 @@ LEAD = 3
 _OWN = re.compile(
     r"\b(statement|communiqu[eé]|declaration|remarks|address|speech|press release|readout|intervention|message|conclusions|resolution"
     r"|response|reply|answers?|press conference|(?:press |weekly )?briefing|explanation of vote|note verbale|excerpts?|interview"
+    r"|q ?& ?a|questions and answers"
     r"|chair's summary|letter|comment|outcome document|memorandum)s?\b",
     re.I,
 )
@@ -33,6 +34,14 @@ _BEHALF = re.compile(
     r"\bon behalf of (?:the )?(?:delegation of (?:the )?|Government(?: and(?: the)? people)? of (?:the )?"
     r"|people(?: and(?: the)? Government)? of (?:the )?|Republic of |Kingdom of "
     r"|(?:Heads|Leaders|Foreign Ministers|members?)[\w ]* of (?:the )?)*",
+    re.I,
+)
+_GROUP = re.compile(r"(?:[A-Z][\w-]*|A3)(?: (?:[A-Z][\w-]*|of|for|the|in|on|and|against|\d+))*")
+"""A group by its own words: "Group of Friends of the Great Lakes"."""
+_COMMISSIONER = re.compile(r"(?<!High )\bCommissioner\b")
+_FOR_GROUP = re.compile(
+    r"\b(?:honou?r|pleas\w+|privilege\w*|speak|speaking|deliver\w*|make|making|present|statement)\b[^.;\n]{,60}?\bon behalf of (?:the )?"
+    r"(?:members? (?:states? )?of (?:the )?|states (?:members )?of (?:the )?)?",
     re.I,
 )
 _FILE = re.compile(r"(?:^|[/\\])([A-Z]{3})[_-]\d")
@@ -49,11 +58,34 @@ def discourse(text: Text, paragraphs: Sequence[tuple[Part, Named]], voice: Readi
     several = [r for r in first if len(r.codes) > 1 or r.rule == "questioned" or (r is of_title and is_body(r))]
     now.principals = next(iter([*several, *first]), None)
     now.voice = voice or _of_its_body(_voice(text, paragraphs, now, of_title), paragraphs)
+    if now.voice is not None and (group := _for_group(text, paragraphs, now.voice)) is not None:
+        now.voice, now.home = group, now.voice if now.voice.settled else None
     if now.voice and (not now.principals or now.voice.rule == "file name"):
         now.principals = now.voice
+    now.own = next((reading for reading in (now.voice, of_title) if reading is not None and reading.settled), None)
+    now.host = _host(paragraphs, now)
     # what the lead introduced is said again when it is read
-    now.person = now.body = now.group = None
+    now.person = now.body = now.group = now.state = now.others = None
+    now.offices, now.unnamed, now.posts, now.lately = {}, {}, [], []
+    for part, found in paragraphs[:LEAD]:
+        for name in found.names if part == Part.TITLE else ():
+            if name.reading in {"person", "surname"}:
+                resolve(found, name.stop - 1, now)  # who answers as "PRIME MINISTER:" below
     return now
+
+
+def _host(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> str | None:
+    """Return the principal who received the other, or in whose capital they met."""
+    codes = now.principals.codes if now.principals is not None and len(now.principals.codes) > 1 else ()
+    bodies = [found for part, found in paragraphs if part in {Part.BODY, Part.TITLE}][: LEAD + 1]
+    for found in bodies:
+        for i in range(len(found.tree)):
+            who = found.tree.child(i, "nsubj") if found.tree.lemma[i] == "receive" else None
+            reading = resolve(found, who, now) if who is not None else None
+            if reading is not None and len(reading.codes) == 1 and reading.codes[0] in codes:
+                return reading.codes[0]
+    places = (name.code for found in bodies for name in found.names if name.reading in {"capital", "place"} and is_place(found, name))
+    return next((code for code in places if code in codes), None)
 
 
 def _questioned(paragraphs: Sequence[tuple[Part, Named]]) -> Reading | None:
@@ -106,6 +138,12 @@ def _of_title(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Readi
         if (behalf := _BEHALF.search(title)) is not None:
             about = _ABOUT.search(title, behalf.end())
             spans.insert(0, (behalf.end(), about.start() if about else len(title)))
+            by = _codes(found, now, (tree.start[0] + own.end(), tree.start[0] + behalf.start()))[0]
+            now.home = Reading((by[0],), "title") if by and gazetteer.kind(by[0]) == "State" else None
+            group = title[slice(*spans[0])].strip(" .,-–:")
+            a, b = (tree.start[0] + at for at in spans[0])
+            if _GROUP.fullmatch(group) and not _codes(found, now, (a, b))[0]:
+                return Reading((UNNAMED + group,), "title")
         if not any(tree.tag[i] in {"VBZ", "VBP", "VBD"} for i in range(len(tree))):
             # "G7 Leaders' statement"; not what stands before a colon, which is the topic; and no headline: "X issues a statement"
             spans.append((max(title.find(":", 0, own.start()), 0), own.start()))
@@ -115,6 +153,8 @@ def _of_title(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Readi
                 return Reading(tuple(codes), "title", speaker, len(codes) > 1)
         if "secretary-general" in title.lower():
             return Reading(("UN",), "title")
+        if _COMMISSIONER.search(title) and any("commission" in item.tree.lower for _, item in paragraphs):
+            return Reading(("EU-COMMISSION",), "title")
     return None
 
 
@@ -239,6 +279,25 @@ def _announced(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Read
                 who = tree.child(verb, "nsubj")
                 reading = resolve(found, who, Discourse(date=now.date)) if who is not None else None
                 return reading or Reading((UNRESOLVED + "speaker",), "statement")
+    return None
+
+
+def _for_group(text: Text, paragraphs: Sequence[tuple[Part, Named]], voice: Reading) -> Reading | None:
+    """ "I have the honour to speak on behalf of the Nordic countries", said by one state at the beginning: the group's words."""
+    if len(voice.codes) > 1 or is_body(voice) or (voice.rule in {"communiqué", "title"} and not voice.settled):
+        return None
+    bodies = [found for part, found in paragraphs if part == Part.BODY][:LEAD]
+    for found in bodies:
+        first, last = found.tree.start[0], found.tree.end[-1]
+        said = _FOR_GROUP.search(text.copy, first, last)
+        if said is None or OTHERS.search(text.copy, max(first, said.start() - 160), said.end()):
+            continue
+        name = next((name for name in found.names if found.tree.start[name.first] == said.end()), None)
+        if name is not None:
+            return Reading((name.code,), "speech", voice.speaker) if gazetteer.kind(name.code) == "Bloc" else None
+        group = _GROUP.match(text.copy, said.end(), last)
+        if group is not None and group[0].split()[0].lower() in words("caucuses") | words("unnamed_adjectives") | {"a3", "group"}:
+            return Reading((UNNAMED + group[0],), "speech", voice.speaker)
     return None
 
 

@@ -46,7 +46,7 @@ def named_paragraphs(text: Text) -> list[tuple[Part, Named]]:
     def kept(item: Named) -> list[gazetteer.Name]:
         lone = [name.stop == name.first + 1 and item.tree.words[name.first] in strangers for name in item.names]
         own = [name for name, other in zip(item.names, lone, strict=True) if not other]
-        return gazetteer.at_seats(own, every)
+        return sorted([*gazetteer.at_seats(own, every), *gazetteer.halves(item.tree, every)], key=lambda name: name.first)
 
     return [(parts[item.tree.number], Named(item.tree, kept(item))) for item in found]
 

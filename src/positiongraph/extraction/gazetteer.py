@@ -78,6 +78,18 @@ def at_seats(names: list[Name], all_names: list[Name]) -> list[Name]:
     ]
 
 
+def halves(tree: Tree, all_names: list[Name]) -> list[Name]:
+    """Return what "the North" and "the South" name in a text of Korea."""
+    if not any(name.code == "PRK" for name in all_names):
+        return []
+    alone = [i for i, word in enumerate(tree.words) if word in _HALVES and tree.lower[max(i - 1, 0)] == "the" and tree.dep[i] in _HEADS]
+    return [Name(i, i + 1, _HALVES[tree.words[i]], "state") for i in alone]
+
+
+_HEADS = frozenset({"poss", "nsubj", "nsubjpass", "pobj"})
+_HALVES = {"North": "PRK", "South": "KOR"}
+
+
 @cache
 def _seats() -> dict[str, str]:
     """State → the body that goes by the name of its capital."""
@@ -112,7 +124,8 @@ def other_first_name(tree: Tree, i: int) -> bool:
 
 def names(tree: Tree, date: str | None) -> list[Name]:
     """Return the names in a paragraph, longest first where they overlap, in order."""
-    found, i, longest = [], 0, _longest()
+    found: list[Name] = []
+    i, longest = 0, _longest()
     while i < len(tree):
         word = tree.words[i]
         name = _at(tree, i, longest, date) if word[:1].isupper() or not word.isascii() else None
@@ -125,6 +138,8 @@ def names(tree: Tree, date: str | None) -> list[Name]:
         if house and _part_of_another(tree, i):
             name = None
         if name:
+            if found and found[-1].reading == name.reading == "adjective" and found[-1].stop == name.first:
+                found.pop()  # "Greek Cypriot"
             found.append(name)
             i = name.stop
         else:
@@ -161,8 +176,9 @@ def _at(tree: Tree, i: int, longest: dict[str, int], date: str | None) -> Name |
         if tree.lower[stop - 1] in _NO_END or tree.sentence[stop - 1] != tree.sentence[i]:
             continue
         written = tree.text(range(i, stop))
-        if written == "States" and (i == 0 or tree.lower[i - 1] != "the"):
-            continue  # "Member States"
+        after = tree.words[stop] if stop < len(tree) else ""
+        if written == "States" and (i == 0 or tree.lower[i - 1] != "the" or after[:1].isupper()):
+            continue  # "Member States", "the States Parties"
         if (chosen := _choose(written, date)) is not None:
             return Name(i, stop, *chosen)
     return None

@@ -41,28 +41,85 @@ def holder_head(tree: Tree, hit: Hit) -> tuple[int | None, str]:
 
 
 def company(tree: Tree, hit: Hit) -> list[int]:
-    """Return the heads of who holds with the holder: "Chad, together with Peru, condemned it", "Chad joined Peru in condemning it"."""
+    """Return the heads of who holds with the holder.
+
+    "Chad, together with Peru, condemned it", "Chad joined Peru in condemning it", "Like Peru, Chad condemned it".
+    """
     verb = hit.light if hit.light is not None else hit.at
     if tree.pos[verb] not in {"VERB", "AUX"}:
         return []
     over = tree.head[tree.head[verb]]
     if tree.tag[verb] == "VBG" and tree.dep[verb] == "pcomp" and tree.lower[tree.head[verb]] == "in" and tree.lemma[over] == "join":
         return tree.children(over, "dobj")
-    near = [verb, *tree.children(verb, "nsubj")]
+    first = _first_of(tree, verb)
+    low = hung_low(tree, first)
+    near = [first, *tree.children(first, "nsubj", "punct"), *([] if low is None else [low])]  # the parser hangs some on the comma
     below = [m for n in near for m in tree.children(n, "prep", "advmod")]
     with_ = [k for m in below for k in (m, *tree.kids[m]) if tree.lower[k] in {"with", "alongside"}]
     beside = [k for k in with_ if tree.lower[k] == "alongside" or tree.lower[k - 1] in {"together", "along", "jointly"}]
-    named = [p for k in dict.fromkeys(beside) for p in tree.children(k, "pobj") if tree.pos[p] == "PROPN"]
-    return [p for p in named if not any(tree.pos[k] == "NUM" for k in tree.kids[p])]  # "together with 141 Member States"
+    beside += [k for k in below if tree.lower[k] == "like" and _set_off(tree, k, verb)]
+    joined = [k for n in near for k in tree.children(n, "acl", "advcl") if tree.lower[k] == "joined" and tree.tag[k] == "VBN"]
+    by = [p for k in joined for m in tree.children(k, "agent") for p in tree.children(m, "pobj")]
+    jointly = [p for m in below for p in tree.children(m, "pobj") if any(tree.lower[k] == "joint" for k in tree.kids[p])]
+    beside += [k for p in jointly for k in tree.children(p, "prep") if tree.lower[k] == "with"]  # "in a joint letter with Peru"
+    echoing = [k for n in near for k in tree.children(n, "acl", "advcl") if tree.lower[k] in {"echoing", "seconding"}]
+    echoed = [p for k in echoing for p in tree.children(k, "dobj")]
+    beside += [m for k in below if tree.lower[k] == "in" for p in tree.children(k, "pobj") if tree.lower[p] == "addition"
+               for m in tree.children(p, "prep")]  # fmt: skip
+    heads = [p for k in dict.fromkeys(beside) for p in tree.children(k, "pobj")]
+    named = [p for p in (*by, *heads) if tree.pos[p] == "PROPN" or tree.lemma[p] in words("opposite")]
+    # not "together with 141 Member States"
+    return [*echoed, *_split(tree, first), *(p for p in named if not any(tree.pos[k] == "NUM" for k in tree.kids[p]))]
+
+
+def _split(tree: Tree, verb: int) -> list[int]:
+    """Return a second subject that a conjunction ties to the first: "Chad as well as Peru", "Chad and, to a lesser extent, Peru"."""
+    subjects = tree.children(verb, "nsubj")
+    tied = any(tree.dep[k] == "cc" and tree.lower[k] in {"and", "as", "plus"} for who in subjects for k in tree.kids[who])
+    return subjects[1:] if tied else []
+
+
+def fellows(tree: Tree, hit: Hit) -> list[int]:
+    """Return the heads of those who are said to hold the same by themselves: "…, as did Peru", "…, a view echoed by Peru"."""
+    verb = hit.light if hit.light is not None else hit.at if tree.pos[hit.at] in {"VERB", "AUX"} else tree.head[hit.at]
+    if tree.pos[verb] not in {"VERB", "AUX"}:
+        verb = next((k for k in tree.ancestors(verb) if tree.pos[k] in {"VERB", "AUX"}), verb)
+    like = [k for k in tree.children(verb, "advcl") if tree.lemma[k] in {"do", "be", "have"} and tree.lower[max(k - 1, 0)] == "as"]
+    same = [who for k in like if len(tree.kids[k]) <= 3 and (who := tree.child(k, "nsubj")) is not None and who > k]
+    near = (verb, *tree.children(verb, "dobj", "prep"), *hit.slots.issues)
+    nouns = [m for k in near for m in tree.children(k, "appos", "dobj", "npadvmod")]
+    shared = [k for m in nouns if tree.lemma[m] in words("stances") for k in tree.children(m, "acl") if tree.lower[k] in words("shared")]
+    return same + [p for k in dict.fromkeys(shared) for m in tree.children(k, "agent") for p in tree.children(m, "pobj")]
+
+
+def _first_of(tree: Tree, verb: int) -> int:
+    """The first of verbs that share a subject: "Chad, like Peru, condemned it and urged restraint"."""
+    while tree.dep[verb] == "conj" and tree.tag[tree.head[verb]] == tree.tag[verb] and tree.child(verb, "nsubj", "nsubjpass") is None:
+        verb = tree.head[verb]
+    return verb
+
+
+def _set_off(tree: Tree, k: int, verb: int) -> bool:
+    """Whether a phrase begins the sentence or follows a comma, and ends at one: "Chad, like Peru," but "countries like Peru"."""
+    last = max(m for m in tree.subtree(k, [verb]) if tree.words[m] != ",")
+    begins = k == tree.bounds[tree.sentence[k]][0] or tree.words[k - 1] == ","
+    return begins and last + 1 < len(tree) and tree.words[last + 1] == ","
 
 
 def spoken_for(tree: Tree, head: int | None) -> list[int]:
     """Return the heads of those for whom somebody says it: "on behalf of the Group of 77", "speaking also for Chad"."""
     if head is None:
         return []
-    speaking = [k for k in tree.children(head, "acl") if tree.lower[k] == "speaking"]
+    if tree.dep[head] == "appos" and tree.dep[tree.head[head]] == "pobj":
+        over = tree.head[tree.head[head]]
+        if (tree.lower[over], tree.lower[tree.head[over]]) in {("of", "behalf"), ("for", "speaking")}:
+            return [tree.head[head]]  # "Speaking for the group, the envoy", taken for an apposition
+    near = [*tree.children(head, "acl"), *(tree.children(tree.head[head], "advcl") if tree.dep[head] == "nsubj" else ())]
+    speaking = [k for k in near if tree.lower[k] == "speaking"]
     for_ = [k for n in speaking for m in (n, *tree.children(n, "advmod")) for k in tree.children(m, "prep") if tree.lower[k] == "for"]
-    behalf = [p for n in (head, *speaking) for k in tree.children(n, "prep") for p in tree.children(k, "pobj") if tree.lower[p] == "behalf"]
+    near = tree.children(tree.head[head], "prep") if tree.dep[head] == "nsubj" else []
+    on = [k for n in (head, *speaking) for k in tree.children(n, "prep")] + [k for k in near if k < tree.head[head]]
+    behalf = [p for k in on for p in tree.children(k, "pobj") if tree.lower[p] == "behalf"]
     return [p for k in (*for_, *(m for n in behalf for m in tree.children(n, "prep"))) for p in tree.children(k, "pobj")]
 
 
@@ -88,7 +145,13 @@ def _subject(tree: Tree, i: int) -> tuple[int | None, str]:
                     if found is None:
                         return tree.child(above, "nsubjpass"), "participle"
                     return found, "participle"
+    if (root := hung_low(tree, i)) is not None:
+        return root, "verb hung too low"
     found, how = subject(tree, i)
+    if (found is None or tree.lower[found] == "speaking") and (cut := _cut_off(tree, i)) is not None:
+        return cut, "subject hung too low"
+    if found is not None and how == "nsubj" and tree.lower[found - 1] == "not" and tree.child(found, "neg") is not None:
+        found = tree.child(i, "dep")  # "Chad but not Peru backs it"
     if (one := _one_of(tree, found, how)) is not None:
         return one, "one of several"
     if how == "acl" and found is not None and tree.lemma[found] in words("documents") and tree.dep[found] in {"dobj", "nsubjpass"}:
@@ -104,6 +167,23 @@ def _subject(tree: Tree, i: int) -> tuple[int | None, str]:
             if (passive := tree.child(above, "nsubjpass")) is not None:
                 return passive, "raised"
     return found, how
+
+
+def hung_low(tree: Tree, verb: int) -> int | None:
+    """Return the subject of a finite verb that the parser hung on a noun, itself the root: "The ministry, like others, | called"."""
+    if tree.dep[verb] != "acl" or tree.tag[verb] not in {"VBD", "VBZ"} or tree.child(verb, "nsubj", "nsubjpass") is not None:
+        return None
+    root = next((k for k in tree.ancestors(verb) if tree.dep[k] == "ROOT"), None)
+    return root if root is not None and tree.pos[root] in {"NOUN", "PROPN"} and root < verb else None
+
+
+def _cut_off(tree: Tree, verb: int) -> int | None:
+    """Return a subject that the parser took for an apposition before its verb: "Speaking for the group, the envoy of Chad | opposed it"."""
+    if tree.dep[verb] != "ROOT" or tree.tag[verb] not in {"VBD", "VBZ"}:
+        return None
+    start = tree.bounds[tree.sentence[verb]][0]
+    before = [k for k in range(start, verb) if tree.dep[k] == "appos" and max(tree.subtree(k)) == verb - 1]
+    return next((k for k in before if tree.words[max(min(tree.subtree(k)) - 1, 0)] == ","), None)
 
 
 def _of_adjective(tree: Tree, i: int) -> tuple[int | None, str]:

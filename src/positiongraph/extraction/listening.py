@@ -10,7 +10,7 @@ from positiongraph.extraction.candidates import subject
 from positiongraph.extraction.discourse import Discourse, Named, Reading, is_body
 from positiongraph.extraction.drafts import plain_words
 from positiongraph.extraction.hits import Hit
-from positiongraph.extraction.holders import company, holder_head, spoken_for
+from positiongraph.extraction.holders import company, holder_head, hung_low, spoken_for
 from positiongraph.extraction.mentions import resolve
 from positiongraph.extraction.offices import has_office, person_name
 from positiongraph.extraction.phrases import core
@@ -19,6 +19,35 @@ from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.turns import refuses
 from positiongraph.extraction.words import words
 from positiongraph.facts import UNNAMED, UNRESOLVED
+
+
+def _hung_low(tree: Tree, i: int) -> bool:
+    """Whether a noun that the parser made the root is the subject of a finite verb after it: "His counterpart, Jane Doe, | called"."""
+    return tree.dep[i] == "ROOT" and tree.pos[i] in {"NOUN", "PROPN"} and any(hung_low(tree, k) == i for k in tree.subtree(i))
+
+
+def _short_for(tree: Tree, i: int) -> str | None:
+    """Return the name that a phrase is given for later: "the Federal Department (FDA)", "…, known as the Quint"."""
+    if "(" in tree.words[i : i + 4]:
+        short = tree.words[min(tree.words.index("(", i) + 1, len(tree) - 1)]
+        return short if short.isupper() and short.isalpha() and 1 < len(short) < 9 else None
+    called = [k for k in tree.subtree(i) if tree.lower[k] in {"known", "called", "dubbed"} and tree.dep[k] in {"acl", "relcl", "advcl"}]
+    named = [p for k in called for n in (k, *tree.children(k, "prep")) for p in tree.children(n, "pobj", "oprd")]
+    return next((tree.words[p] for p in named if tree.pos[p] == "PROPN"), None)
+
+
+def _introduces(tree: Tree, i: int) -> bool:
+    if tree.pos[i] != "PROPN" or tree.lemma[i] in words("persons"):
+        return tree.lemma[i] in words("persons") and tree.child(i, "prep", "amod", "poss", "compound") is not None
+    return any(tree.lemma[k] in words("persons") for k in tree.kids[i])
+
+
+def group_of(reading: Reading) -> Reading | None:
+    """Return a group that the reference does not know by its own words, where somebody speaks for it."""
+    code = reading.codes[0]
+    if len(reading.codes) > 1 or reading.rule not in {"unknown name", "unnamed body"} or reading.speaker:
+        return None
+    return Reading((UNNAMED + code.removeprefix(UNRESOLVED).removeprefix(UNNAMED),), "unnamed body")
 
 
 @dataclass(slots=True, eq=False)
@@ -53,10 +82,13 @@ class Listener:
             return
         if all(word[:1].isupper() or not word[:1].isalpha() or word in {"of", "the", "for", "and"} for word in tree.words[:at]):
             named_ = [name for name in found.names if name.stop <= at and name.reading in {"person", "surname", "state", "body"}]
-            asks = "?" in tree.words and not any(name.reading in {"person", "surname", "state"} for name in named_)
-            if asks or not named_:
-                alone = self.now.principals is not None and len(self.now.principals.codes) == 1
-                self.now.voice = self.now.principals if alone and not asks else None
+            in_post = self.now.in_post(before.lower().removeprefix("the ")) if not named_ else None
+            asks = "?" in tree.words and in_post is None and not any(name.reading in {"person", "surname", "state"} for name in named_)
+            if in_post is not None:
+                self.now.voice = in_post
+            elif asks or not named_:
+                alone = self.now.principals if self.now.principals is not None and len(self.now.principals.codes) == 1 else None
+                self.now.voice = None if asks else self.now.own or alone
             elif named_ and (reading := resolve(found, named_[-1].stop - 1, self.now)) is not None and reading.settled:
                 self.now.voice = reading
                 self.now.remember(reading, tree.number)
@@ -65,11 +97,16 @@ class Listener:
         """Resolve the subjects of a sentence in order and remember them for the pronouns that follow."""
         tree, now = found.tree, self.now
         several = False
+        now.sentence += 1
+        if now.home is not None and any(tree.lower[i : i + 2] == ["national", "capacity"] for i in range(a, b)):
+            now.voice = now.home
         for i in range(a, b):
             q = tree.quote[i]
             if q >= 0 and (i == tree.quotes[q][0] or i == a):
                 self._open_quote(found, q, speakers)
-            dep = tree.dep[i]
+            if i in found.at and found.at[i].reading == "body":
+                now.bloc = found.at[i].code
+            dep = "nsubj" if _hung_low(tree, i) else tree.dep[i]
             if dep in {"nsubj", "nsubjpass"} or (dep == "pobj" and tree.dep[tree.head[i]] == "agent") or dep == "poss":
                 reading = self.read(found, i)
                 if reading is None and dep != "poss" and tree.pos[i] in {"NOUN", "PROPN"}:
@@ -81,28 +118,25 @@ class Listener:
                     now.main = reading if reading is not None and reading.settled and len(reading.codes) == 1 else None
                 if reading is not None and dep != "poss":
                     several = several or (dep == "nsubj" and (reading.plural or len(reading.codes) > 1))
-                    if tree.pos[i] != "PRON":
+                    aside = tree.dep[tree.head[i] if dep.startswith("nsubj") else tree.head[tree.head[i]]] in {"relcl", "acl"}
+                    if tree.pos[i] != "PRON" and (not aside or len(reading.codes) > 1 or (now.body is None and now.person is None)):
                         now.remember(reading, tree.number)
                     if tree.lemma[tree.head[i]] in words("saying") and dep == "nsubj":
                         now.said = reading
-                if reading is not None and dep != "poss" and "(" in tree.words[i : i + 4]:
-                    # "the Federal Department (FDA)"
-                    short = tree.words[min(tree.words.index("(", i) + 1, len(tree) - 1)]
-                    if short.isupper() and short.isalpha() and 1 < len(short) < 9:
-                        now.people.setdefault(short, replace(reading, speaker=None))
-            elif dep in {"pobj", "dobj"} and tree.pos[i] == "PROPN" and any(tree.lemma[k] in words("persons") for k in tree.kids[i]):
-                self.read(found, i)  # "met his counterpart Jane Doe": introduced
+                if reading is not None and dep != "poss" and (short := _short_for(tree, i)) is not None:
+                    now.people.setdefault(short, replace(reading, speaker=None, rule="short name"))
+            elif dep in {"pobj", "dobj"} and _introduces(tree, i):
+                self.read(found, i)  # "met his counterpart Jane Doe", "spoke with the president of Chile": introduced
             elif dep in {"pobj", "dobj"} and any(tree.dep[k] == "conj" for k in tree.kids[i]) and i in found.at:
                 reading = self.read(found, i)
-                if reading is not None and len(reading.codes) > 1 and not several:
+                aside = tree.lower[tree.head[i]] == "between" and now.principals is not None and len(now.principals.codes) > 1
+                if reading is not None and len(reading.codes) > 1 and not several and not aside:
                     now.remember(replace(reading, speaker=None), tree.number)
 
     def _open_quote(self, found: Named, q: int, speakers: list[int | None]) -> None:
         head = speakers[q]
         if head is not None:
-            reading = self.read(found, head)
-            if reading is not None:
-                self.now.quoted = reading
+            self.now.quoted = self.read(found, head)
         elif self.now.quoted is None:
             self.now.quoted = self.now.voice or self.now.person
 
@@ -141,7 +175,10 @@ class Listener:
 
     def _spoken_for(self, found: Named, head: int, reading: Reading) -> Reading:
         """ "Peru, on behalf of the Group of 77, urged": the group; "Peru, speaking also for Chad, urged": both."""
-        named_ = [other for k in spoken_for(found.tree, head) if (other := self.read(found, k)) is not None and other.settled]
+        read = [other for k in spoken_for(found.tree, head) if (other := self.read(found, k)) is not None]
+        if read and (group := group_of(read[0])) is not None:
+            return replace(group, speaker=reading.speaker)
+        named_ = [other for other in read if other.settled]
         bodies = [other for other in named_ if is_body(other)]
         return replace(bodies[0], speaker=reading.speaker) if bodies else reduce(or_, named_, reading)
 

@@ -9,21 +9,34 @@ from dataclasses import replace
 from positiongraph.extraction import gazetteer
 from positiongraph.extraction.discourse import Discourse, Named, Reading, is_body
 from positiongraph.extraction.gazetteer import Name
-from positiongraph.extraction.offices import has_office, owner, owners, person_name
+from positiongraph.extraction.groups import SIZES, excepted, is_plural, one_of_two, out_of, plain
+from positiongraph.extraction.nouns import by_noun, outside
+from positiongraph.extraction.offices import (
+    against_government,
+    chamber,
+    has_office,
+    is_former,
+    is_partial,
+    office_beside,
+    owner,
+    owners,
+    person_name,
+    post,
+)
 from positiongraph.extraction.phrases import coordinated, core
-from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
-from positiongraph.facts import UNNAMED, UNRESOLVED
+from positiongraph.facts import UNRESOLVED
 
 _FIRST = frozenset({"we", "us", "our", "ours", "ourselves", "i", "me", "my"})
 _HE = frozenset({"he", "she", "him", "her", "his", "who", "whom"})
-_THEY = frozenset({"they", "them", "their", "both"})
+_THEY = frozenset({"they", "them", "their"})
 _IT = frozenset({"it", "its", "itself"})
 
 
 def resolve(found: Named, head: int, now: Discourse) -> Reading | None:
     """Return whom the noun phrase with this head means, None when it is nobody who could hold a position."""
-    readings = [reading for i in coordinated(found.tree, head) if (reading := _one(found, i, now)) is not None]
+    heads = [head] if excepted(found.tree, head) else coordinated(found.tree, head)
+    readings = [reading for i in heads if (reading := _one(found, i, now)) is not None]
     if not readings:
         return None
     whole = readings[0]
@@ -35,34 +48,55 @@ def resolve(found: Named, head: int, now: Discourse) -> Reading | None:
 def _one(found: Named, i: int, now: Discourse) -> Reading | None:
     tree, word = found.tree, found.tree.lower[i]
     if i in found.at and gazetteer.media(found.at[i].code):
-        return None
+        return _mouthpiece(found, i)
+    if word in {"former", "latter"} and tree.dep[i] != "amod":
+        return one_of_two(tree, i, now)
+    if word in {"all", "each", "none"} and (below := out_of(tree, i)) is not None:
+        return resolve(found, below, now)
+    if word in SIZES:
+        return by_noun(found, i, now, resolve)
     if tree.pos[i] == "PRON" or word in _FIRST | _HE | _THEY | _IT:
         return _pronoun(found, i, now)
     if (name := found.at.get(i)) is not None:
         return _by_name(found, i, name, now)
     if tree.pos[i] == "PROPN" and (known := now.people.get(tree.words[i])) is not None:
         return known
+    if tree.pos[i] == "NOUN" and tree.tag[i] == "NN" and tree.lemma[i] in words("paired") | words("polities"):
+        # "its ally Peru", "the group Hamas"
+        beside = [i + 1] if i + 1 < len(tree) and tree.head[i + 1] == tree.head[i] and tree.dep[i + 1] == "nsubj" else []
+        own = next((k for k in (*tree.children(i, "appos"), *beside) if k in found.at and found.at[k].reading in {"state", "body"}), None)
+        if own is not None and (reading := resolve(found, own, now)) is not None:
+            return reading
     if tree.tag[i] == "NNS" and (listed := next((k for k in tree.children(i, "appos") if len(coordinated(tree, k)) > 1), None)) is not None:
         # "the candidate countries Albania, Moldova and Ukraine"
         several = resolve(found, listed, now)
         if several is not None and several.settled:
             return several
-    if (reading := _by_office(found, i, now)) is not None:
+    if tree.pos[i] == "PROPN" and (state := chamber(word)) is not None:
+        return outside(found, i, core(tree, i)) if against_government(tree, i) else Reading((state,), "parliament")
+    if (reading := _ours(found, i, now) or _by_office(found, i, now)) is not None:
         return reading
-    return _by_noun(found, i, now)
+    return by_noun(found, i, now, resolve)
+
+
+def _mouthpiece(found: Named, i: int) -> Reading | None:
+    """A state's news agency or paper where it gives a view of its own: it comments, or does more than report. Others only report."""
+    tree, code = found.tree, found.at[i].code
+    views = any(tree.lower[k] in words("comments") for k in range(*tree.bounds[tree.sentence[i]]))
+    if code not in words("mouthpieces") or (tree.lemma[tree.head[i]] in words("relaying") and not views):
+        return None
+    return Reading((code,), "state media")
 
 
 def _pronoun(found: Named, i: int, now: Discourse) -> Reading | None:
     tree, word = found.tree, found.tree.lower[i]
-    if word in _FIRST and now.voice is not None and tree.quote[i] < 0:
-        return now.voice
-    if word in _FIRST:
+    if word in _FIRST and (now.voice is None or tree.quote[i] >= 0):
         for k in tree.children(i, "appos"):
             if (reading := resolve(found, k, now)) is not None:
                 return reading
-        if tree.quote[i] >= 0:
-            return now.quoted
-        return now.voice
+    if word in _FIRST:
+        quoted = tree.quote[i] >= 0
+        return now.whose(quoted=quoted) or (None if quoted else _sayer(found, i, now))
     if word in {"who", "whom", "which", "that"} and tree.dep[tree.head[i]] == "relcl":
         return resolve(found, tree.head[tree.head[i]], now)
     if word in _HE:
@@ -72,6 +106,8 @@ def _pronoun(found: Named, i: int, now: Discourse) -> Reading | None:
             return now.others if now.others.codes else None
         return now.group or now.principals or now.body
     if word in _IT:
+        if (sayer := _said_of_itself(found, i, now)) is not None:
+            return sayer
         over = tree.child(tree.head[tree.head[i]], "nsubj") if tree.dep[tree.head[i]] == "advcl" and tree.dep[i] == "nsubj" else None
         said = _one(found, over, now) if over is not None else None
         if over is not None and tree.pos[over] == "NOUN" and (said is None or said.rule == "document as speaker"):
@@ -85,6 +121,18 @@ def _pronoun(found: Named, i: int, now: Discourse) -> Reading | None:
     return None
 
 
+def _said_of_itself(found: Named, i: int, now: Discourse) -> Reading | None:
+    """ "Chad, which Peru accuses, said it is ready": Chad, whoever was named in between."""
+    tree, verb = found.tree, found.tree.head[found.tree.head[i]]
+    if tree.dep[i] != "nsubj" or tree.dep[tree.head[i]] != "ccomp" or tree.lemma[verb] not in words("saying"):
+        return None
+    who = tree.child(verb, "nsubj")
+    if who is None or who not in found.at or tree.child(who, "relcl", "acl", "appos") is None:
+        return None
+    reading = _one(found, who, now)
+    return reading if reading is not None and len(reading.codes) == 1 and reading.speaker is None else None
+
+
 def _named_again(found: Named, verb: int, body: Reading) -> bool:
     """ "It said Russia …": who is named in what "it" says is not "it" itself."""
     tree = found.tree
@@ -96,16 +144,22 @@ def _named_again(found: Named, verb: int, body: Reading) -> bool:
 def _by_name(found: Named, i: int, name: Name, now: Discourse) -> Reading | None:
     tree = found.tree
     if name.reading in {"person", "surname"}:
+        office = office_beside(tree, i)
         if name.stop - name.first == 1 and (known := now.people.get(tree.words[i])) is not None:
+            if office is not None:
+                now.appoint(post(tree, office), known)
             return known
         if name.reading == "surname" and name.stop - name.first == 1 and tree.tag[i] not in {"NNP", "NNPS"}:
             return None
-        whose = owner(found, i, now, {name.first}) if has_office(tree, i) else None
+        former = office is not None and is_former(tree, office)
+        whose = owner(found, i, now, {name.first}) if has_office(tree, i) and not former else None
         code = whose or gazetteer.office(name.code, now.date)
         reading = Reading(
             (code or UNRESOLVED + tree.text(range(name.first, name.stop)),), "person's office", gazetteer.full_name(name.code)
         )
         now.introduce(reading)
+        if office is not None and not former:
+            now.appoint(post(tree, office), reading)
         return reading
     if name.reading in {"adjective", "inhabitants"} and tree.pos[i] not in {"PROPN", "NOUN"} and not (tree.dep[i].startswith("nsubj")):
         return None
@@ -122,10 +176,14 @@ def _no_person(found: Named, i: int) -> bool:
 def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
     """An office with the state or body it belongs to, and the person's name where one stands beside it."""
     tree = found.tree
-    lemma, name_like = tree.lemma[i], tree.pos[i] == "PROPN" and tree.lemma[i] not in words("offices")
+    lemma = tree.lemma[i]
+    name_like = tree.pos[i] == "PROPN" and lemma not in words("offices") and tree.lower[i] not in words("caucuses")
     offices = words("offices")
+    office = office_beside(tree, i) if name_like else i
     if lemma not in offices and not (name_like and has_office(tree, i)):
         return None
+    if office is not None and (is_former(tree, office) or is_partial(tree, office)):
+        return outside(found, i, core(tree, i))
     person = (
         person_name(tree, i)
         if name_like
@@ -133,7 +191,7 @@ def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
     )
     known = next((found.at[k] for k in tree.children(i, "appos", "compound") if k in found.at and found.at[k].reading == "person"), None)
     speaker = gazetteer.full_name(known.code) if known else person
-    if tree.tag[i] in {"NNS", "NNPS"} and len(several := owners(found, i)) > 1:
+    if is_plural(tree, i) and len(several := owners(found, i)) > 1:
         return Reading(several, "offices of several", None, True)
     code = owner(found, i, now, {known.first} if known else ())
     if code is None and known is not None:
@@ -141,12 +199,16 @@ def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
     general = tree.lower[i].startswith("secretary-general") or tree.lower[max(i - 2, 0) : i + 1] == ["secretary", "-", "general"]
     if code is None and general:
         code = "UN" if gazetteer.kind("UN") != "Actor" else None
+    if code is not None and lemma in words("chambers") and against_government(tree, i):
+        return outside(found, i, core(tree, i))
     if code is not None:
         one_person = (lemma in words("persons") and tree.tag[i] not in {"NNS", "NNPS"}) or name_like
         rule = "person's office unnamed" if one_person and not speaker else "office"
         reading = Reading((code,), rule, speaker if one_person else None)
         if speaker and one_person:
             now.introduce(reading)
+        if one_person and office is not None:
+            now.appoint(post(tree, office), reading)
         now.offices[lemma] = replace(reading, speaker=None)
         return reading
     if lemma.startswith("spokes") and now.voice is not None and len(now.voice.codes) == 1 and tree.quote[i] < 0 and now.body is None:
@@ -159,115 +221,25 @@ def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
     return None
 
 
-def _by_noun(found: Named, i: int, now: Discourse) -> Reading | None:
+def _ours(found: Named, i: int, now: Discourse) -> Reading | None:
+    """ "my country", "our region", "this Council": who speaks, of whom the noun may be said."""
     tree, lemma = found.tree, found.tree.lemma[i]
-    phrase = core(tree, i)
-    modifiers = {tree.lower[k] for k in tree.kids[i]} | {tree.lemma[k] for k in tree.kids[i]}
-    plural = tree.tag[i] in {"NNS", "NNPS"} or lemma in {"two", "both", "all"} or (tree.pos[i] == "PROPN" and lemma != tree.lower[i])
-    plural = plural or "neither" in modifiers
-    if lemma in words("documents") and not modifiers & {"a", "an", "its", "another"} | (modifiers & {"joint"}):
-        whose = owner(found, i, now)
-        if whose:
-            return Reading((whose,), "document as speaker")
-        return now.principals and replace(now.principals, rule="document as speaker", speaker=None)
-    if lemma in {"ally", "member"} and plural and (whose := owner(found, i, now)) and gazetteer.kind(whose) in {"Bloc", "Organisation"}:
-        return Reading((whose,), "members of a body")
-    members = plural and tree.words[i][:1].isupper() and modifiers & {"member", "participating", "contracting"} and "all" not in modifiers
-    if members and now.voice is not None and is_body(now.voice):
-        return replace(now.voice, rule="members of a body", speaker=None)
-    if lemma == "ally" and tree.words[i] == "Allies" and now.voice is not None and gazetteer.kind(now.voice.codes[0]) == "Bloc":
-        return replace(now.voice, rule="members of a body")
-    if lemma in words("groups") and modifiers & words("unnamed"):
-        return Reading((UNNAMED + _plain(tree, phrase, i),), "unnamed group", plural=True)
-    if lemma in {"two", "both", "all"} or (lemma in words("collectives") and plural):
-        below = [p for k in tree.children(i, "prep") if tree.lower[k] in {"of", "from"} for p in tree.children(k, "pobj")]
-        if lemma == "head" and below and all(tree.lemma[p].lower() in {"state", "government"} for p in below):
-            below = []  # "Heads of Government", of whom the text is
-        if below:
-            # "the leaders of both countries", not "the heads of both firms"
-            several = resolve(found, below[0], now)
-            return several and (several if several.settled else Reading((UNNAMED + _plain(tree, phrase, i),), "unnamed group", plural=True))
-        if lemma == "people" and not modifiers & words("binding"):
-            return None
-        if modifiers & words("unnamed") or any(k in found.at for k in phrase):
-            owners = [found.at[k].code for k in phrase if k in found.at and found.at[k].reading not in {"person", "surname", "place"}]
-            return (
-                Reading(tuple(dict.fromkeys(owners)), "office", plural=True)
-                if owners
-                else Reading((UNNAMED + _plain(tree, phrase),), "unnamed group")
-            )
-        if modifiers & (words("unnamed_adjectives") - {"other"}) and not modifiers & words("binding"):
-            return Reading((UNNAMED + _plain(tree, phrase),), "unnamed group", plural=True)
-        if "the" in modifiers and lemma in now.unnamed and not modifiers & words("binding"):
-            return now.unnamed[lemma]
-        tied = modifiers & ({"the"} | words("binding") | words("not_of_states"))
-        if lemma in words("of_states") and not tied and any(k < i for k in phrase):
-            now.unnamed[lemma] = Reading((UNNAMED + _plain(tree, phrase, i),), "unnamed group", plural=True)
-            return now.unnamed[lemma]
-        if "the" in modifiers or modifiers & words("binding") or not any(k < i for k in phrase):
-            sort = UNRESOLVED if modifiers & words("binding") else UNNAMED
-            size = 2 if modifiers & {"two", "both"} or lemma in {"two", "both"} else 3 if "three" in modifiers else 0
-            return _principals(now, tree.number, size) or Reading((sort + _plain(tree, phrase, i),), "unnamed group", plural=True)
+    first = next((k for k in tree.children(i, "poss") if tree.lower[k] in {"our", "my"}), None)
+    if first is None or lemma not in words("own_names"):
         return None
-    if lemma in words("nobody"):
-        return None
-    if lemma in words("gatherings") and tree.words[i][:1].isupper() and len(phrase) <= 2 and tree.dep[i].startswith("nsubj"):
-        met = now.voice or now.principals
-        return met and replace(met, rule="the meeting", speaker=None)
-    if lemma in words("short_names") and tree.words[i][:1].isupper() and len(phrase) <= 3 and now.voice and is_body(now.voice):
-        return replace(now.voice, rule="short name of the document's voice", speaker=None)
-    if (
-        lemma
-        in words("offices") | words("persons") | {"country", "nation", "state", "bloc", "alliance", "union", "organisation", "organization"}
-        and not plural
-        and not modifiers & {"no", "any", "every", "each"}
-    ):
-        if "the" in modifiers and lemma in words("named_again") and (known := now.offices.get(lemma)) is not None:
-            return replace(known, rule="office named before")
-        return _last(tree, lemma, now) or ("the" in modifiers and Reading((UNRESOLVED + _plain(tree, phrase),), "unknown office")) or None
-    if tree.pos[i] == "PROPN" and tree.words[i][:1].isupper():
-        text = _plain(tree, phrase)
-        if any(tree.pos[k] == "NUM" for k in phrase):
-            return None  # a date, a resolution
-        if lemma in words("short_names"):
-            last = now.body or (now.principals if now.principals and len(now.principals.codes) == 1 else None)
-            if last and is_body(last) and len(phrase) <= 2:
-                return replace(last, rule="short name of the last body")
-        return Reading((UNRESOLVED + text,), "unknown name")
+    quoted = tree.quote[first] >= 0
+    whose = now.whose(quoted=quoted) or (None if quoted else _sayer(found, i, now))
+    if is_plural(tree, i) and lemma in words("polities") and not (whose is not None and (len(whose.codes) > 1 or is_body(whose))):
+        return None  # "our two countries"
+    if whose is not None and is_body(whose) and now.home is not None and lemma in words("of_home") and not quoted:
+        return now.home
+    return replace(whose, rule="the speaker's own") if whose else Reading((UNRESOLVED + plain(tree, core(tree, i)),), "unknown speaker")
+
+
+def _sayer(found: Named, i: int, now: Discourse) -> Reading | None:
+    """ "We oppose it, the minister said", without quotation marks: whoever is said to say it."""
+    tree = found.tree
+    for k in tree.ancestors(i):
+        if tree.lemma[k] in words("saying") and (who := tree.child(k, "nsubj")) is not None and i not in tree.subtree(who):
+            return resolve(found, who, now)
     return None
-
-
-def _plain(tree: Tree, phrase: list[int], head: int | None = None) -> str:
-    if head is not None:
-        phrase = [k for k in phrase if k <= head]
-    text = tree.text(phrase).strip(' ",.')
-    for article in ("the ", "The ", "a ", "A ", "an ", "An "):
-        text = text.removeprefix(article)
-    return " ".join(text.split())[:80]
-
-
-def _principals(now: Discourse, paragraph: int, size: int = 0) -> Reading | None:
-    """Whom a collective binds to: a pair just named, else the principals; those of a title first where their number is said."""
-    recent = now.group if now.group is not None and paragraph - now.group_at <= 1 else None
-    base = now.principals if now.principals and len(now.principals.codes) > 1 else None
-    if now.voice is not None and base is None:
-        base = now.voice
-    ordered = [recent if base is None or now.voice is None else None, base, now.group]
-    if size and base is not None and base.rule in {"title", "headline"}:
-        ordered.insert(0, base)
-    known = [reading for reading in ordered if reading is not None]
-    chosen = next((reading for reading in known if size and len(reading.codes) == size), known[0] if known else None)
-    if chosen is None or (len(chosen.codes) < 2 and gazetteer.kind(chosen.codes[0]) not in {"Bloc", "Organisation"}):
-        return None
-    return Reading(chosen.codes, "collective anaphora", None, True)
-
-
-def _last(tree: Tree, lemma: str, now: Discourse) -> Reading | None:
-    if lemma in words("persons") and now.person is not None:
-        return replace(now.person, rule="office of the last person")
-    last = (now.state if lemma in words("of_one_state") else None) or now.body or now.voice or now.principals or now.person
-    if last is not None and len(last.codes) == 1:
-        return replace(last, rule="office of the last body", speaker=None)
-    return None
-
-

@@ -1,11 +1,68 @@
 """Whose an office is: the state or body that a minister, ministry or spokesperson holds for, and the person's name beside it."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from positiongraph.extraction.discourse import Discourse, Named
 from positiongraph.extraction.phrases import coordinated
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
+
+_KINDS = frozenset(
+    {"prime", "foreign", "defence", "defense", "interior", "finance", "trade", "energy", "vice", "deputy", "justice", "treasury"}
+)
+
+
+def post(tree: Tree, i: int) -> str:
+    """Return which post an office is, so that two ministers can be told apart: "prime minister", "foreign minister"."""
+    if tree.lemma[i] == "premier":
+        return "prime minister"
+    under = [p for k in tree.children(i, "prep") for p in tree.children(k, "pobj") if tree.lower[k] in {"of", "for"}]
+    near = [tree.lower[k] for k in tree.kids[i] if tree.lower[k] in _KINDS]
+    near += ["foreign" for p in under if tree.lower[p] == "affairs"] + [tree.lower[p] for p in under if tree.lower[p] in _KINDS]
+    return " ".join([*near[:1], tree.lemma[i].lower()]).replace("defense", "defence")
+
+
+def is_former(tree: Tree, i: int) -> bool:
+    """Tell whether an office is no longer held, or is held against a government: "former minister", "opposition leader"."""
+    near = [m for k in (i, *tree.kids[i]) for m in (k, *tree.kids[k]) if m < i and tree.dep[m] in _MODIFYING]
+    return any(tree.lower[m] in words("outside_government") for m in near)
+
+
+def is_partial(tree: Tree, i: int) -> bool:
+    """Tell whether a government is of a part of its state, or of none: "the eastern government", "the government in exile"."""
+    if tree.lemma[i] not in words("of_one_state"):
+        return False
+    return any(tree.lower[k] in words("below_states") for k in tree.kids[i]) or "exile" in tree.lower[i : i + 6]
+
+
+_MODIFYING = frozenset({"amod", "compound", "nmod"})
+
+
+@cache
+def chamber(name: str) -> str | None:
+    """Return the state whose parliament goes by a name of its own.
+
+    >>> chamber("bundestag"), chamber("senate")
+    ('DEU', None)
+    """
+    return next((word[-3:] for word in words("parliaments") if word[:-4] == name), None)
+
+
+def against_government(tree: Tree, i: int) -> bool:
+    """Tell whether a parliament addresses or judges its own government, so that it does not stand for the state."""
+    verb = tree.head[i]
+    if tree.lemma[verb] in {"back", "support", "endorse", "praise", "defend"}:
+        return False
+    asked = [*tree.children(verb, "dobj"), *(p for k in tree.children(verb, "prep") for p in tree.children(k, "pobj"))]
+    return any(tree.lemma[k] in words("governments") and tree.child(k, "amod", "poss") is None for k in asked)
+
+
+def office_beside(tree: Tree, i: int) -> int | None:
+    """Return the office that stands beside a name: "President Smith", "Jane Smith, the minister"."""
+    near = [k for k in tree.kids[i] if tree.dep[k] in {"compound", "amod", "nmod", "appos"}]
+    near += [tree.head[i]] if tree.dep[i] in {"appos", "compound"} else []
+    return next((k for k in near if tree.lemma[k] in words("offices")), None)
 
 
 def has_office(tree: Tree, i: int) -> bool:
@@ -39,10 +96,10 @@ def owner(found: Named, i: int, now: Discourse, without: Iterable[int] = ()) -> 
             tree.dep[k] == "prep"
             and tree.lower[k] in {"of", "for", "from", "at", "in"}
             and (tree.lower[k] != "in" or tree.lemma[i] not in words("posted"))
-            and tree.lower[i] not in {"ambassador", "envoy"} | ({"side"} if tree.lower[k] != "of" else set())
+            and (tree.lower[k] == "of" or tree.lower[i] not in {"ambassador", "envoy", "side"})
         ):
             for p in tree.children(k, "pobj"):
-                ordered += [p, *tree.kids[p], *(n for m in tree.kids[p] if tree.dep[m] == "prep" for n in tree.kids[m])]
+                ordered += [p, *tree.kids[p], *(n for m in tree.kids[p] if tree.lower[m] in {"of", "for", "from"} for n in tree.kids[m])]
     for k in tree.children(i, "appos"):
         ordered += [
             k,
@@ -57,12 +114,18 @@ def owner(found: Named, i: int, now: Discourse, without: Iterable[int] = ()) -> 
         name = found.at.get(k)
         if name is not None and name.first not in gone and name.reading not in {"person", "surname", "place"}:
             return name.code
+        if tree.lemma[k] in words("polities") and tree.dep[k] in {"poss", "pobj"} and tree.pos[k] == "NOUN" and tree.tag[k] == "NN":
+            whose = now.polity(tree.lemma[k]) if any(tree.lower[m] == "the" for m in tree.kids[k]) else None
+            if whose is not None:
+                return whose.codes[0]
+        if tree.dep[k] == "compound" and tree.lemma[k] in words("named_again") and (body := now.offices.get(tree.lemma[k])) is not None:
+            return body.codes[0]  # "a ministry spokesman"
+        if tree.lemma[i] in words("opposite") and tree.pos[k] == "PRON":
+            continue
         if tree.lower[k] in {"our", "my"}:
-            whose = now.quoted if tree.quote[k] >= 0 else now.voice
+            whose = now.whose(quoted=tree.quote[k] >= 0)
             if whose and len(whose.codes) == 1:
                 return whose.codes[0]
-        if tree.lemma[i] == "counterpart" and tree.pos[k] == "PRON":
-            continue
         if tree.lower[k] in {"his", "her", "its"} and now.body is not None and tree.lower[k] == "its":
             return now.body.codes[0]
         if tree.lower[k] in {"his", "her"} and now.person is not None:

@@ -5,7 +5,7 @@ issues are split. Sentences without a cue count only where somebody is known to 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from positiongraph.extraction.candidates import subject
 from positiongraph.extraction.clauses import (
@@ -28,7 +28,7 @@ from positiongraph.extraction.duties import Sense, deontic, shared
 from positiongraph.extraction.echoes import echo, echoed
 from positiongraph.extraction.flips import negated, turn
 from positiongraph.extraction.hits import Hit, hits
-from positiongraph.extraction.holders import holder_head, spoken_for
+from positiongraph.extraction.holders import fellows, holder_head, spoken_for
 from positiongraph.extraction.listening import Listener
 from positiongraph.extraction.phrases import issue_parts
 from positiongraph.extraction.predicates import is_infinitive
@@ -36,7 +36,7 @@ from positiongraph.extraction.sense import evaluation, hypothetical, strength
 from positiongraph.extraction.turns import refuses
 from positiongraph.extraction.verdicts import disowned, judged, reproached, ruled
 from positiongraph.extraction.words import words
-from positiongraph.facts import Act
+from positiongraph.facts import Act, Voice
 
 _PROSPECTIVE = frozenset({Act.URGE, Act.DEMAND, Act.PLEDGE, Act.SUPPORT, Act.AFFIRM, Act.OFFER, Act.THREATEN})
 """Acts that look ahead: supporting the end of X is opposing X, while regretting it is not supporting X."""
@@ -61,7 +61,8 @@ class Reader(Listener):
             self.listen(found, a, b, speakers)
             drafts: list[tuple[Hit | None, Draft]] = []
             for hit in sorted(mine, key=lambda h: (h.cue.report, len(h.region) if h.cue.report else h.at)):
-                drafts += [(hit, draft) for draft in self._of_hit(found, hit, [d for _, d in drafts], speakers)]
+                told = list(self._of_hit(found, hit, [d for _, d in drafts], speakers))
+                drafts += [(hit, draft) for draft in (*told, *self._of_fellows(found, hit, told))]
             drafts += [(None, draft) for draft in self._unreported(found, a, b, mine, speakers)]
             ordered = sorted((draft for _, draft in drafts), key=lambda draft: draft.start)
             echoes = list(self._echoes(found, a, b, [*before, *ordered]))
@@ -108,6 +109,19 @@ class Reader(Listener):
                 if own and how != "passive" and draft.act in {Act.SUPPORT, Act.AFFIRM, Act.REJECT}:
                     draft.act = Act.PLEDGE if draft.stance > 0 else draft.act  # "we must stand by each other"
                 yield draft
+
+    def _of_fellows(self, found: Named, hit: Hit, told: list[Draft]) -> Iterator[Draft]:
+        """ "…, as did Peru and Chile": each draft again, for those who are said to hold the same by themselves."""
+        for head in fellows(found.tree, hit) if told else ():
+            reading = self.read(found, head)
+            if reading is None or not reading.settled:
+                continue
+            for draft in told:
+                if not set(reading.codes) & set(draft.holders.codes):
+                    voice = Voice.PARALLEL if len(reading.codes) > 1 else Voice.UNILATERAL
+                    rules = {**draft.rules, "holders": f"holds the same: {reading.rule}"}
+                    end = max(draft.end, found.tree.end[max(found.tree.subtree(head))])
+                    yield replace(draft, holders=reading, speaker=reading.speaker, voice=voice, rules=rules, end=end)
 
     def _outsider(self, found: Named, report: Hit) -> bool:
         """ "Experts believe that China wants gas": said by nobody whose word it is."""

@@ -30,11 +30,12 @@ _STATES_IT = re.compile(
     rf"|(?:As|capacity as|here as|before you as|[Ss]peak as|address[\w ]* as|I am|I,) (?:the |a )?{_OFFICE}"
     rf"|[Oo]n behalf of (?:{_PEOPLE})?){_LONG}$"
 )
-_OTHERS = re.compile(
+OTHERS = re.compile(
     r"(?:\b(?:align|associat|subscrib|endors|support|echo)\w*\b[^.]*|\b(?:statement|address|speech|remarks|words)\b[^.]*\bby\b[^.]*)"
     r"\bon behalf of\b[^.]*$",
     re.I,
 )
+"""What others were said to speak for: "we align ourselves with the statement delivered on behalf of"."""
 _SUGGESTS_IT = re.compile(
     rf"\b(?:us (?:in|from)|[Oo]ur experiences? in|I (?:come|am) from|here representing|representatives? of (?:{_PEOPLE})?) ?{_LONG}$"
 )
@@ -80,7 +81,7 @@ def _stated(text: Text, found: Named, name: Name) -> int:
     start = found.tree.start[name.first]
     before = text.copy[max(start - _WINDOW, 0) : start].replace("\n", ". ")
     if _STATES_IT.search(before):
-        return 0 if _OTHERS.search(before) else STATED
+        return 0 if OTHERS.search(before) else STATED
     if _SUGGESTS_IT.search(before):
         return AVOWED
     return 0
@@ -110,6 +111,10 @@ def _said_of_itself(found: Named, name: Name) -> int:
         return 0
     aux = {tree.lower[k] for k in tree.children(verb, "aux")}
     said = {tree.lower[k] for k in tree.children(verb, "acomp", "attr", "oprd")}
+    if tree.lemma[verb] in words("bad_verbs") | words("violent_verbs"):
+        return -CLAIMED  # nobody says of itself that it invades
+    if "must" in aux:
+        return -HINTED
     present = tree.tag[verb] == "VBZ" or bool(aux & {"will", "has", "is", "would"})
     if ((said | {tree.lower[verb]}) & words("avowed")) and (present or "is" in {tree.lower[k] for k in tree.children(verb, "auxpass")}):
         return AVOWED + mine

@@ -37,7 +37,7 @@ def negated(tree: Tree, i: int) -> bool:
     if tree.dep[i] == "conj" and any(tree.lower[k] in {"neither", "nor"} for k in tree.kids[head] if k < i):
         return True  # "neither recognise nor accept"
     subjects = [k for k in near if tree.dep[k] in {"nsubj", "nsubjpass"}]
-    if any(tree.lower[m] in {"no", "neither", "nothing"} for k in subjects for m in (k, *tree.kids[k])):
+    if any(tree.lower[m] in {"no", "neither", "nothing", "none"} for k in subjects for m in (k, *tree.kids[k])):
         return True
     if tree.dep[i] == "ccomp" and tree.lemma[head] in {"mean", "imply", "signify"} and refuses(tree, head):
         return True  # "does not mean that it accepts"
@@ -59,53 +59,67 @@ def turn(tree: Tree, head: int, *, events: bool = True, against: bool = False) -
     if tree.dep[head] in {"pobj", "dobj"} and (done := done_to(tree, head)) is not None and (stops(tree, done) or refuses(tree, done)):
         sign = -1
     for _ in range(6):
-        lemma = tree.lemma[head]
-        inner = None
-        if tree.pos[head] in {"NOUN", "PROPN"} or (tree.dep[head] in {"dobj", "pobj", "nsubjpass"} and tree.pos[head] != "VERB"):
-            if any(tree.lower[k] == "no" for k in tree.children(head, "det")):
-                sign = -sign
-            if lemma in words("flip_nouns") and events:
-                inner = _object_of_noun(tree, head, _TURNED)
-                if inner is None and tree.dep[head] == "dobj" and tree.lemma[tree.head[head]] in {"put", "bring"}:
-                    inner = next((p for k in tree.children(tree.head[head], "prep", "dative") for p in tree.children(k, "pobj")), None)
-                if inner is not None and tree.lemma[inner] not in words("no_flip_objects"):
-                    sign, head = -sign, inner
-                    continue
-            if lemma in words("carriers"):
-                inner = _object_of_noun(tree, head, ("of", "to", "for", "at", "in"), infinitive=True)
+        step: tuple[int, int | None] = (1, None)
+        if _nominal(tree, head):
+            step = _into_noun(tree, head, events=events)
         elif tree.pos[head] in {"VERB", "AUX"}:
             if events and any(tree.dep[k] == "neg" for k in tree.kids[head]):
                 sign = -sign
-            if lemma in {"see", "have"} and is_infinitive(tree, head):
-                # "would like to see it settled"; what is lifted or ended may hang on "see" or on its object
-                seen = tree.child(head, "dobj")
-                done = tree.child(head, "ccomp", "xcomp") or (tree.child(seen, "acl") if seen is not None else None)
-                what = seen if seen is not None else tree.child(done, "nsubj", "nsubjpass") if done is not None else None
-                if done is not None and what is not None and tree.tag[done] == "VBN" and stops(tree, done):
-                    return -sign, what
-                if (inner := tree.child(head, "ccomp", "xcomp")) is not None:
-                    head = inner
-                    continue
-            if lemma in words("influence") and tree.child(head, "dobj") is not None:
-                inner = next((k for k in tree.children(head, "xcomp", "ccomp") if is_infinitive(tree, k)), None)
-                if inner is not None:
-                    head = inner
-                    continue
-            if ((events or against) and stops(tree, head)) or (against and lemma in words("against_verbs")):
-                inner = _object_of_verb(tree, head)
-                if inner is not None and tree.lemma[inner] not in words("no_flip_objects"):
-                    sign, head = -sign, inner
-                    continue
-            if lemma in {"make", "take", "continue", "begin", "start", "seek", "work", "remain", "come", "put", "bring"}:
-                inner = _through(tree, head)
-                if inner is not None and tree.pos[inner] == "NOUN" and tree.lemma[inner] in words("flip_nouns"):
-                    head = inner
-                    continue
-                inner = inner if inner is not None and tree.pos[inner] == "VERB" else None
-        if inner is None:
+            if (over := _seen_over(tree, head)) is not None:
+                return -sign, over
+            step = _into_verb(tree, head, events=events, against=against)
+        sign *= step[0]
+        if step[1] is None:
             return (-sign if _none_of(tree, head) else sign), head
-        head = inner
+        head = step[1]
     return sign, head
+
+
+def _nominal(tree: Tree, i: int) -> bool:
+    return tree.pos[i] in {"NOUN", "PROPN"} or (tree.dep[i] in {"dobj", "pobj", "nsubjpass"} and tree.pos[i] != "VERB")
+
+
+def _into_noun(tree: Tree, head: int, *, events: bool) -> tuple[int, int | None]:
+    """Return −1 where a noun turns its object round, and that object: "an end to the siege"; "efforts to end it" only leads on."""
+    sign = -1 if any(tree.lower[k] == "no" for k in tree.children(head, "det")) else 1
+    if tree.lemma[head] in words("flip_nouns") and events:
+        inner = _object_of_noun(tree, head, _TURNED)
+        if inner is None and tree.dep[head] == "dobj" and tree.lemma[tree.head[head]] in {"put", "bring"}:
+            inner = next((p for k in tree.children(tree.head[head], "prep", "dative") for p in tree.children(k, "pobj")), None)
+        if inner is not None and tree.lemma[inner] not in words("no_flip_objects"):
+            return -sign, inner
+    carries = tree.lemma[head] in words("carriers")
+    return sign, _object_of_noun(tree, head, ("of", "to", "for", "at", "in"), infinitive=True) if carries else None
+
+
+def _seen_over(tree: Tree, head: int) -> int | None:
+    """Return what somebody wants to see ended: "would like to see the ban lifted", which may hang on "see" or on its object."""
+    if tree.lemma[head] not in {"see", "have"} or not is_infinitive(tree, head):
+        return None
+    seen = tree.child(head, "dobj")
+    done = tree.child(head, "ccomp", "xcomp") or (tree.child(seen, "acl") if seen is not None else None)
+    what = seen if seen is not None else tree.child(done, "nsubj", "nsubjpass") if done is not None else None
+    return what if done is not None and tree.tag[done] == "VBN" and stops(tree, done) else None
+
+
+def _into_verb(tree: Tree, head: int, *, events: bool, against: bool) -> tuple[int, int | None]:
+    """Return −1 where a verb turns its object round, and what to follow: "to lift the ban"; "to help them do it" only leads on."""
+    lemma = tree.lemma[head]
+    if lemma in {"see", "have"} and is_infinitive(tree, head) and (inner := tree.child(head, "ccomp", "xcomp")) is not None:
+        return 1, inner
+    if lemma in words("influence") and tree.child(head, "dobj") is not None:
+        inner = next((k for k in tree.children(head, "xcomp", "ccomp") if is_infinitive(tree, k)), None)
+        if inner is not None:
+            return 1, inner
+    if ((events or against) and stops(tree, head)) or (against and lemma in words("against_verbs")):
+        inner = _object_of_verb(tree, head)
+        if inner is not None and tree.lemma[inner] not in words("no_flip_objects"):
+            return -1, inner
+    if lemma not in {"make", "take", "continue", "begin", "start", "seek", "work", "remain", "come", "put", "bring"}:
+        return 1, None
+    inner = _through(tree, head)
+    ends_ = inner is not None and tree.pos[inner] == "NOUN" and tree.lemma[inner] in words("flip_nouns")
+    return 1, inner if inner is not None and (ends_ or tree.pos[inner] == "VERB") else None
 
 
 def stops(tree: Tree, verb: int) -> bool:
