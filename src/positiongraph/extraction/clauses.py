@@ -1,12 +1,12 @@
 """Clauses and coordinated phrases: where a position's words begin and end, and whose they are not."""
 
 from positiongraph.extraction.duties import Sense, shared
-from positiongraph.extraction.flips import negated, stops
 from positiongraph.extraction.hits import Hit
+from positiongraph.extraction.negation import negated, refuses
 from positiongraph.extraction.predicates import is_infinitive
 from positiongraph.extraction.sense import evaluation, fails
 from positiongraph.extraction.tree import Tree
-from positiongraph.extraction.turns import refuses
+from positiongraph.extraction.turns import stops
 from positiongraph.extraction.verdicts import judged, reproached, ruled
 from positiongraph.extraction.words import words
 from positiongraph.facts import Act

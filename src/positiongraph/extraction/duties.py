@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from positiongraph.extraction.flips import negated, stops, turn
+from positiongraph.extraction.negation import negated, refuses
 from positiongraph.extraction.predicates import is_infinitive
 from positiongraph.extraction.tree import Tree
-from positiongraph.extraction.turns import ends, refuses
+from positiongraph.extraction.turns import ends, stops, turn
 from positiongraph.extraction.words import words
 
 

@@ -12,11 +12,11 @@ from positiongraph.extraction.drafts import plain_words
 from positiongraph.extraction.hits import Hit
 from positiongraph.extraction.holders import company, holder_head, hung_low, spoken_for
 from positiongraph.extraction.mentions import resolve
+from positiongraph.extraction.negation import refuses
 from positiongraph.extraction.offices import has_office, person_name
 from positiongraph.extraction.phrases import core
 from positiongraph.extraction.predicates import owner
 from positiongraph.extraction.tree import Tree
-from positiongraph.extraction.turns import refuses
 from positiongraph.extraction.words import words
 from positiongraph.facts import UNNAMED, UNRESOLVED
 

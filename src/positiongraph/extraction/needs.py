@@ -3,12 +3,11 @@
 from collections.abc import Callable
 
 from positiongraph.extraction.cues import Cue
-from positiongraph.extraction.flips import negated
 from positiongraph.extraction.frames import Slots, objects
+from positiongraph.extraction.negation import negated, refuses
 from positiongraph.extraction.predicates import being, carried
 from positiongraph.extraction.sense import evaluation
 from positiongraph.extraction.tree import Tree
-from positiongraph.extraction.turns import refuses
 from positiongraph.extraction.words import words
 from positiongraph.facts import Act
 

@@ -26,14 +26,14 @@ from positiongraph.extraction.discourse import Named, Reading
 from positiongraph.extraction.drafts import Claim, Draft, drafted, span
 from positiongraph.extraction.duties import Sense, deontic, shared
 from positiongraph.extraction.echoes import echo, echoed
-from positiongraph.extraction.flips import negated, turn
 from positiongraph.extraction.hits import Hit, hits
 from positiongraph.extraction.holders import fellows, holder_head, spoken_for
 from positiongraph.extraction.listening import Listener
+from positiongraph.extraction.negation import negated, refuses
 from positiongraph.extraction.phrases import issue_parts
 from positiongraph.extraction.predicates import is_infinitive
 from positiongraph.extraction.sense import evaluation, hypothetical, strength
-from positiongraph.extraction.turns import refuses
+from positiongraph.extraction.turns import turn
 from positiongraph.extraction.verdicts import disowned, judged, reproached, ruled
 from positiongraph.extraction.words import words
 from positiongraph.facts import Act, Voice

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from positiongraph.extraction.flips import negated
+from positiongraph.extraction.negation import negated
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 

@@ -2,51 +2,15 @@
 
 from collections.abc import Iterable
 
+from positiongraph.extraction.negation import refuses
 from positiongraph.extraction.predicates import done_to, is_infinitive, small_clause
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 
 _TURNED = ("of", "to", "on", "in", "against")
 _ENDS = frozenset({"end", "halt", "stop", "standstill"})
-
-
-def negated(tree: Tree, i: int) -> bool:
-    """Tell whether a verb, noun or adjective is negated: "does not", "no intention", "nor", "refuses to", "without"."""
-    near = list(tree.kids[i])
-    head = tree.head[i]
-    if any(tree.lower[k] == "more" and k > i for k in near) and any(tree.lower[k] == "could" for k in near):
-        return False  # "could not agree more"
-    if (tree.pos[i] == "ADJ" or tree.dep[i] == "acomp") and (tree.pos[head] == "AUX" or tree.lemma[head] in {"remain", "stay", "stand"}):
-        near += tree.kids[head]
-    if any(
-        tree.dep[k] == "neg"
-        or (tree.lower[k] in {"no", "never", "neither", "nor", "cannot"} and tree.dep[k] in {"det", "preconj", "cc", "advmod", "neg"})
-        for k in near
-    ):
-        return True
-    if any(tree.lower[k] == "longer" and any(tree.lower[m] == "no" for m in tree.kids[k]) for k in near):
-        return True
-    if (
-        tree.dep[i] == "conj"
-        and tree.pos[i] == "VERB"
-        and tree.child(i, "aux", "nsubj") is None
-        and any(tree.dep[k] == "neg" for k in tree.kids[head])
-        and any(tree.lower[k] == "or" for k in tree.kids[head])
-    ):
-        return True
-    if tree.dep[i] == "conj" and any(tree.lower[k] in {"neither", "nor"} for k in tree.kids[head] if k < i):
-        return True  # "neither recognise nor accept"
-    subjects = [k for k in near if tree.dep[k] in {"nsubj", "nsubjpass"}]
-    if any(tree.lower[m] in {"no", "neither", "nothing", "none"} for k in subjects for m in (k, *tree.kids[k])):
-        return True
-    if tree.dep[i] == "ccomp" and tree.lemma[head] in {"mean", "imply", "signify"} and refuses(tree, head):
-        return True  # "does not mean that it accepts"
-    return tree.dep[i] == "pcomp" and tree.lower[head] == "without"
-
-
-def refuses(tree: Tree, verb: int) -> bool:
-    """Tell whether a verb itself is negated."""
-    return any(tree.dep[k] == "neg" or (tree.lower[k] == "longer" and k > 0 and tree.lower[k - 1] == "no") for k in tree.kids[verb])
+_WAVERING = frozenset({"waver", "falter", "flinch", "shrink"})
+_CONTESTING = frozenset({"appeal", "protest", "vote", "argue", "lobby"})
 
 
 def turn(tree: Tree, head: int, *, events: bool = True, against: bool = False) -> tuple[int, int]:
@@ -55,6 +19,8 @@ def turn(tree: Tree, head: int, *, events: bool = True, against: bool = False) -
     "the abandonment of sanctions" and "to stop the sales" give −1 and the inner object; "efforts to reach peace" gives +1 and `reach`.
     With `events` false a noun turns nothing: who regrets a withdrawal is against it. With `against`, "to condemn X" is turned too.
     """
+    if tree.pos[head] in {"VERB", "AUX"} and (found := _at_once(tree, head, events=events, against=against)) is not None:
+        return found
     sign = 1
     if tree.dep[head] in {"pobj", "dobj"} and (done := done_to(tree, head)) is not None and (stops(tree, done) or refuses(tree, done)):
         sign = -1
@@ -73,6 +39,20 @@ def turn(tree: Tree, head: int, *, events: bool = True, against: bool = False) -
             return (-sign if _none_of(tree, head) else sign), head
         head = step[1]
     return sign, head
+
+
+def _at_once(tree: Tree, head: int, *, events: bool, against: bool) -> tuple[int, int] | None:
+    """Return where a verb leads that nothing is followed from: "the troops be gone", "will not waver in its support", "break the siege"."""
+    sign = -1 if events and refuses(tree, head) else 1
+    if tree.lemma[head] == "leave" and tree.child(head, "dative") is not None:
+        return sign, head  # "leave them a living planet"
+    if _gone(tree, head) and (what := tree.child(head, "nsubj", "nsubjpass")) is not None:
+        return -sign, what
+    if against and tree.lemma[head] in _CONTESTING and (what := _under(tree, head, "against")) is not None:
+        return -sign, what  # "will appeal against the ruling"
+    if tree.lemma[head] in _WAVERING and (what := _under(tree, head, "in", "on", "from")) is not None:
+        return -sign, what
+    return (-sign, what) if (events or against) and (what := _broken(tree, head)) is not None else None
 
 
 def _nominal(tree: Tree, i: int) -> bool:
@@ -123,7 +103,11 @@ def _into_verb(tree: Tree, head: int, *, events: bool, against: bool) -> tuple[i
 
 
 def stops(tree: Tree, verb: int) -> bool:
-    """Tell whether a verb puts an end to its object: "lift", "give up", "bring to an end"."""
+    """Tell whether a verb puts an end to its object: "lift", "give up", "bring to an end", "put on ice"."""
+    if tree.lemma[verb] == "leave" and tree.child(verb, "dative") is not None:
+        return False
+    if _broken(tree, verb) is not None:
+        return True
     particles = {tree.lower[k] for k in tree.kids[verb] if tree.dep[k] in {"prt", "advmod", "prep"}}
     lemma = tree.lemma[verb]
     if (lemma == "lift" and particles & {"from", "out"}) or (lemma == "leave" and "behind" in particles):
@@ -185,3 +169,25 @@ def _through(tree: Tree, verb: int) -> int | None:
         return inner
     toward = [p for k in tree.children(verb, "prep") if tree.lower[k] in {"toward", "towards"} for p in tree.children(k, "pcomp")]
     return toward[0] if toward else tree.child(verb, "dobj")
+
+
+def _broken(tree: Tree, verb: int) -> int | None:
+    """ "break the cycle", "the siege has to be broken", "put it on ice": what is."""
+    what = tree.child(verb, "dobj", "nsubjpass")
+    if tree.lemma[verb] == "break":
+        what = what if what is not None else tree.child(tree.head[verb], "nsubj")
+        return what if what is not None and tree.lemma[what] in words("cycles") else None
+    on = [p for k in tree.children(verb, "prep") if tree.lower[k] == "on" for p in tree.children(k, "pobj")]
+    held = any(tree.lower[p] in {"ice", "hold"} or tree.lower[p - 1 : p + 1] == ["back", "burner"] for p in on)
+    return what if held and tree.lemma[verb] in {"put", "keep"} else None
+
+
+def _gone(tree: Tree, verb: int) -> bool:
+    """ "demands that the troops be gone"."""
+    if tree.lower[verb] == "gone":
+        return any(tree.lower[k] == "be" for k in tree.children(verb, "auxpass", "aux"))
+    return tree.lower[verb] == "be" and any(tree.lower[k] in {"gone", "out"} for k in tree.children(verb, "acomp", "advmod"))
+
+
+def _under(tree: Tree, verb: int, *prepositions: str) -> int | None:
+    return next((p for k in tree.children(verb, "prep") if tree.lower[k] in prepositions for p in tree.children(k, "pobj")), None)

@@ -2,8 +2,8 @@
 
 from functools import cache
 
+from positiongraph.extraction.negation import refuses
 from positiongraph.extraction.tree import Tree
-from positiongraph.extraction.turns import refuses
 from positiongraph.extraction.words import words
 
 _BEING = frozenset({"be", "go", "get", "remain", "stand", "seem", "belong"})
