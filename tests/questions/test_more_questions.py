@@ -1,5 +1,6 @@
 """Questions 24 to 27, 29 and later, on two small worlds whose answers are worked out here: words of a few states, and three roll calls."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from positiongraph.facts import (
 from positiongraph.graph import build, graph, open_store
 from positiongraph.questions import Answer, ask, question, questions
 from positiongraph.reading import read
+from positiongraph.vocabulary import NUMBERS, POS
 from tests.votes import world
 
 STATES = {"FRA": "France", "ITA": "Italy", "GBR": "United Kingdom", "DEU": "Germany"}
@@ -147,6 +149,8 @@ def test_32_beer_and_wine_divide(kg: Graph) -> None:
     # wine: FRA −6, ITA +3, GBR −1 · beer: FRA +2, ITA +3, GBR −2 (its proposed +3 does not count)
     assert pick(ask(kg, 32), "issue", "in_favour", "against", "neither") == [("beer", 2, 1, 0), ("wine", 1, 2, 0)]
     assert len(ask(kg, 32, n=1)) == 1
+    told = {POS[name]: int(number) for name, number in re.findall(r"\(pos:(\w+) (-?\d)\)", question(32).sparql)}
+    assert told == NUMBERS, "the scale that its text repeats"
 
 
 def test_33_britain_addresses_france_twice(kg: Graph) -> None:
