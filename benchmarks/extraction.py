@@ -324,6 +324,8 @@ def main() -> None:
     given = options.parse_args()
     report = Report("extraction", "Extraction")
     golds: dict[str, dict[str, Any]] = {}
+    # first: a process is told the memory of the one that started it where that is more
+    begin, rate = start(), speed() if SHARED.is_dir() and not given.quick else None
     if SHARED.is_dir():
         reporting(
             report, {"rules alone": polnear(learned=False), "chooser": polnear(), "chooser, words in context": polnear(vectors=True)}
@@ -333,8 +335,7 @@ def main() -> None:
         tell(f"PolNeAR, the sample and the speeches are left out: no {SHARED}")
     golds |= {f"own, {part}": own(part) for part in ("tune", *(("check", "held", "blind") if given.held else ()))}
     positions(report, golds)
-    begin = start()
-    costs(report, begin, speed() if SHARED.is_dir() and not given.quick else None)
+    costs(report, begin, rate)
 
 
 if __name__ == "__main__":
