@@ -830,7 +830,7 @@ def test_the_meeting_is_those_who_met() -> None:
 def test_an_office_without_a_state_is_of_the_state_that_it_promises_for() -> None:
     text = "Britain will not send troops to Libya, Defence Secretary John Healey said. Healey condemned the raid."
     assert stances(text) == [("GBR", -1), ("GBR", -1)]
-    assert stances("Britain will not send troops to Libya, Jane Doe said.") == []
+    assert stances("Britain will not send troops to Libya, David Attenborough said.") == []
 
 
 def test_what_was_voted_on_is_the_issue_before() -> None:
@@ -1074,7 +1074,7 @@ def test_a_states_news_agency_holds_what_it_says_itself() -> None:
 
 
 def test_who_left_office_or_opposes_a_government_does_not_stand_for_its_state() -> None:
-    for words in ("A former foreign minister of Chile", "Opposition lawmakers in Chile", "The Chilean opposition", "Former Chilean president Jane Doe"):
+    for words in ("A former foreign minister of Chile", "Opposition lawmakers in Chile", "The Chilean opposition", "Former Chilean president Michelle Bachelet"):
         assert "CHL" not in voices(f"{words} condemned the raid.", everything=True), words
     assert stances("Chilean lawmakers condemned the raid. Officials condemned the raid. A European diplomat condemned the raid.") == [
         ("CHL", -1), ("unnamed:Officials", -1), ("unnamed:European diplomat", -1)
@@ -1190,8 +1190,9 @@ def test_all_of_us_and_a_councils_member_states_are_who_speaks() -> None:
 
 
 def test_a_commissioner_speaks_for_the_commission() -> None:
-    text = "Remarks by Commissioner Jane Doe\n\nWe regret the delay. The Commission backs the levy. I call for talks."
+    text = "Remarks by the Commissioner for Trade\n\nWe regret the delay. The Commission backs the levy. I call for talks."
     assert voices(text) == {"EU-COMMISSION"}
+    assert "EU-COMMISSION" not in voices(text.replace("for Trade", "for Trade of the African Union"), everything=True)
     assert "EU-COMMISSION" not in voices(text.replace("Commissioner", "High Commissioner").replace("The Commission", "Peru"), everything=True)
 
 

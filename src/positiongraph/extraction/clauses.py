@@ -93,7 +93,7 @@ def own_clause(tree: Tree, i: int) -> list[int]:
     found = tree.trim(tree.subtree(i, drop))
     colon = next((k for k in range(min(i, 14)) if tree.words[k] == ":" and found and k >= found[0]), None)
     if colon is not None:
-        found = [k for k in found if k > colon]  # "Jane Doe: The move …"
+        found = [k for k in found if k > colon]  # "Wang Yi: The move …"
     return [k for k in found if tree.words[k] not in {".", "!", ";"}] or found
 
 

@@ -154,7 +154,10 @@ def _of_title(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Readi
         if "secretary-general" in title.lower():
             return Reading(("UN",), "title")
         if _COMMISSIONER.search(title) and any("commission" in item.tree.lower for _, item in paragraphs):
-            return Reading(("EU-COMMISSION",), "title")
+            kinds = {"Bloc", "Organisation"}
+            bodies = [name.code for _, item in paragraphs for name in item.names if gazetteer.kind(name.code) in kinds]
+            if not bodies or any(code.split("-")[0] == "EU" for code in bodies):  # others have commissioners too
+                return Reading(("EU-COMMISSION",), "title")
     return None
 
 

@@ -22,7 +22,7 @@ from positiongraph.facts import UNNAMED, UNRESOLVED
 
 
 def _hung_low(tree: Tree, i: int) -> bool:
-    """Whether a noun that the parser made the root is the subject of a finite verb after it: "His counterpart, Jane Doe, | called"."""
+    """Whether a noun that the parser made the root is the subject of a finite verb after it: "His counterpart, Wang Yi, | called"."""
     return tree.dep[i] == "ROOT" and tree.pos[i] in {"NOUN", "PROPN"} and any(hung_low(tree, k) == i for k in tree.subtree(i))
 
 
@@ -126,7 +126,7 @@ class Listener:
                 if reading is not None and dep != "poss" and (short := _short_for(tree, i)) is not None:
                     now.people.setdefault(short, replace(reading, speaker=None, rule="short name"))
             elif dep in {"pobj", "dobj"} and _introduces(tree, i):
-                self.read(found, i)  # "met his counterpart Jane Doe", "spoke with the president of Chile": introduced
+                self.read(found, i)  # "met his counterpart Wang Yi", "spoke with the president of Chile": introduced
             elif dep in {"pobj", "dobj"} and any(tree.dep[k] == "conj" for k in tree.kids[i]) and i in found.at:
                 reading = self.read(found, i)
                 aside = tree.lower[tree.head[i]] == "between" and now.principals is not None and len(now.principals.codes) > 1

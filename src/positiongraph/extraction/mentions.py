@@ -165,7 +165,7 @@ def _by_name(found: Named, i: int, name: Name, now: Discourse) -> Reading | None
         return None
     if name.reading == "place":
         return None
-    # "France's Emmanuel Macron", "US President Smith": the name is only the modifier's; heads of offices come by another way
+    # "France's Emmanuel Macron", "US President Biden": the name is only the modifier's; heads of offices come by another way
     return Reading((name.code,), {"capital": "capital for a state", "metonym": "palace for a state"}.get(name.reading, "name"))
 
 
@@ -214,7 +214,7 @@ def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
     if lemma.startswith("spokes") and now.voice is not None and len(now.voice.codes) == 1 and tree.quote[i] < 0 and now.body is None:
         return replace(now.voice, rule="office of the document's voice", speaker=speaker)
     if name_like and now.voice is None and (whose := now.main) is not None and len(whose.codes) == 1 and person:
-        # "spokesperson Jane Doe" after "the ministry": the last body speaks through its people
+        # "spokesperson Mao Ning" after "the ministry": the last body speaks through its people
         reading = Reading(whose.codes, "office of the last body", person)
         now.introduce(reading)
         return reading

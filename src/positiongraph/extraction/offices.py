@@ -59,14 +59,14 @@ def against_government(tree: Tree, i: int) -> bool:
 
 
 def office_beside(tree: Tree, i: int) -> int | None:
-    """Return the office that stands beside a name: "President Smith", "Jane Smith, the minister"."""
+    """Return the office that stands beside a name: "President Macron", "Wang Yi, the minister"."""
     near = [k for k in tree.kids[i] if tree.dep[k] in {"compound", "amod", "nmod", "appos"}]
     near += [tree.head[i]] if tree.dep[i] in {"appos", "compound"} else []
     return next((k for k in near if tree.lemma[k] in words("offices")), None)
 
 
 def has_office(tree: Tree, i: int) -> bool:
-    """Tell whether an office stands beside a name: "President Smith", "Jane Smith, the minister"."""
+    """Tell whether an office stands beside a name: "President Macron", "Wang Yi, the minister"."""
     near = [k for k in tree.kids[i] if tree.dep[k] in {"compound", "amod", "nmod", "appos", "poss"}]
     near += [tree.head[i]] if tree.dep[i] in {"appos", "compound"} else []
     return any(tree.lemma[k] in words("offices") or tree.lower[k] in words("offices") for n in near for k in (n, *tree.kids[n]))

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from positiongraph.errors import InputError
-from positiongraph.extraction import chooser, output
+from positiongraph.extraction import output
 from positiongraph.extraction.attributions import attributions as attributed
 from positiongraph.extraction.context import speaking, statement_kind
 from positiongraph.extraction.discourse import Discourse
@@ -146,8 +146,6 @@ def attributions(
         InputError: when a source cannot be read or is no text, after the others' attributions; not with an account.
         UsageError: the sentence vectors are asked for and not installed.
     """
-    if learned and vectors:
-        chooser.packaged(vectors)
     for part in _all(partial(_attributions, learned=learned, vectors=vectors, explain=explain), sources, account, encoding, processes):
         yield from part
 
