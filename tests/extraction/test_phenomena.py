@@ -1192,7 +1192,7 @@ def test_all_of_us_and_a_councils_member_states_are_who_speaks() -> None:
 def test_a_commissioner_speaks_for_the_commission() -> None:
     text = "Remarks by the Commissioner for Trade\n\nWe regret the delay. The Commission backs the levy. I call for talks."
     assert voices(text) == {"EU-COMMISSION"}
-    assert "EU-COMMISSION" not in voices(text.replace("for Trade", "for Trade of the African Union"), everything=True)
+    assert "EU-COMMISSION" not in voices(text.replace("The Commission", "The African Union Commission"), everything=True)
     assert "EU-COMMISSION" not in voices(text.replace("Commissioner", "High Commissioner").replace("The Commission", "Peru"), everything=True)
 
 
