@@ -16,6 +16,7 @@ import resource
 import sys
 import tarfile
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -25,7 +26,7 @@ from typing import Any
 
 import numpy as np
 from _measured import Report, cost, median, tell
-from polnear import Article, articles
+from polnear import Article, articles, pairs
 
 from positiongraph.extraction import attributions, evaluate, mentions, records
 from positiongraph.extraction.attributions import Attribution
@@ -43,7 +44,6 @@ ROLES = ("source", "cue", "content")
 OTHERS: tuple[tuple[str | int, ...], ...] = (
     ("textacy 0.13, direct quotations", 31, 33, 28, 19, 1), ("Gender Gap Tracker, quote extractor", 56, 53, 49, 36, 5),
     ("trial: hand rules, small model", 70, 68, 64, 53, 64), ("trial: candidates + logistic regression", 79, 76, 71, 63, 60),
-    ("two human annotators (18 articles)", 82, 77, 80, 69, "–"),
 )  # fmt: skip
 VERBS = frozenset({
     "support", "back", "endorse", "favor", "favour", "champion", "welcome", "hail", "applaud", "praise", "commend", "appreciate",
@@ -95,6 +95,12 @@ class Measured:
     def error(self) -> float:
         """The calibration error of whole attributions."""
         return calibration_error(self.wholes)
+
+    @property
+    def verbs(self) -> Score:
+        """The score of position verbs of people, to whom each pair comes both ways, so that both counts of what is right are the same."""
+        precision, recall = self.scores["takes_side, precision"], self.scores["takes_side, recall"]
+        return Score(precision.right, recall.gold, precision.predicted)
 
     def side(self, which: str = "takes_side") -> str:
         return f"{100 * self.scores[which + ', precision'].precision:.1f} / {100 * self.scores[which + ', recall'].recall:.1f}"
@@ -155,11 +161,27 @@ def matched_by(gold: list[Sets], mine: list[Sets], roles: Iterable[str]) -> list
 
 
 def polnear(part: str = "dev", keep: Callable[[int], bool] = lambda n: True, **how: bool) -> Measured:
+    some = (article for n, article in enumerate(articles(part)) if keep(n))
+    return summed(
+        measured(article, attributed(trees([(p.start, p.end) for p in paragraphs(article.text)], article.text), **how)) for article in some
+    )
+
+
+def people() -> dict[str, Measured]:
+    """Score by article what each of the people who annotated it marked against what each other one did; they gave no confidence."""
+    found: dict[str, Measured] = defaultdict(Measured)
+    for theirs, others in pairs():
+        marks = [Attribution(*(tuple(a[role]) for role in ("source", "cue", "content")), 1.0, 0, "") for a in others.attributions]
+        found[theirs.name].add(measured(theirs, marks))
+    for one in found.values():
+        one.parts, one.wholes = [], []
+    return found
+
+
+def summed(parts: Iterable[Measured]) -> Measured:
     total = Measured()
-    for n, article in enumerate(articles(part)):
-        if keep(n):
-            parsed = trees([(p.start, p.end) for p in paragraphs(article.text)], article.text)
-            total.add(measured(article, attributed(parsed, **how)))
+    for part in parts:
+        total.add(part)
     return total
 
 
@@ -182,17 +204,18 @@ def calibration_error(pairs: list[tuple[float, bool]], bins: int = 10) -> float:
     return float(sum(abs(found[at == b, 0].mean() - found[at == b, 1].mean()) * (at == b).mean() for b in range(bins) if (at == b).any()))
 
 
-def interval(texts: list[Path], gold: list[dict[str, Any]], found: list[dict[str, Any]], draws: int = 1000) -> tuple[float, float]:
-    """Return the 95 % bootstrap interval over texts of holders+sign F1."""
-    parts = []
-    for path in texts:
-        score = evaluate(
-            [row for row in gold if row["document"] == path.name], [row for row in found if Path(row["document"]).name == path.name]
-        ).scores["holders+sign"]
-        parts.append(score)
+def interval(parts: Sequence[Score], draws: int = 1000) -> str:
+    """Return the 95 % bootstrap interval over texts of the F1 of all, given each text's score."""
     chance = random.Random(7)
     values = sorted(sum(chance.choices(parts, k=len(parts)), Score(0, 0, 0)).f1 for _ in range(draws))
-    return values[int(0.025 * draws)], values[int(0.975 * draws)]
+    return f"{values[int(0.025 * draws)]:.2f}–{values[int(0.975 * draws)]:.2f}"
+
+
+def of_texts(texts: list[Path], gold: list[dict[str, Any]], found: list[dict[str, Any]]) -> Iterator[Score]:
+    """Yield the score of holders and sign of each text."""
+    for path in texts:
+        mine = [row for row in found if Path(row["document"]).name == path.name]
+        yield evaluate([row for row in gold if row["document"] == path.name], mine).scores["holders+sign"]
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
@@ -203,7 +226,7 @@ def own(part: str) -> dict[str, Any]:
     texts = sorted((GOLD / part).glob("*.txt"))
     found = list(records(*texts))
     gold, negatives = rows(GOLD / part / "gold.jsonl"), rows(GOLD / part / "negatives.jsonl")
-    return {**figures(evaluate(gold, found, negatives)), "95 %": "{:.2f}–{:.2f}".format(*interval(texts, gold, found))}
+    return {**figures(evaluate(gold, found, negatives)), "95 %": interval(list(of_texts(texts, gold, found)))}
 
 
 def sample() -> dict[str, Any]:
@@ -266,11 +289,13 @@ def plain(value: object) -> object:
     return f"{value:.1f}" if isinstance(value, float) else value
 
 
-def reporting(report: Report, found: Mapping[str, Measured]) -> None:
-    ours = []
-    for name, r in found.items():
-        scores = [100 * r.scores[role].f1 for role in (*ROLES, "whole")]
-        ours.append((f"**positiongraph, {name}**", *scores, 100 * r.scores["takes_side, recall"].recall))
+def reporting(report: Report, found: Mapping[str, Measured], coders: Mapping[str, Measured]) -> None:
+    humans = summed(coders.values())
+    named = {f"two human annotators ({len(coders)} articles)": humans, **{f"**positiongraph, {name}**": r for name, r in found.items()}}
+    ours = [
+        (name, *(100 * r.scores[role].f1 for role in (*ROLES, "whole")), 100 * r.scores["takes_side, recall"].recall)
+        for name, r in named.items()
+    ]
     keys = ("system", *ROLES, "whole", "position verbs, recall")
     report.table("PolNeAR dev (84 articles), F1 in %", [dict(zip(keys, map(plain, row), strict=True)) for row in (*OTHERS, *ours)])
     body: list[tuple[str, object, object, Callable[[Measured], object]]] = [
@@ -280,14 +305,16 @@ def reporting(report: Report, found: Mapping[str, Measured]) -> None:
         ("source+content F1", "–", "–", lambda r: 100 * r.scores["source+content"].f1),
         ("position verbs, source+content P / R", "71 / 60", "78 / 72", lambda r: r.side()),
         ("the same, verbs of the own cue file", "–", "–", lambda r: r.side("in_cue_file")),
-        ("recall at precision ≥ 0.90, source+content", 32, 45, lambda r: 100 * r.sure),
-        ("calibration error of confidence", "0.115", "0.05", lambda r: f"{r.error:.3f}"),
+        ("recall at precision ≥ 0.90, source+content", 32, 45, lambda r: 100 * r.sure if r.parts else "–"),
+        ("calibration error of confidence", "0.115", "0.05", lambda r: f"{r.error:.3f}" if r.parts else "–"),
     ]
     rows_ = [
-        {"measure": name, "trial": trial, "reach": reach, **{which: plain(of(r)) for which, r in found.items()}}
+        {"measure": name, "trial": trial, "reach": reach, "two people": plain(of(humans)), **{w: plain(of(r)) for w, r in found.items()}}
         for name, trial, reach, of in body
     ]
-    report.table("Targets of the reporting layer", rows_)
+    verbs = interval([r.verbs for r in coders.values()])
+    note = f"Two people: each who annotated one of {len(coders)} articles against each other one. Position verbs, 95 %: {verbs}."
+    report.table("Targets of the reporting layer", rows_, note)
 
 
 def positions(report: Report, results: dict[str, dict[str, Any]]) -> None:
@@ -328,7 +355,9 @@ def main() -> None:
     begin, rate = start(), speed() if SHARED.is_dir() and not given.quick else None
     if SHARED.is_dir():
         reporting(
-            report, {"rules alone": polnear(learned=False), "chooser": polnear(), "chooser, words in context": polnear(vectors=True)}
+            report,
+            {"rules alone": polnear(learned=False), "chooser": polnear(), "chooser, words in context": polnear(vectors=True)},
+            people(),
         )
         golds["sample"] = sample()
     else:

@@ -1,6 +1,7 @@
 """Reading PolNeAR (brat standoff) from the archive beside a checkout. No text of it enters the project."""
 
 import io
+import itertools
 import re
 import tarfile
 from collections import defaultdict
@@ -23,6 +24,19 @@ class Article:
 
 def articles(part: str, archive: Path = ARCHIVE) -> Iterator[Article]:
     """Yield the articles of `train` or `dev` by name. Where several people annotated one, the first by code is taken."""
+    for coded in _coded(part, archive):
+        yield coded[0]
+
+
+def pairs(archive: Path = ARCHIVE) -> Iterator[tuple[Article, Article]]:
+    """Yield articles that several people annotated, of train and dev, as each person's marks with those of each other person."""
+    for part in ("train", "dev"):
+        for coded in _coded(part, archive):
+            yield from itertools.permutations(coded, 2)
+
+
+def _coded(part: str, archive: Path) -> Iterator[list[Article]]:
+    """Yield each article once for each person who annotated it, by the code of the person."""
     texts: dict[str, str] = {}
     marks: dict[str, dict[str, str]] = defaultdict(dict)
     with tarfile.open(archive) as whole:
@@ -38,7 +52,7 @@ def articles(part: str, archive: Path = ARCHIVE) -> Iterator[Article]:
                 marks[name][coder] = content
     for name in sorted(texts):
         if marks[name]:
-            yield Article(name, texts[name], list(_standoff(marks[name][min(marks[name])])))
+            yield [Article(name, texts[name], list(_standoff(content))) for _, content in sorted(marks[name].items())]
 
 
 def _standoff(content: str) -> Iterator[dict[str, Spans]]:
