@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from positiongraph.extraction.candidates import Candidate, below, cue_span, inside, source_span
+from positiongraph.extraction.candidates import Candidate
+from positiongraph.extraction.doers import below, cue_span, inside, source_span
 from positiongraph.extraction.surface import beside, shorter
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from positiongraph.extraction import alternatives, chooser
-from positiongraph.extraction.candidates import Candidate, candidates, subject
+from positiongraph.extraction.candidates import Candidate, candidates
 from positiongraph.extraction.cues import reporting_cues
+from positiongraph.extraction.doers import subject
 from positiongraph.extraction.features import Acts, cue_features, reading_features
 from positiongraph.extraction.joining import joined
 from positiongraph.extraction.reporting import reported

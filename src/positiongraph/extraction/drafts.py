@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from positiongraph.extraction.candidates import cue_span
 from positiongraph.extraction.dates import said_on
 from positiongraph.extraction.discourse import Discourse, Named, Reading
+from positiongraph.extraction.doers import cue_span
 from positiongraph.extraction.hits import Hit
 from positiongraph.extraction.predicates import extent
 from positiongraph.extraction.tree import Tree

@@ -1,6 +1,6 @@
 """Whose a cue is: the phrase in the clause that names who holds, and who holds with it."""
 
-from positiongraph.extraction.candidates import subject
+from positiongraph.extraction.doers import subject
 from positiongraph.extraction.hits import Hit
 from positiongraph.extraction.predicates import being, carrier, felt, owner
 from positiongraph.extraction.tree import Tree

@@ -6,8 +6,8 @@ from functools import reduce
 from operator import or_
 
 from positiongraph.extraction import gazetteer
-from positiongraph.extraction.candidates import subject
 from positiongraph.extraction.discourse import Discourse, Named, Reading, is_body
+from positiongraph.extraction.doers import subject
 from positiongraph.extraction.drafts import plain_words
 from positiongraph.extraction.hits import Hit
 from positiongraph.extraction.holders import company, holder_head, hung_low, spoken_for

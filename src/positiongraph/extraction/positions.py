@@ -7,7 +7,6 @@ issues are split. Sentences without a cue count only where somebody is known to 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from positiongraph.extraction.candidates import subject
 from positiongraph.extraction.clauses import (
     act_of,
     asked,
@@ -23,6 +22,7 @@ from positiongraph.extraction.clauses import (
     without_said,
 )
 from positiongraph.extraction.discourse import Named, Reading
+from positiongraph.extraction.doers import subject
 from positiongraph.extraction.drafts import Claim, Draft, drafted, span
 from positiongraph.extraction.duties import Sense, deontic, shared
 from positiongraph.extraction.echoes import echo, echoed

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 
 from positiongraph.extraction.beside import before, phrase_before
-from positiongraph.extraction.candidates import QUOTE, Candidate, source_span, subject
+from positiongraph.extraction.candidates import QUOTE, Candidate
+from positiongraph.extraction.doers import source_span, subject
 from positiongraph.extraction.tree import Tree
 
 Add = Callable[[str, Iterable[int]], None]
