@@ -1298,3 +1298,53 @@ def test_whoever_is_named_after_for_whom_they_speak_is_no_apposition() -> None:
     for words in ("Speaking on behalf of the Like-Minded Group", "On behalf of the Like-Minded Group"):
         assert stances(f"{words}, the representative of Ghana condemned the raid.") == [("unnamed:Like-Minded Group", -1)], words
     assert stances("Speaking in Oslo, the representative of Ghana condemned the raid.") == [("GHA", -1)]
+
+
+def test_titles_of_posts_papers_and_motions_say_whose_words_they_are() -> None:
+    for title in ("Post by the Foreign Minister of Peru", "White paper of Peru", "Explanation of position by Peru", "Motion adopted by the Peruvian Congress",
+                  "Statement at the Security Council by the Permanent Representative of Peru", "Address to the nation by the President of Peru",
+                  "Speech at the Polar Forum, Ambassador of Peru", "Foreign Minister of Peru: remarks on the levy",
+                  "Statement in exercise of the right of reply by Peru"):  # fmt: skip
+        assert stances(title + "\n\nThe levy is unacceptable. We call for talks.") == [("PER", -1), ("PER", 1)], title
+    for title in ("Peru: remarks on the levy", "Statement on the raid by Peru", "Peru leaves a post", "Statement by the spokesperson on the visit by the President of Peru"):
+        assert "PER" not in voices(title + "\n\nThe levy is unacceptable. We call for talks.", everything=True), title
+
+
+def test_this_house_and_this_meeting_are_who_speaks() -> None:
+    text = "Motion of the Senate of Peru\n\nThat this House regret the raid; that it condemn the levy.\n\nThis motion asks the Government to leave."
+    assert stances(text)[:2] == [("PER", -1), ("PER", -1)]
+    assert stances(text)[-1] == ("PER", 1)
+    assert stances("Statement by Peru\n\nWe condemn the raid. This meeting asks Chad to leave.") == [("PER", -1)]
+
+
+def test_a_verb_tied_to_a_passive_has_the_same_subject() -> None:
+    text = "Statement by Peru\n\nWe are troubled by the levy and {} talks."
+    assert stances(text.format("call for")) == [("PER", -1), ("PER", 1)]
+    assert stances("The levy was backed by Chad and condemned by Peru.") == [("TCD", 1), ("PER", -1)]
+
+
+def test_a_modal_of_its_own_takes_over_the_subject_before() -> None:
+    text = "Statement by Peru\n\n{}. We condemn the raid."
+    assert stances(text.format("The fund is empty and must be filled"))[0] == ("PER", 1)
+    assert stances(text.format("Peru has backed the truce and will go on defending it"))[-2][1] == 1
+    assert stances(text.format("Should we fail to act, our children will ask why")) == [("PER", -1)]
+
+
+def test_what_should_alarm_all_what_cannot_be_risked_and_where_the_answer_lies() -> None:
+    text = "Statement by Peru\n\nWe condemn the raid. {}."
+    for words, sign in (("The silence of the Council should shame us all", -1), ("The world cannot risk another famine", -1),
+                        ("The answer is dialogue", 1), ("The solution lies in talks", 1), ("Chad's future lies in the Union", 1),
+                        ("Such conduct shows contempt for the Charter", -1)):  # fmt: skip
+        assert stances(text.format(words))[1:] == [("PER", sign)], words
+    for words in ("The answer is no", "The future of the fund is in danger", "We ask ourselves who paid", "Migrants represent a significant share of workers"):
+        assert stances(text.format(words))[1:] == [], words
+
+
+def test_coordinated_that_clauses_are_a_position_each() -> None:
+    assert stances("Peru maintains that the levy must end and, furthermore, that no vessel should be taxed.") == [("PER", -1), ("PER", -1)]
+
+
+def test_a_set_phrase_and_its_noun_are_said_once() -> None:
+    for words in ("pay tribute to the mediators for their patience", "pay tribute to the mediators"):
+        assert stances(f"Statement by Peru\n\nWe {words}.") == [("PER", 1)], words
+    assert stances("Statement by Peru\n\nWe call for the lifting of the levy so as to restore trade.") == [("PER", -1)]

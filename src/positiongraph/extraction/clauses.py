@@ -1,10 +1,10 @@
 """Clauses and coordinated phrases: where a position's words begin and end, and whose they are not."""
 
-from positiongraph.extraction.duties import Sense, shared
+from positiongraph.extraction.duties import modal, shared, supposed
 from positiongraph.extraction.hits import Hit
 from positiongraph.extraction.negation import negated, refuses
 from positiongraph.extraction.predicates import is_infinitive
-from positiongraph.extraction.sense import evaluation, fails
+from positiongraph.extraction.sense import Sense, evaluation, fails
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.turns import stops
 from positiongraph.extraction.verdicts import judged, reproached, ruled
@@ -57,10 +57,13 @@ def judgement(tree: Tree, i: int, region: list[int]) -> Sense | None:
     if not said and tree.lemma[i] == "amount":
         said = [m for k in tree.children(i, "prep") for m in tree.subtree(k)]
     if not said and tree.lemma[i] in words("committing"):
-        said = [m for k in tree.children(i, "dobj") for m in tree.subtree(k)]  # "poses a threat", "wages an illegal war"
+        # "poses a threat", "wages an illegal war"; not "represents a large share"
+        said = [m for k in tree.children(i, "dobj") if tree.lemma[k] not in words("quantities") for m in tree.subtree(k)]
+    shown = [k for k in tree.children(i, "dobj") if tree.lemma[i] in words("showing") and tree.lemma[k] in words("bad_nouns")]
+    said = said or shown  # "shows contempt for the law"
     value = evaluation(tree, said) if said else 0
     who = tree.child(i, "nsubj", "nsubjpass")
-    if any(tree.lower[k] == "there" for k in tree.children(i, "expl")) or (who is not None and tree.tag[who] == "WP"):
+    if supposed(tree, i) or any(tree.lower[k] == "there" for k in tree.children(i, "expl")) or (who is not None and tree.tag[who] == "WP"):
         return None  # "there have been attacks": an event; "did what was right"
     if not said and tree.child(i, "auxpass") is None and (tree.lemma[i] in words("bad_verbs") - words("violent_verbs") or fails(tree, i)):
         value = evaluation(tree, [i])
@@ -70,7 +73,7 @@ def judgement(tree: Tree, i: int, region: list[int]) -> Sense | None:
         return Sense(fixed, False, judged(tree, i), who)
     if value == 0:
         return None
-    what = who
+    what = who if who is not None else tree.child(i, "csubj")
     if who is not None and tree.lower[who] == "it":
         what = tree.child(i, "ccomp", "xcomp", "advcl", "csubj") or who  # "it is wrong that …", "it is wrong to …"
     return Sense(value, False, what, who)
@@ -102,8 +105,9 @@ def clauses(tree: Tree, head: int, region: frozenset[int]) -> list[tuple[int, li
     heads = [head]
     if tree.pos[head] in {"VERB", "AUX"}:
         for k in tree.kids[head]:
-            own = tree.child(k, "nsubj", "nsubjpass") is not None or shared(tree, k) is not None
-            if tree.dep[k] == "conj" and k in region and tree.pos[k] in {"VERB", "AUX"} and own:
+            own = tree.child(k, "nsubj", "nsubjpass") is not None or shared(tree, k) is not None or modal(tree, k)
+            tied = tree.dep[k] == "conj" or (tree.dep[k] in {"ccomp", "advcl"} and k > head and _and_that(tree, k))
+            if tied and k in region and tree.pos[k] in {"VERB", "AUX"} and own:
                 heads.append(k)
     found = []
     for k in heads:
@@ -116,6 +120,13 @@ def clauses(tree: Tree, head: int, region: frozenset[int]) -> list[tuple[int, li
         if tokens:
             found.append((k, tokens))
     return found
+
+
+def _and_that(tree: Tree, k: int) -> bool:
+    """ "that A and, furthermore, | that B", hung below A."""
+    first = min(tree.subtree(k))
+    before = [tree.lower[m] for m in range(max(first - 4, 0), first)]
+    return tree.lower[first] == "that" and bool({"and", "but"} & set(before))
 
 
 def without_said(tree: Tree, head: int, region: list[int], starts: list[int]) -> list[int]:

@@ -1,33 +1,14 @@
 """What ought to be: obligations and wants that a clause states of itself, "X must V", "it is vital to V", "there is no N without M"."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 
+from positiongraph.extraction.exclusions import nothing, only, there_is_no
 from positiongraph.extraction.negation import negated, refuses
 from positiongraph.extraction.predicates import is_infinitive
+from positiongraph.extraction.sense import Sense
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.turns import ends, stops, turn
 from positiongraph.extraction.words import words
-
-
-@dataclass(frozen=True, slots=True)
-class Sense:
-    """What a clause says of itself: stance, whether it asks for something, and of whom."""
-
-    stance: int = 0
-    deontic: bool = False
-    head: int | None = None
-    """Head of what is asked for."""
-    target: int | None = None
-    """Head of who is asked, praised or blamed."""
-    pledge: bool = False
-
-    @property
-    def why(self) -> str:
-        """How a stance came about, for `--explain`."""
-        if self.deontic or self.pledge:
-            return "content: an obligation" if self.deontic else "content: a promise"
-        return "content: its good and bad words" if self.stance else "content: no judgement"
 
 
 def deontic(tree: Tree, head: int) -> Sense | None:
@@ -59,9 +40,31 @@ def shared(tree: Tree, head: int) -> int | None:
         first = tree.head[first]
         if tree.tag[first] not in {"VB", "VBG"}:
             return None
+    if first == head:
+        return None
     if tree.tag[first] == "VBG" and tree.dep[first] == "xcomp":
         first = tree.head[first]  # "must stop shelling the town and | return the land"
     return first if any(tree.lower[k] in {"must", "should"} for k in tree.children(first, "aux")) and not refuses(tree, first) else None
+
+
+def _first_subject(tree: Tree, head: int) -> int | None:
+    """ "The fund is empty and | must be filled": the fund."""
+    while tree.dep[head] == "conj" and tree.pos[tree.head[head]] in {"VERB", "AUX"}:
+        head = tree.head[head]
+        if (who := tree.child(head, "nsubj", "nsubjpass")) is not None:
+            return who
+    return None
+
+
+def supposed(tree: Tree, verb: int) -> bool:
+    """ "Should we fail, …": if we do."""
+    who = tree.child(verb, "nsubj", "nsubjpass")
+    return who is not None and any(tree.lower[k] == "should" and k < who for k in tree.children(verb, "aux"))
+
+
+def modal(tree: Tree, verb: int) -> bool:
+    """ "was harmed and | must be paid", "has backed it and | will back it": said of the subject before, with a modal of its own."""
+    return any(tree.lower[k] in words("deontic") | {"will", "shall"} for k in tree.children(verb, "aux"))
 
 
 def _well(tree: Tree, head: int) -> Sense | None:
@@ -87,7 +90,7 @@ def _must(tree: Tree, head: int) -> Sense | None:
         return None  # "it is wrong that they should wait": what is judged, not asked for
     if (well := _well(tree, head)) is not None:
         return well
-    if tree.child(head, "expl") is not None and (there := _there_is_no(tree, head)) is not None:
+    if tree.child(head, "expl") is not None and (there := there_is_no(tree, head)) is not None:
         return there
     if (first := shared(tree, head)) is not None:
         who = tree.child(first, "nsubj", "nsubjpass")
@@ -98,6 +101,10 @@ def _must(tree: Tree, head: int) -> Sense | None:
     if tree.lemma[verb] in {"need", "have"} and (inner := tree.child(verb, "xcomp")) is not None:
         verb = inner
     who = tree.child(head, "nsubj", "nsubjpass")
+    if supposed(tree, head):
+        return None
+    taken_over = who is None and tree.child(head, "expl") is None
+    who = _first_subject(tree, head) if taken_over else who
     if who is not None and (said := _must_not(tree, head, verb, who)) is not None:
         return said
     sign, core = turn(tree, verb)
@@ -112,7 +119,7 @@ def _must(tree: Tree, head: int) -> Sense | None:
         return Sense(-2 * sign, True, who)  # "the war must stop", "the sanctions have to go": its end is asked for
     if verb != head and core == verb and tree.child(verb, "auxpass") is not None:
         return Sense((-2 if stops(tree, verb) else 2) * sign, True, who)  # "the flow of arms has to be cut off"
-    if tree.dep[who] != "nsubjpass":
+    if tree.dep[who] != "nsubjpass" if not taken_over else tree.child(head, "auxpass") is None:
         return Sense(2 * sign, True, core, who)
     if core != verb:
         return Sense(2 * sign, True, core)
@@ -127,7 +134,10 @@ def _must(tree: Tree, head: int) -> Sense | None:
 
 def _must_not(tree: Tree, head: int, verb: int, who: int) -> Sense | None:
     """Obligations whose verb says what is wrong: "cannot afford another war", "must answer for the raid", "must not go unpunished"."""
-    if tree.lemma[verb] == "afford" and (lost := tree.child(verb, "dobj", "xcomp")) is not None:
+    felt = tree.child(verb, "dobj") if tree.lemma[verb] in words("alarming") else None
+    if felt is not None and tree.lower[felt] in words("everybody"):
+        return Sense(-2, False, who, who) if not refuses(tree, head) else None  # "that should alarm us all"
+    if tree.lemma[verb] in words("losing") and (lost := tree.child(verb, "dobj", "xcomp")) is not None:
         turned, core = turn(tree, lost)
         return Sense(-2 * turned, True, core, who if tree.pos[lost] == "VERB" else None)
     so = tree.children(verb, "acomp", "oprd")
@@ -206,7 +216,7 @@ def _wanted(tree: Tree, head: int) -> Sense | None:
         acts = [k for k in tree.children(head, "xcomp", "advcl", "ccomp") if is_infinitive(tree, k)]
         on = [p for k in tree.children(head, "prep", "dative") if tree.lower[k] in {"to", "on", "upon"} for p in tree.children(k, "pobj")]
         return _asked(tree, acts[0], next(iter(on), None)) if acts else None  # "it falls to us to act"
-    if tree.lemma[head] != "be":
+    if tree.lemma[head] not in {"be", "lie"}:
         return None
     if tree.lower[what] == "it" and (time := next((k for k in tree.children(head, "attr") if tree.lemma[k] == "time"), None)) is not None:
         under = [m for n in (time, head) for m in tree.children(n, "ccomp", "xcomp", "relcl", "acl", "advcl") if m > time]
@@ -218,7 +228,9 @@ def _wanted(tree: Tree, head: int) -> Sense | None:
     if tree.lemma[what] not in words("tasks") or tree.tag[head] == "VBD" or refuses(tree, head):
         return None
     acts = [k for k in tree.children(head, "xcomp") if is_infinitive(tree, k)]
-    by = [p for k in tree.children(head, "prep") if tree.lower[k] in {"through", "via", "by"} for p in tree.children(k, "pobj", "pcomp")]
+    leads = {"through", "via", "by"} if tree.lemma[head] == "be" else {"in", "with", "through"}
+    by = [p for k in tree.children(head, "prep") if tree.lower[k] in leads for p in tree.children(k, "pobj", "pcomp")]
+    by += [k for k in tree.children(head, "attr") if tree.lemma[what] in words("remedies") and tree.pos[k] == "NOUN"]
     return _asked(tree, (acts or by)[0]) if acts or by else None
 
 
@@ -227,28 +239,6 @@ def _for(tree: Tree, head: int, verb: int) -> bool:
     judged = tree.child(head, "acomp", "attr", "oprd")
     mark = tree.child(verb, "mark")
     return judged is None and mark is not None and tree.lower[mark] == "for" and is_infinitive(tree, verb)
-
-
-def _there_is_no(tree: Tree, head: int) -> Sense | None:
-    """ "there is no alternative to dialogue", "there can be no talks", "there is no peace without justice"."""
-    if tree.child(head, "expl") is None:
-        return None
-    for k in tree.children(head, "attr"):
-        if not any(tree.lower[m] == "no" for m in tree.kids[k]):
-            continue
-        inner = next((p for m in tree.children(k, "prep") for p in tree.children(m, "pobj", "pcomp")), None)
-        if tree.lemma[k] in {"alternative", "substitute"} and inner is not None:
-            return Sense(2, True, inner)
-        if tree.lemma[k] in words("no_place") and inner is not None:
-            return Sense(-2, True, inner)
-        if (without := _without(tree, (k, head))) is not None and tree.lemma[k] in words("good_things"):
-            return Sense(2, True, without)
-        aux = {tree.lower[m] for m in tree.children(head, "aux")}
-        reported = tree.dep[head] in {"ccomp", "acl"}
-        can = aux & {"can", "must", "should", "shall"} or ("could" in aux and reported) or ("will" in aux and inner is not None)
-        if tree.lemma[k] == "solution" or (can and tree.lemma[k] not in words("good_things") | {"doubt", "mistake", "question"}):
-            return Sense(-2, True, k)
-    return None
 
 
 def _called_for(tree: Tree, head: int) -> Sense | None:
@@ -272,25 +262,6 @@ _ACTORS = ("groups", "collectives", "offices", "persons", "nobody", "addressed",
 """Lists of nouns that demand as somebody does: who they are is read elsewhere."""
 
 
-def _only(tree: Tree, head: int) -> Sense | None:
-    """ "Only talks can end the war"."""
-    who = tree.child(head, "nsubj")
-    can = any(tree.lower[k] == "can" for k in tree.children(head, "aux"))
-    alone = who is not None and tree.pos[who] == "NOUN" and any(tree.lower[k] == "only" for k in (*tree.kids[who], max(who - 1, 0)))
-    return Sense(2, True, who) if can and alone and not refuses(tree, head) else None
-
-
-def _nothing(tree: Tree, head: int) -> Sense | None:
-    """ "Nothing can justify the raid"."""
-    who, what = tree.child(head, "nsubj"), tree.child(head, "dobj")
-    if who is not None and what is not None and tree.lemma[head] == "give" and tree.lemma[what] == "right" and tree.lower[who] == "nothing":
-        asked = tree.child(what, "acl", "relcl")  # "nothing gives it the right to invade"
-        return Sense(-2, False, asked) if asked is not None else None
-    if who is None or what is None or tree.lemma[head] not in {"justify", "excuse", "legitimise", "legitimize"}:
-        return None
-    return Sense(-2, False, what) if any(tree.lower[k] in {"no", "nothing"} for k in (who, *tree.kids[who])) else None
-
-
 def _predicate(tree: Tree, head: int) -> Sense | None:
     """ "it is vital to act", "to prevent war is a duty", "there is a need for talks"."""
     for k in tree.children(head, "acomp", "attr", "oprd"):
@@ -309,12 +280,8 @@ def _predicate(tree: Tree, head: int) -> Sense | None:
 
 
 _READ: tuple[Callable[[Tree, int], Sense | None], ...] = (
-    _must, _let, _wish, _order, _wanted, _there_is_no, _called_for, _only, _nothing, _predicate,
+    _must, _let, _wish, _order, _wanted, there_is_no, _called_for, only, nothing, _predicate,
 )  # fmt: skip
-
-
-def _without(tree: Tree, over: Iterable[int]) -> int | None:
-    return next((p for n in over for k in tree.children(n, "prep") if tree.lower[k] == "without" for p in tree.children(k, "pobj")), None)
 
 
 def _has_to(tree: Tree, verb: int) -> bool:
@@ -331,7 +298,7 @@ def _cannot(tree: Tree, verb: int) -> bool:
     reported = tree.dep[verb] == "ccomp" and tree.tag[tree.head[verb]] == "VBD"
     able = any(tree.lower[k] in {"can", "ca"} or (reported and tree.lower[k] == "could") for k in tree.children(verb, "aux"))
     if able and (refuses(tree, verb) or tree.lemma[verb] == "afford"):
-        if tree.lemma[verb] == "afford":
+        if tree.lemma[verb] in words("losing"):
             return refuses(tree, verb) or any(tree.lower[k] in {"ill", "hardly", "scarcely"} for k in tree.kids[verb])
         if tree.lemma[verb] == "go" and tree.child(verb, "acomp", "oprd") is not None:
             return True  # "cannot go unpunished"

@@ -114,6 +114,7 @@ def _slots(tree: Tree, i: int, cue: Cue, particle: tuple[int, ...]) -> Slots | N
         under += tree.kids[tree.head[i]]  # "put pressure on Peru | to leave"
     found = sorted(
         k for k in under if k > targets[0] and tree.dep[k] in {"xcomp", "advcl", "acl", "relcl", "ccomp"} and is_infinitive(tree, k)
+        and not any(tree.lower[m] in {"so", "order"} for m in tree.kids[k])  # "so as to": what for
     )
     return Slots(tuple(found[:1]), tuple(targets), own) if found else None
 

@@ -36,6 +36,8 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
     called = tree.dep[i] in {"ccomp", "dobj", "pcomp"} and any(tree.lower[k] == "what" for k in tree.kids[i])
     if called and cue.stance is None and not cue.report:
         return False  # "denounced what it calls a massacre"
+    if cue.act == Act.URGE and any(tree.lower[k].endswith(("self", "selves")) for k in slots.targets or slots.issues):
+        return False  # "we ask ourselves"
     if cue.act == Act.OFFER and slots.issues and all(tree.lemma[k] in words("perceiving") for k in slots.issues):
         return False  # "happy to report"
     if cue.frame == "behind" and cue.word == "be" and all(tree.lemma[k] in words("plots") for k in slots.issues):

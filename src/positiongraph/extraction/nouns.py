@@ -47,6 +47,9 @@ def by_noun(found: Named, i: int, now: Discourse, resolve: Callable[[Named, int,
         return bound(found, i, now, phrase, modifiers)
     if lemma in words("nobody"):
         return None
+    if "this" in modifiers and lemma in words("own_meetings") and (now.voice is None or lemma in {"house", "motion"} or is_body(now.voice)):
+        met = now.voice or now.principals  # "this meeting asks", "this House regrets"
+        return replace(met, rule="the meeting", speaker=None) if met else Reading((UNRESOLVED + plain(tree, phrase),), "unknown speaker")
     if lemma in words("gatherings") and tree.words[i][:1].isupper() and len(phrase) <= 2 and tree.dep[i].startswith("nsubj"):
         met = now.voice or now.principals
         return met and replace(met, rule="the meeting", speaker=None)

@@ -24,7 +24,7 @@ from positiongraph.extraction.clauses import (
 )
 from positiongraph.extraction.discourse import Named, Reading
 from positiongraph.extraction.drafts import Claim, Draft, drafted, span
-from positiongraph.extraction.duties import Sense, deontic, shared
+from positiongraph.extraction.duties import deontic, modal, shared
 from positiongraph.extraction.echoes import echo, echoed
 from positiongraph.extraction.hits import Hit, hits
 from positiongraph.extraction.holders import fellows, holder_head, spoken_for
@@ -32,7 +32,7 @@ from positiongraph.extraction.listening import Listener
 from positiongraph.extraction.negation import negated, refuses
 from positiongraph.extraction.phrases import issue_parts
 from positiongraph.extraction.predicates import is_infinitive
-from positiongraph.extraction.sense import evaluation, hypothetical, strength
+from positiongraph.extraction.sense import Sense, evaluation, hypothetical, strength
 from positiongraph.extraction.turns import turn
 from positiongraph.extraction.verdicts import disowned, judged, reproached, ruled
 from positiongraph.extraction.words import words
@@ -261,7 +261,7 @@ class Reader(Listener):
             own = [k for k in tree.kids[i] if k not in heads or tree.child(k, "nsubj", "nsubjpass", "expl") is None]
             if i in covered or any(k in covered and tree.pos[k] in {"VERB", "AUX", "ADJ"} for k in own):
                 continue
-            alone = tree.child(i, "nsubj", "nsubjpass") is None and shared(tree, i) is None
+            alone = tree.child(i, "nsubj", "nsubjpass") is None and shared(tree, i) is None and not modal(tree, i)
             if (tree.dep[i] == "conj" and alone and self.refusing(found, i) is None) or (
                 tree.dep[i] == "ccomp" and tree.head[i] not in heads
             ):

@@ -1,6 +1,7 @@
 """What a phrase weighs: good or bad by its words, strengthened or weakened, said outright or only supposed."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from positiongraph.extraction.negation import negated
 from positiongraph.extraction.tree import Tree
@@ -8,6 +9,26 @@ from positiongraph.extraction.words import words
 
 _SAID_OF = frozenset({"speak of", "talk of", "amount to", "boil down", "lead to", "result in"})
 """Verbs whose prepositional object says what is thought of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a clause says of itself: stance, whether it asks for something, and of whom."""
+
+    stance: int = 0
+    deontic: bool = False
+    head: int | None = None
+    """Head of what is asked for."""
+    target: int | None = None
+    """Head of who is asked, praised or blamed."""
+    pledge: bool = False
+
+    @property
+    def why(self) -> str:
+        """How a stance came about, for `--explain`."""
+        if self.deontic or self.pledge:
+            return "content: an obligation" if self.deontic else "content: a promise"
+        return "content: its good and bad words" if self.stance else "content: no judgement"
 
 
 def evaluation(tree: Tree, tokens: Iterable[int]) -> int:

@@ -97,6 +97,20 @@ def _given(tree: Tree, verb: int) -> int | None:
     return next((p for k in tree.children(verb, "prep") if tree.lower[k] in to for p in tree.children(k, "pobj")), None)
 
 
+def _home(tree: Tree, verb: int) -> int | None:
+    """ "Ukraine's place is in Europe", "their future lies within the Union": it, which it is said to be for."""
+    who = tree.child(verb, "nsubj")
+    if who is None or tree.lemma[verb] not in {"be", "lie"} or tree.lemma[who] not in {"place", "future", "destiny"}:
+        return None
+    led = any(tree.lower[k] in {"in", "within", "with", "inside", "among"} for k in tree.children(verb, "prep"))
+    return who if led and tree.child(who, "poss", "prep") is not None and not _unsure(tree, who, verb) else None
+
+
+def _unsure(tree: Tree, who: int, verb: int) -> bool:
+    """ "its future is in doubt", "in our hands"."""
+    return any(tree.lemma[p] in words("doubtful") for k in tree.children(verb, "prep") for p in tree.children(k, "pobj"))
+
+
 def _brooked(tree: Tree, verb: int) -> int | None:
     """ "the matter brooks no delay": the delay."""
     if tree.lemma[verb] not in {"brook", "tolerate", "admit", "allow", "permit", "bear"} or tree.tag[verb] not in {"VBZ", "VBP", "VB"}:
@@ -118,8 +132,8 @@ def _said(tree: Tree, verb: int) -> int:
     """Weigh a verb with the words that make it a verdict; other adverbs and adjectives may stand between."""
     if sign := door(tree, verb):
         return sign
-    if _given(tree, verb) is not None:
-        return 2
+    if _given(tree, verb) is not None or _home(tree, verb) is not None:
+        return -2 if refuses(tree, verb) else 2
     if _brooked(tree, verb) is not None or _unanswered(tree, verb):
         return -2
     for phrase, sign in _verdicts().get(tree.lemma[verb], ()):
