@@ -1348,3 +1348,44 @@ def test_a_set_phrase_and_its_noun_are_said_once() -> None:
     for words in ("pay tribute to the mediators for their patience", "pay tribute to the mediators"):
         assert stances(f"Statement by Peru\n\nWe {words}.") == [("PER", 1)], words
     assert stances("Statement by Peru\n\nWe call for the lifting of the levy so as to restore trade.") == [("PER", -1)]
+
+
+def of_peru(words: str) -> list[tuple[str, int]]:
+    """What Peru says in its own text, the frame around it left out."""
+    return stances(f"Statement by Peru\n\nWe condemn the raid. {words}.")[1:]
+
+
+def test_what_alone_helps_is_asked_for_and_what_cannot_be_justified_is_wrong() -> None:
+    for words in ("Peace can only be achieved through dialogue", "Peace can be achieved only through dialogue",
+                  "The only viable option is the truce", "What matters now is the truce", "Nothing is more urgent than the truce"):  # fmt: skip
+        assert of_peru(words) == [("PER", 1)], words
+    for words in ("Terrorism cannot be justified", "No State may invoke the levy", "Let there be no more wars", "The levy belongs in the past",
+                  "The levy should be consigned to history", "The levy has caused untold suffering"):  # fmt: skip
+        assert of_peru(words) == [("PER", -1)], words
+    for words in ("Peace was achieved through dialogue", "The cyclone has caused untold suffering", "Peru may join the talks"):
+        assert of_peru(words) == [], words
+
+
+def test_what_is_a_right_and_what_fills_us_with_dismay_is_judged() -> None:
+    for words, sign in (("Water is a human right", 1), ("Silence is no longer an option", -1), ("The siege fills us with dismay", -1),
+                        ("Paragraph 4 gives us pause", -1), ("It saddens us that the talks have failed", -1), ("It is gratifying that trade grows", 1),
+                        ("Our thanks go to the mediators", 1), ("Great importance is attached to the talks", 1)):  # fmt: skip
+        assert of_peru(words) == [("PER", sign)], words
+    for words in ("The treaty filled two shelves", "It took us a day to arrive", "The panel is meeting in Lima", "The chapel is attached to the palace"):
+        assert of_peru(words) == [], words
+
+
+def test_what_is_only_announced_is_no_position() -> None:
+    for words in ("I wish to draw your attention to the report", "I would like to begin by recalling last year", "I wish to address three points"):
+        assert of_peru(words) == [], words
+    assert of_peru("I wish to see the levy lifted") == [("PER", -1)]
+    assert of_peru("Allow me to congratulate the mediators on the truce") == [("PER", 1)]
+
+
+def test_votes_are_explained() -> None:
+    for words, sign in (("We cast an affirmative vote on the text", 1), ("We were compelled to vote against the draft", -1),
+                        ("We are not in a position to support the draft", -1), ("We trust that the Chair will consult us", 1),
+                        ("We cannot stand by while villages burn", -1), ("We do not understand the delay", -1),
+                        ("The world must act to stop the bloodshed", -1)):  # fmt: skip
+        assert of_peru(words) == [("PER", sign)], words
+    assert of_peru("We understand the text") == []

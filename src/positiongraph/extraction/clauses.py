@@ -59,9 +59,10 @@ def judgement(tree: Tree, i: int, region: list[int]) -> Sense | None:
     if not said and tree.lemma[i] in words("committing"):
         # "poses a threat", "wages an illegal war"; not "represents a large share"
         said = [m for k in tree.children(i, "dobj") if tree.lemma[k] not in words("quantities") for m in tree.subtree(k)]
-    shown = [k for k in tree.children(i, "dobj") if tree.lemma[i] in words("showing") and tree.lemma[k] in words("bad_nouns")]
-    said = said or shown  # "shows contempt for the law"
-    value = evaluation(tree, said) if said else 0
+    done = tree.children(i, "dobj") if tree.lemma[i] in words("showing") else []
+    done = done if not any(tree.lemma[k] in words("of_nature") for k in tree.children(i, "nsubj")) else []
+    shown = any(tree.lemma[k] in words("bad_nouns") | words("harms") for k in done)  # "shows contempt", "causes harm"
+    value = -2 if shown and not refuses(tree, i) else evaluation(tree, said) if said else 0
     who = tree.child(i, "nsubj", "nsubjpass")
     if supposed(tree, i) or any(tree.lower[k] == "there" for k in tree.children(i, "expl")) or (who is not None and tree.tag[who] == "WP"):
         return None  # "there have been attacks": an event; "did what was right"

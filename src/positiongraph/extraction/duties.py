@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from positiongraph.extraction.exclusions import nothing, only, there_is_no
+from positiongraph.extraction.exclusions import nothing, only, only_through, there_is_no
 from positiongraph.extraction.negation import negated, refuses
 from positiongraph.extraction.predicates import is_infinitive
 from positiongraph.extraction.sense import Sense
@@ -59,7 +59,8 @@ def _first_subject(tree: Tree, head: int) -> int | None:
 def supposed(tree: Tree, verb: int) -> bool:
     """ "Should we fail, …": if we do."""
     who = tree.child(verb, "nsubj", "nsubjpass")
-    return who is not None and any(tree.lower[k] == "should" and k < who for k in tree.children(verb, "aux"))
+    first = min((k for k in tree.kids[verb] if tree.dep[k] not in {"cc", "punct"}), default=verb)
+    return who is not None and tree.lower[first] == "should" and first < who
 
 
 def modal(tree: Tree, verb: int) -> bool:
@@ -96,7 +97,8 @@ def _must(tree: Tree, head: int) -> Sense | None:
         who = tree.child(first, "nsubj", "nsubjpass")
         over_with = ends(tree, head) and tree.child(head, "dobj", "xcomp") is None  # "must be condemned and stop at once"
         return Sense(-2, True, who) if over_with and who is not None else _asked(tree, head, who)
-    if not (any(tree.lower[k] in words("deontic") for k in tree.children(verb, "aux")) or _has_to(tree, verb) or _cannot(tree, verb)):
+    if not (any(tree.lower[k] in words("deontic") for k in tree.children(verb, "aux")) or _has_to(tree, verb) or _cannot(tree, verb)
+            or _may_not(tree, verb)):  # fmt: skip
         return None
     if tree.lemma[verb] in {"need", "have"} and (inner := tree.child(verb, "xcomp")) is not None:
         verb = inner
@@ -112,6 +114,8 @@ def _must(tree: Tree, head: int) -> Sense | None:
         return Sense(2 * sign, True, core)
     if any(tree.lower[k] in {"no", "neither", "nobody", "nothing"} for k in (who, *tree.kids[who])):
         sign = -sign
+    if any(tree.lower[m] == "never" for k in tree.children(head, "advmod") for m in tree.kids[k]):
+        sign = -sign  # "never again should the world stand idle"
     if tree.lemma[verb] == "continue" and tree.child(verb, "xcomp", "dobj") is None:
         return Sense(2 * sign, True, who)  # "the siege cannot continue"
     goes = tree.lemma[verb] == "go" and not tree.children(verb, "prep", "advmod", "xcomp", "acomp", "prt")
@@ -163,7 +167,8 @@ def _let(tree: Tree, head: int) -> Sense | None:
     if tree.lemma[head] != "let" or (asked := tree.child(head, "ccomp", "xcomp")) is None:
         return None
     if tree.child(asked, "expl") is not None and (what := tree.child(asked, "attr")) is not None:
-        return _asked(tree, what) if tree.lemma[what] not in {"doubt", "mistake"} else None
+        none = -1 if any(tree.lower[m] == "no" for k in tree.children(what, "amod") for m in tree.kids[k]) else 1  # "no more wars"
+        return _asked(tree, what, sign=none) if tree.lemma[what] not in {"doubt", "mistake"} else None
     who = tree.child(asked, "nsubj")
     kept = tree.child(asked, "dobj") if tree.lemma[asked] in words("slighting") and refuses(tree, asked) else None
     if who is not None and kept is not None:
@@ -198,9 +203,9 @@ def _wanted(tree: Tree, head: int) -> Sense | None:
     what = tree.child(head, "csubj", "nsubj")
     if what is None:
         return None
-    lacking = {tree.lemma[what], *(tree.lower[k] for k in tree.kids[what])} & {"need", "require", "lack", "missing", "lacking"}
+    lacking = {tree.lemma[what], *(tree.lower[k] for k in tree.kids[what])} & words("lacking")
     if tree.lemma[head] == "be" and lacking and any(tree.lower[k] == "what" for k in tree.kids[what]):
-        needed = tree.child(head, "attr")
+        needed = tree.child(head, "attr", "ccomp")
         return None if needed is None else _asked(tree, needed)
     now = tree.lemma[head] == "be" and tree.lower[head + 1 : head + 2] == ["now"]
     if tree.lemma[what] == "time" and (tree.lemma[head] == "come" or now):
@@ -222,6 +227,9 @@ def _wanted(tree: Tree, head: int) -> Sense | None:
         under = [m for n in (time, head) for m in tree.children(n, "ccomp", "xcomp", "relcl", "acl", "advcl") if m > time]
         under += [p for n in (time, head) for k in tree.children(n, "prep") if tree.lower[k] == "for" for p in tree.children(k, "pobj")]
         return _asked(tree, under[0]) if under else None
+    best = tree.lemma[what] in words("ways") and any(tree.lower[k] in {"only", "best"} for k in tree.kids[what])
+    if best and not refuses(tree, head) and (named := tree.child(head, "attr")) is not None and tree.pos[named] == "NOUN":
+        return _asked(tree, named)  # "the only option is a truce"
     for_to = [k for k in tree.children(head, "advcl", "ccomp", "xcomp") if _for(tree, head, k)]
     if for_to and tree.lower[what] in {"it", "that", "this"}:
         return _asked(tree, for_to[0], tree.child(for_to[0], "nsubj"), sign=-1 if refuses(tree, head) else 1)
@@ -280,7 +288,7 @@ def _predicate(tree: Tree, head: int) -> Sense | None:
 
 
 _READ: tuple[Callable[[Tree, int], Sense | None], ...] = (
-    _must, _let, _wish, _order, _wanted, there_is_no, _called_for, only, nothing, _predicate,
+    _must, _let, _wish, _order, _wanted, there_is_no, _called_for, only, only_through, nothing, _predicate,
 )  # fmt: skip
 
 
@@ -291,6 +299,13 @@ def _has_to(tree: Tree, verb: int) -> bool:
             return False  # "has yet to be done"
         return is_infinitive(tree, inner) and (tree.lemma[verb] != "have" or tree.child(verb, "dobj") is None)
     return False
+
+
+def _may_not(tree: Tree, verb: int) -> bool:
+    """ "No State may invoke it"."""
+    who = tree.child(verb, "nsubj", "nsubjpass")
+    may = who is not None and any(tree.lower[k] == "may" and k > who for k in tree.children(verb, "aux"))
+    return may and who is not None and any(tree.lower[k] == "no" for k in tree.kids[who]) and tree.lemma[verb] not in {"be", "have"}
 
 
 def _cannot(tree: Tree, verb: int) -> bool:

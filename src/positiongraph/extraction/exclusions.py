@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from positiongraph.extraction.negation import refuses
 from positiongraph.extraction.sense import Sense
 from positiongraph.extraction.tree import Tree
+from positiongraph.extraction.turns import turn
 from positiongraph.extraction.words import words
 
 
@@ -44,9 +45,40 @@ def nothing(tree: Tree, head: int) -> Sense | None:
     if who is not None and what is not None and tree.lemma[head] == "give" and tree.lemma[what] == "right" and tree.lower[who] == "nothing":
         asked = tree.child(what, "acl", "relcl")  # "nothing gives it the right to invade"
         return Sense(-2, False, asked) if asked is not None else None
-    if who is None or what is None or tree.lemma[head] not in {"justify", "excuse", "legitimise", "legitimize"}:
+    if who is not None and tree.lower[who] == "nothing" and tree.lemma[head] == "be":
+        return _more_than(tree, head)
+    if tree.lemma[head] not in words("justifying"):
+        return None
+    passive = tree.child(head, "nsubjpass")
+    if passive is not None and refuses(tree, head) and any(tree.lower[k] in {"can", "ca"} for k in tree.children(head, "aux")):
+        return Sense(-2, False, passive)  # "terrorism cannot be justified"
+    if who is None or what is None:
         return None
     return Sense(-2, False, what) if any(tree.lower[k] in {"no", "nothing"} for k in (who, *tree.kids[who])) else None
+
+
+def _more_than(tree: Tree, head: int) -> Sense | None:
+    """ "Nothing is more urgent than a truce": the truce."""
+    for k in tree.children(head, "acomp"):
+        after = [m for n in (k, head) for m in tree.children(n, "prep") if tree.lower[m] == "than"]
+        than = [p for m in after for p in tree.children(m, "pobj", "pcomp")]
+        if than and tree.lemma[k] in words("bad") | words("good") | words("vital") | words("deontic_adjectives"):
+            return Sense(-2 if tree.lemma[k] in words("bad") else 2, False, than[0])
+    return None
+
+
+def only_through(tree: Tree, head: int) -> Sense | None:
+    """ "Peace can only be achieved through talks", "will come only by working together"."""
+    if not any(tree.lower[k] in {"can", "could", "will"} for k in tree.children(head, "aux")) or refuses(tree, head):
+        return None
+    alone = any(tree.lower[k] == "only" for k in tree.kids[head])
+    for k in tree.children(head, "prep", "agent"):
+        by = tree.child(k, "pobj", "pcomp")
+        near = alone or tree.lower[k - 1] == "only" or any(tree.lower[m] == "only" for m in tree.kids[k])
+        if near and by is not None and tree.lower[k] in {"through", "by", "via", "with", "at"}:
+            sign, core = turn(tree, by)
+            return Sense(2 * sign, True, core)
+    return None
 
 
 def _without(tree: Tree, over: Iterable[int]) -> int | None:

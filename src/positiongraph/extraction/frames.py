@@ -215,6 +215,8 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
         avowed = tree.dep[i] == "pobj" and tree.lemma[tree.head[tree.head[i]]] in {"secret", "bone"}  # "makes no secret of its dismay"
         alone = kind == "verb" or tree.dep[i] == "dobj" or avowed or (kind == "adjective" and tree.dep[i] == "acomp" and _copula(tree, i))
         return [i] if alone and not after and not none else []
+    if frame == "while":
+        return [k for k in tree.children(i, "advcl") if any(tree.lower[m] in {"while", "as", "when"} for m in tree.kids[k])][:1]
     if frame == "inf":
         return _infinitives(tree, i, kind)
     if frame in {"that", "quote"}:

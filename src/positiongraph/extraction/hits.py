@@ -118,7 +118,7 @@ def _said_twice(found: list[Hit]) -> set[int]:
     """ "pay tribute to X for Y", where the verb with its noun and the noun alone are cues: the one that finds more."""
     nouns = {hit.at: hit for hit in found if hit.cue.kind == "noun"}
     pairs = [(hit, nouns[k]) for hit in found if hit.cue.particle for k in hit.slots.cue if k in nouns and k != hit.at]
-    return {verb.at if ">" in noun.cue.frame else noun.at for verb, noun in pairs}
+    return {verb.at if ">" in noun.cue.frame or noun.cue.frame == "manner" else noun.at for verb, noun in pairs}
 
 
 def _owned(tree: Tree, hit: Hit) -> bool:

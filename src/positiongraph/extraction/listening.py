@@ -9,6 +9,7 @@ from positiongraph.extraction import gazetteer
 from positiongraph.extraction.candidates import subject
 from positiongraph.extraction.discourse import Discourse, Named, Reading, is_body
 from positiongraph.extraction.drafts import plain_words
+from positiongraph.extraction.duties import modal
 from positiongraph.extraction.hits import Hit
 from positiongraph.extraction.holders import company, holder_head, hung_low, spoken_for
 from positiongraph.extraction.mentions import resolve
@@ -187,7 +188,7 @@ class Listener:
         head, how = holder_head(tree, hit)
         if head is not None and how == "poss" and tree.pos[head] == "PRON" and hit.light is not None and self._bare(tree, hit.light):
             return self.now.voice, "no subject"  # "Reaffirms its commitment to …"
-        if head is not None:
+        if head is not None and (how != "modifier" or self.read(found, head) is not None):
             reading = self.read(found, head)
             outer = hit.over or hit.follows
             if reading is None and outer is not None and how in {"inherited", "acl"} and tree.dep[hit.at] == "conj":
@@ -199,7 +200,7 @@ class Listener:
                 and hit.cue.kind == "adjective"
             ):
                 return None, how
-            return reading, how
+            return (None if hit.cue.word == "sense" and tree.lower[head] == "it" else reading), how
         if hit.follows is not None:
             return self.holder(found, hit.follows)
         verb = hit.light if hit.light is not None else hit.at
@@ -209,7 +210,7 @@ class Listener:
                 return self.holder(found, hit.over)[0], "passive"
             if tree.quote[hit.at] >= 0:
                 return self.now.quoted, "passive"
-            if self.now.voice is not None and tree.lemma[verb] in words("performed"):
+            if self.now.voice is not None and (tree.lemma[verb] in words("performed") or (hit.cue.under and not modal(tree, verb))):
                 return self.now.voice, "passive"
             if tree.lemma[verb] in words("performed") and self.now.principals is not None and len(self.now.principals.codes) > 1:
                 return replace(self.now.principals, rule="document as speaker", speaker=None), "passive"

@@ -27,6 +27,10 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
             return tree.child(i, "poss") is not None  # "made clear | its opposition", "let its regret be known"
         owner = tree.child(i, "poss")  # "Chad's call for a truce went unheeded"
         return owner is not None and tree.pos[owner] == "PROPN" and cue.act in TAKEN  # "the concerns of all must be met": nobody's
+    if cue.frame == "felt" and all(tree.lower[k] == "nothing" for k in slots.issues):
+        return False  # "nothing is more important to us than a truce"
+    if tree.lower[i] == "attached" and any(tree.lemma[k] in words("attachable") for k in tree.children(i, "nsubjpass")):
+        return False  # "importance is attached to it"
     if cue.frame in {"had", "given", "felt", "owned"}:
         return cue.needs not in NEEDS or NEEDS[cue.needs](tree, i, slots)
     if cue.kind == "noun" and cue.act not in TAKEN and tree.dep[i] == "nsubj" and all(k < tree.head[i] for k in slots.issues):
@@ -38,6 +42,11 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return False  # "denounced what it calls a massacre"
     if cue.act == Act.URGE and any(tree.lower[k].endswith(("self", "selves")) for k in slots.targets or slots.issues):
         return False  # "we ask ourselves"
+    if cue.act == Act.DEMAND and cue.frame == "object>inf" and tree.child(i, "auxpass") is not None and tree.child(i, "agent") is None:
+        return False  # "we were compelled to vote against it": against it
+    announced = cue.frame == "inf" and all(tree.lemma[k] in words("announcing") for k in slots.issues)
+    if announced and cue.word in {"wish", "want", "like", "hope", "intend"}:
+        return False  # "I wish to draw your attention to it"
     if cue.act == Act.OFFER and slots.issues and all(tree.lemma[k] in words("perceiving") for k in slots.issues):
         return False  # "happy to report"
     if cue.frame == "behind" and cue.word == "be" and all(tree.lemma[k] in words("plots") for k in slots.issues):

@@ -82,7 +82,8 @@ class Reader(Listener):
             return
         verb = hit.light if hit.light is not None else hit.at
         failed = not_done(tree, verb)
-        if (failed and tree.lemma[hit.at] not in words("judging")) or (is_infinitive(tree, verb) and tree.child(verb, "nsubj") is not None):
+        who = tree.child(verb, "nsubj") if is_infinitive(tree, verb) else None
+        if (failed and tree.lemma[hit.at] not in words("judging")) or (who is not None and tree.lower[who] != "me"):
             return  # "no reason for X to oppose it", "failed to reach it"
         holder, how = self.holder(found, hit)
         if holder is None:

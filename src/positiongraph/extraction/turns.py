@@ -95,7 +95,7 @@ def _into_verb(tree: Tree, head: int, *, events: bool, against: bool) -> tuple[i
         inner = _object_of_verb(tree, head)
         if inner is not None and tree.lemma[inner] not in words("no_flip_objects"):
             return -1, inner
-    if lemma not in {"make", "take", "continue", "begin", "start", "seek", "work", "remain", "come", "put", "bring"}:
+    if lemma not in words("striving"):
         return 1, None
     inner = _through(tree, head)
     ends_ = inner is not None and tree.pos[inner] == "NOUN" and tree.lemma[inner] in words("flip_nouns")

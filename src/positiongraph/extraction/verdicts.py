@@ -118,6 +118,15 @@ def _brooked(tree: Tree, verb: int) -> int | None:
     return next((k for k in tree.children(verb, "dobj") if any(tree.lower[m] == "no" for m in tree.children(k, "det"))), None)
 
 
+def _moved(tree: Tree, verb: int) -> int:
+    """ "it saddens us that they left", "the truce gladdens my country"."""
+    what, whom = tree.child(verb, "nsubj"), tree.child(verb, "dobj")
+    ours = whom is not None and (tree.lower[whom] in {"us", "me"} or any(tree.lower[k] in {"my", "our"} for k in tree.kids[whom]))
+    if what is None or not ours or refuses(tree, verb) or tree.pos[what] == "PROPN" or tree.tag[verb] not in {"VBZ", "VBP"}:
+        return 0
+    return 2 if tree.lemma[verb] in words("gladdening") else -1 if tree.lemma[verb] in words("saddening") else 0
+
+
 def _unanswered(tree: Tree, verb: int) -> bool:
     """ "the raid will not go unanswered", "will not be left without an answer"."""
     if not refuses(tree, verb) or not any(tree.lower[k] in {"will", "wo", "would", "shall"} for k in tree.children(verb, "aux")):
@@ -130,12 +139,17 @@ def _unanswered(tree: Tree, verb: int) -> bool:
 
 def _said(tree: Tree, verb: int) -> int:
     """Weigh a verb with the words that make it a verdict; other adverbs and adjectives may stand between."""
+    being = tree.tag[verb] == "VBG" and any(tree.lemma[k] == "be" for k in tree.children(verb, "aux"))
+    if being and tree.child(verb, "dobj") is None and tree.lower[verb] in words("good") | words("bad"):
+        return 2 if tree.lower[verb] in words("good") else -2  # "it is heartening that"
     if sign := door(tree, verb):
         return sign
     if _given(tree, verb) is not None or _home(tree, verb) is not None:
         return -2 if refuses(tree, verb) else 2
     if _brooked(tree, verb) is not None or _unanswered(tree, verb):
         return -2
+    if (moved := _moved(tree, verb)) != 0:
+        return moved
     for phrase, sign in _verdicts().get(tree.lemma[verb], ()):
         at = 0
         for k in range(verb + 1, min(verb + 8, len(tree))):
