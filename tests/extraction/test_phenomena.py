@@ -1389,3 +1389,34 @@ def test_votes_are_explained() -> None:
                         ("The world must act to stop the bloodshed", -1)):  # fmt: skip
         assert of_peru(words) == [("PER", sign)], words
     assert of_peru("We understand the text") == []
+
+
+def test_a_duty_is_no_blame() -> None:
+    for words in ("The Council bears primary responsibility for the maintenance of peace", "States bear the responsibility to protect",
+                  "The mission is responsible for the protection of civilians"):  # fmt: skip
+        assert of_peru(words) == [], words
+    for words in ("The junta bears full responsibility", "The junta bears responsibility for the famine"):
+        assert of_peru(words) == [("PER", -1)], words
+
+
+def test_two_things_called_for_by_two_prepositions() -> None:
+    assert of_peru("We call for talks and for the release of the crew") == [("PER", 1), ("PER", 1)]
+    assert of_peru("We call for an inquiry, and for the levy to be lifted") == [("PER", 1), ("PER", -1)]
+
+
+def test_items_of_a_resolution_are_of_the_conference_that_adopts_it() -> None:
+    text = "Resolution of the Conference of Fisheries Ministers\n\nThis Conference,\n\nResolves to share the maps;\n\nCondemns the raid;\n\nAsks Peru to leave."
+    assert voices(text) == {"unnamed:Conference"}
+    text = "Decision of the Non-Aligned Movement\n\nThe Ministers:\n\n1. Expressed dismay at the raid and underscored the need to lift the levy;\n\n2. Rejected the pact."
+    assert ("NON-ALIGNED", -1) in stances(text.replace("Decision", "Declaration"))
+    text = "Statement attributable to the Spokesperson for the Secretary-General on Sudan\n\nThe raid is unacceptable. The parties must meet."
+    assert voices(text) == {"UN"}
+
+
+def test_what_is_a_matter_of_fairness_and_what_cannot_be_seen_as_lawful() -> None:
+    for words, sign in (("The fund is a matter of fairness", 1), ("The levy is a source of instability", -1), ("The vote cannot be seen as legitimate", -1),
+                        ("Raids on clinics are never acceptable", -1), ("The parties owe it to the people to lift the siege", -1),
+                        ("The treaty commends itself to every State", 1)):  # fmt: skip
+        assert of_peru(words) == [("PER", sign)], words
+    for words in ("The fund is a matter of record", "The vote cannot be seen from here", "Peru owes the bank a million"):
+        assert of_peru(words) == [], words

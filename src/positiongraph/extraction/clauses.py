@@ -44,6 +44,11 @@ def blamed(tree: Tree, verb: int) -> Sense | None:
         return None
     for_ = [p for k in under for m in tree.children(k, "prep") if tree.lower[m] == "for" for p in tree.children(m, "pobj", "pcomp")]
     who = tree.child(verb, "nsubj")
+    how = {tree.lower[k] for n in under[1:] for k in tree.children(n, "amod")}
+    if how & words("dutiful") or any(tree.lemma[p] in words("good_things") | words("cared_for") for p in for_):
+        return None  # "bears primary responsibility for peace": a duty
+    if who is not None and not for_ and how & words("full") and tree.pos[who] in {"NOUN", "PROPN"}:
+        return Sense(-3, False, who, who)  # "the junta bears full responsibility"
     return None if who is None or not for_ or tree.lower[who] in {"we", "i"} else Sense(-3, False, for_[0], who)
 
 

@@ -25,7 +25,7 @@ _FOR_GROUP = re.compile(
     re.I,
 )
 _FILE = re.compile(r"(?:^|[/\\])([A-Z]{3})[_-]\d")
-_SPEAKS_AS = re.compile(r"^(?:The|We, the|THE) [^.;]{3,160}[,:]$")
+_SPEAKS_AS = re.compile(r"^(?:The|This|We, the|THE) ([^.;]{3,160})[,:]$")
 
 
 def discourse(text: Text, paragraphs: Sequence[tuple[Part, Named]], voice: Reading | None = None) -> Discourse:
@@ -255,10 +255,12 @@ def _speaks_as(paragraphs: Sequence[tuple[Part, Named]]) -> Reading | None:
     """ "The Security Council," alone on its line: who speaks in the items below."""
     for _, found in paragraphs[:8]:
         tree = found.tree
-        if _SPEAKS_AS.match(tree.text(range(len(tree)))):
+        if (said := _SPEAKS_AS.match(tree.text(range(len(tree))))) is not None:
             heads = [name for name in found.names if name.reading == "body"] or found.names
             if heads:
                 return Reading((heads[0].code,), "heading")
+            if set(tree.lemma) & words("own_meetings"):
+                return Reading((UNNAMED + said[1],), "heading")
     return None
 
 

@@ -58,6 +58,8 @@ def _first_subject(tree: Tree, head: int) -> int | None:
 
 def supposed(tree: Tree, verb: int) -> bool:
     """ "Should we fail, …": if we do."""
+    while tree.dep[verb] == "conj" and tree.child(verb, "nsubj", "nsubjpass") is None:
+        verb = tree.head[verb]
     who = tree.child(verb, "nsubj", "nsubjpass")
     first = min((k for k in tree.kids[verb] if tree.dep[k] not in {"cc", "punct"}), default=verb)
     return who is not None and tree.lower[first] == "should" and first < who
@@ -221,6 +223,9 @@ def _wanted(tree: Tree, head: int) -> Sense | None:
         acts = [k for k in tree.children(head, "xcomp", "advcl", "ccomp") if is_infinitive(tree, k)]
         on = [p for k in tree.children(head, "prep", "dative") if tree.lower[k] in {"to", "on", "upon"} for p in tree.children(k, "pobj")]
         return _asked(tree, acts[0], next(iter(on), None)) if acts else None  # "it falls to us to act"
+    if tree.lemma[head] == "owe" and tree.child(head, "dobj") is not None:
+        acts = [k for k in tree.children(head, "xcomp", "advcl", "ccomp") if is_infinitive(tree, k)]
+        return _asked(tree, acts[0], what) if acts else None  # "the parties owe it to them to stop"
     if tree.lemma[head] not in {"be", "lie"}:
         return None
     if tree.lower[what] == "it" and (time := next((k for k in tree.children(head, "attr") if tree.lemma[k] == "time"), None)) is not None:

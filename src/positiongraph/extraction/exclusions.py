@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from positiongraph.extraction.negation import refuses
-from positiongraph.extraction.sense import Sense
+from positiongraph.extraction.sense import Sense, evaluation
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.turns import turn
 from positiongraph.extraction.words import words
@@ -47,9 +47,12 @@ def nothing(tree: Tree, head: int) -> Sense | None:
         return Sense(-2, False, asked) if asked is not None else None
     if who is not None and tree.lower[who] == "nothing" and tree.lemma[head] == "be":
         return _more_than(tree, head)
+    passive = tree.child(head, "nsubjpass")
+    seen = passive is not None and tree.lemma[head] in words("seeing") and refuses(tree, head)
+    if seen and evaluation(tree, [m for k in tree.children(head, "prep", "oprd", "xcomp") for m in tree.subtree(k)]):
+        return Sense(-2, False, passive)  # "cannot be seen as legitimate"
     if tree.lemma[head] not in words("justifying"):
         return None
-    passive = tree.child(head, "nsubjpass")
     if passive is not None and refuses(tree, head) and any(tree.lower[k] in {"can", "ca"} for k in tree.children(head, "aux")):
         return Sense(-2, False, passive)  # "terrorism cannot be justified"
     if who is None or what is None:

@@ -307,7 +307,10 @@ def _prepositional(tree: Tree, i: int, words: str, kind: str = "verb") -> list[i
                 if rest != tuple(more):
                     continue
                 k += len(more)  # noqa: PLW2901  # the last word of the preposition carries the object
-            found += [m for m in tree.children(k, "pobj", "pcomp") if not _day(tree, m)]
+            again = [m for m in tree.children(k, "conj") if tree.lower[m] == first and not more]  # "for talks and | for their release"
+            found += [m for n in (k, *again) for m in tree.children(n, "pobj", "pcomp") if not _day(tree, m)]
+    if found and first == "for" and kind == "verb":
+        found += [k for k in tree.children(i, "conj") if is_infinitive(tree, k) and any(tree.lower[m] == "for" for m in tree.kids[k])]
     if not found and kind == "noun" and not more and words in _LOOSE and tree.dep[i] in {"dobj", "conj"}:
         # "lodged a protest with the embassy over the remarks": hung somewhere below
         top = i

@@ -104,7 +104,7 @@ def _ordered(tree: Tree, found: list[Hit]) -> list[Hit]:
                 hit.light is None
                 and hit.cue.kind == "noun"
                 and tree.pos[over(tree, hit.at)] == "VERB"
-                and tree.dep[hit.at] in {"dobj", "conj", "nsubjpass"}
+                and tree.dep[hit.at] in {"dobj", "conj", "nsubjpass", "xcomp"}
                 and not (_owned(tree, hit) and tree.lemma[over(tree, hit.at)] not in words("light"))
             ):
                 hit.light = over(tree, hit.at)

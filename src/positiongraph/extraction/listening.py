@@ -224,9 +224,11 @@ class Listener:
     def _bare(tree: Tree, verb: int) -> bool:
         """Whether a sentence begins with a verb that has no subject, as this one or one before it."""
         top = verb
-        while tree.dep[top] == "conj" and tree.tag[tree.head[top]] == tree.tag[top]:
+        while tree.dep[top] == "conj" and {tree.tag[tree.head[top]], tree.tag[top]} in ({tree.tag[top]}, {"VBD", "VBN"}):
             top = tree.head[top]
-        return tree.dep[top] == "ROOT" and tree.pos[top] in {"VERB", "ADJ"} and tree.child(top, "nsubj", "nsubjpass", "expl") is None
+        item = tree.tag[top] == "NNS" and top == tree.bounds[tree.sentence[top]][0]  # "Resolves to share them", taken for a noun
+        item = item or tree.pos[top] in {"VERB", "ADJ"}
+        return item and tree.dep[top] == "ROOT" and tree.child(top, "nsubj", "nsubjpass", "expl") is None
 
     def refusing(self, found: Named, i: int) -> Reading | None:
         """ "Berlin will not send tanks": an actor's own refusal, said outright."""

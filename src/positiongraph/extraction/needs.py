@@ -40,7 +40,7 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
     called = tree.dep[i] in {"ccomp", "dobj", "pcomp"} and any(tree.lower[k] == "what" for k in tree.kids[i])
     if called and cue.stance is None and not cue.report:
         return False  # "denounced what it calls a massacre"
-    if cue.act == Act.URGE and any(tree.lower[k].endswith(("self", "selves")) for k in slots.targets or slots.issues):
+    if cue.act in {Act.URGE, Act.PRAISE} and any(tree.lower[k].endswith(("self", "selves")) for k in slots.targets or slots.issues):
         return False  # "we ask ourselves"
     if cue.act == Act.DEMAND and cue.frame == "object>inf" and tree.child(i, "auxpass") is not None and tree.child(i, "agent") is None:
         return False  # "we were compelled to vote against it": against it

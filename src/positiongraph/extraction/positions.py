@@ -134,7 +134,9 @@ class Reader(Listener):
         tree, cue = found.tree, hit.cue
         assert cue.stance is not None
         verb = hit.light if hit.light is not None else hit.at
-        parts = [part for head in hit.slots.issues for part in issue_parts(tree, head, hit.region)]
+        own = {head: hit.region & set(tree.subtree(head)) or hit.region for head in hit.slots.issues}
+        apart = len(own) > 1 and not any(a != b and a in own[b] for a in own for b in own)  # "for talks and for their release"
+        parts = [part for head in own for part in issue_parts(tree, head, own[head] if apart else hit.region)]
         no = negated(tree, hit.at) or (verb != hit.at and negated(tree, verb) != given_up(tree, hit))
         if cue.needs in {"negation", "no", "unable"} or tree.lemma[verb] in words("hiding"):
             no = False

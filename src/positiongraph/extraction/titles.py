@@ -30,7 +30,7 @@ _BEHALF = re.compile(
     r"|(?:Heads|Leaders|Foreign Ministers|members?)[\w ]* of (?:the )?)*",
     re.I,
 )
-GROUP = re.compile(r"(?:[A-Z][\w-]*|A3)(?: (?:[A-Z][\w-]*|of|for|the|in|on|and|against|\d+))*")
+GROUP = re.compile(r"(?:[A-Z][\w-]*|A3\+?)(?: (?:[A-Z][\w-]*|of|for|the|in|on|and|against|\d+))*")
 """A group by its own words: "Group of Friends of the Great Lakes"."""
 _OFFICE = re.compile(r"\b(?:Spokes\w+|Ambassador|Minist\w+|President|Secretary|Representative|Chancellor|King|Queen|Senate|Parliament)\b")
 _BY_OFFICE = re.compile(rf"(?:\bby|,) (?=(?:the |H\.? ?E\.? |Mr\.? |Ms\.? |Mrs\.? |Dr\.? )*(?:[A-Z][\w-]+ ){{,3}}{_OFFICE.pattern})")
@@ -78,8 +78,10 @@ def by_title(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Readin
 
 
 def _titled(title: str, own: re.Match[str]) -> tuple[int, int]:
-    about = _ABOUT.search(title, own.end())
-    return own.end(), about.start() if about and "attributable" not in title.lower() else len(title)
+    attributed = re.compile(r" attributable to", re.I).match(title, own.end())
+    start = attributed.end() if attributed else own.end()
+    about = _ABOUT.search(title, start)
+    return start, about.start() if about else len(title)
 
 
 def spaced(tree: Tree) -> str:
