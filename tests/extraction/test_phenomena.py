@@ -1392,7 +1392,7 @@ def test_votes_are_explained() -> None:
 
 
 def test_a_duty_is_no_blame() -> None:
-    for words in ("The Council bears primary responsibility for the maintenance of peace", "States bear the responsibility to protect",
+    for words in ("The Council bears primary responsibility for the maintenance of peace", "The Council bears the primary responsibility",
                   "The mission is responsible for the protection of civilians"):  # fmt: skip
         assert of_peru(words) == [], words
     for words in ("The junta bears full responsibility", "The junta bears responsibility for the famine"):
@@ -1419,4 +1419,23 @@ def test_what_is_a_matter_of_fairness_and_what_cannot_be_seen_as_lawful() -> Non
                         ("The treaty commends itself to every State", 1)):  # fmt: skip
         assert of_peru(words) == [("PER", sign)], words
     for words in ("The fund is a matter of record", "The vote cannot be seen from here", "Peru owes the bank a million"):
+        assert of_peru(words) == [], words
+
+
+def test_who_has_a_duty_is_asked_to_do_it() -> None:
+    (row,) = found("Statement by Peru\n\nChad has a duty to protect the river.")
+    assert (row["holders"], row["act"], row["targets"]) == (["PER"], "urge", ["TCD"])
+    for words in ("We have a moral obligation to protect the river", "The protection of the river is our common duty",
+                  "Now is the time to protect the river", "We underscore the central role of the Court"):  # fmt: skip
+        assert of_peru(words) == [("PER", 1)], words
+    for words in ("We underscore the length of the river", "There is a duty officer"):
+        assert of_peru(words) == [], words
+
+
+def test_what_offers_hope_and_what_deepens_misery() -> None:
+    for words, sign in (("The treaty offers great opportunities", 1), ("Sanctions only deepen the misery", -1), ("There is no reason to delay the vote", -1),
+                        ("We cannot but deplore the levy", -1), ("We assure the Court of our full support", 1), ("We draw inspiration from the accord", 1),
+                        ("The situation remains of serious concern", -1), ("The promises remain unfulfilled", -1)):  # fmt: skip
+        assert of_peru(words) == [("PER", sign)], words
+    for words in ("The shop offers great bread", "Divers deepen the channel", "There is a reason to delay the vote"):
         assert of_peru(words) == [], words

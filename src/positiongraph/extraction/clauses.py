@@ -67,7 +67,9 @@ def judgement(tree: Tree, i: int, region: list[int]) -> Sense | None:
     done = tree.children(i, "dobj") if tree.lemma[i] in words("showing") else []
     done = done if not any(tree.lemma[k] in words("of_nature") for k in tree.children(i, "nsubj")) else []
     shown = any(tree.lemma[k] in words("bad_nouns") | words("harms") for k in done)  # "shows contempt", "causes harm"
-    value = -2 if shown and not refuses(tree, i) else evaluation(tree, said) if said else 0
+    boon = tree.lemma[i] in words("offering") and any(tree.lemma[k] in words("boons") for k in tree.children(i, "dobj"))  # "offers hope"
+    boon = boon and tree.tag[i] in {"VBZ", "VBP"} and not any(tree.pos[k] != "NOUN" for k in tree.children(i, "nsubj"))
+    value = (2 if boon else -2) if (shown or boon) and not refuses(tree, i) else evaluation(tree, said) if said else 0
     who = tree.child(i, "nsubj", "nsubjpass")
     if supposed(tree, i) or any(tree.lower[k] == "there" for k in tree.children(i, "expl")) or (who is not None and tree.tag[who] == "WP"):
         return None  # "there have been attacks": an event; "did what was right"

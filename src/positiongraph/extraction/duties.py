@@ -210,7 +210,8 @@ def _wanted(tree: Tree, head: int) -> Sense | None:
         needed = tree.child(head, "attr", "ccomp")
         return None if needed is None else _asked(tree, needed)
     now = tree.lemma[head] == "be" and tree.lower[head + 1 : head + 2] == ["now"]
-    if tree.lemma[what] == "time" and (tree.lemma[head] == "come" or now):
+    now = now or (tree.lemma[head] == "be" and tree.lower[head - 1] == "now")  # "now is the time to act"
+    if tree.lemma[what] in {"time", "moment", "hour"} and (tree.lemma[head] == "come" or now):
         for_ = [p for n in (what, head) for k in tree.children(n, "prep") if tree.lower[k] == "for" for p in tree.children(k, "pobj")]
         acts = [k for n in (head, what) for k in tree.children(n, "xcomp", "acl", "advcl", "relcl") if is_infinitive(tree, k)]
         asked = next((k for k in acts if k > what), None) or next(iter(for_), None)
@@ -275,6 +276,22 @@ _ACTORS = ("groups", "collectives", "offices", "persons", "nobody", "addressed",
 """Lists of nouns that demand as somebody does: who they are is read elsewhere."""
 
 
+def _bound(tree: Tree, head: int) -> Sense | None:
+    """ "Chad has a duty to end it", "the protection of the seas is our common duty"."""
+    who = tree.child(head, "nsubj")
+    if who is None or refuses(tree, head):
+        return None
+    for k in tree.children(head, "dobj") if tree.lemma[head] in {"have", "bear", "share"} else ():
+        acts = [m for m in tree.children(k, "acl", "relcl", "xcomp") if is_infinitive(tree, m)]
+        if tree.lemma[k] in words("deontic_nouns") - {"need"} and acts and not any(tree.lower[m] == "no" for m in tree.kids[k]):
+            return _asked(tree, acts[0], who)
+    owed = [k for k in tree.children(head, "attr") if tree.lemma[k] in words("deontic_nouns") and len(tree.kids[k]) > 1]
+    if tree.lemma[head] not in {"be", "remain"} or not owed or tree.pos[who] != "NOUN" or tree.tag[head] == "VBD":
+        return None
+    alone = all(tree.dep[m] in {"det", "amod", "poss", "nummod"} for m in tree.kids[owed[0]])
+    return _asked(tree, who) if alone and tree.child(head, "xcomp", "ccomp", "advcl") is None else None
+
+
 def _predicate(tree: Tree, head: int) -> Sense | None:
     """ "it is vital to act", "to prevent war is a duty", "there is a need for talks"."""
     for k in tree.children(head, "acomp", "attr", "oprd"):
@@ -293,7 +310,7 @@ def _predicate(tree: Tree, head: int) -> Sense | None:
 
 
 _READ: tuple[Callable[[Tree, int], Sense | None], ...] = (
-    _must, _let, _wish, _order, _wanted, there_is_no, _called_for, only, only_through, nothing, _predicate,
+    _must, _let, _wish, _order, _wanted, there_is_no, _called_for, only, only_through, nothing, _bound, _predicate,
 )  # fmt: skip
 
 

@@ -21,6 +21,9 @@ def there_is_no(tree: Tree, head: int) -> Sense | None:
             return Sense(2, True, inner)
         if tree.lemma[k] in words("no_place") and inner is not None:
             return Sense(-2, True, inner)
+        if tree.lemma[k] in words("no_place") and (asked := tree.child(k, "acl", "relcl")) is not None and tree.tag[asked] == "VB":
+            sign, core = turn(tree, asked)
+            return Sense(-2 * sign, True, core)  # "there is no reason to wait"
         if (without := _without(tree, (k, head))) is not None and tree.lemma[k] in words("good_things"):
             return Sense(2, True, without)
         aux = {tree.lower[m] for m in tree.children(head, "aux")}

@@ -44,6 +44,8 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return False  # "we ask ourselves"
     if cue.act == Act.DEMAND and cue.frame == "object>inf" and tree.child(i, "auxpass") is not None and tree.child(i, "agent") is None:
         return False  # "we were compelled to vote against it": against it
+    if cue.word == "duty" and cue.frame == "inf" and tree.lemma[tree.head[i]] in {"have", "bear", "share"}:
+        return False  # "Chad has a duty to act": asked of Chad
     announced = cue.frame == "inf" and all(tree.lemma[k] in words("announcing") for k in slots.issues)
     if announced and cue.word in {"wish", "want", "like", "hope", "intend"}:
         return False  # "I wish to draw your attention to it"

@@ -45,9 +45,9 @@ def by_noun(found: Named, i: int, now: Discourse, resolve: Callable[[Named, int,
             several = resolve(found, below, now)
             return several and (several if several.settled else unnamed(tree, phrase, i))
         return bound(found, i, now, phrase, modifiers)
-    if now.voice is not None and now.voice.codes[0].startswith(UNNAMED) and tree.words[i][:1].isupper():
-        if tree.words[i] in now.voice.codes[0].removeprefix(UNNAMED).replace("+", "").split():
-            return replace(now.voice, rule="short name of the document's voice", speaker=None)  # "the A3"
+    whole = now.voice.codes[0].replace("+", "").split() if now.voice and now.voice.codes[0].startswith(UNNAMED) else []
+    if now.voice and tree.words[i][:1].isupper() and tree.words[i] in {word.removeprefix(UNNAMED) for word in whole}:
+        return replace(now.voice, rule="short name of the document's voice", speaker=None)  # "the A3"
     if lemma in words("nobody"):
         return None
     if "this" in modifiers and lemma in words("own_meetings") and (now.voice is None or lemma in {"house", "motion"} or is_body(now.voice)):

@@ -51,7 +51,7 @@ def carrier(tree: Tree, i: int, verbs: frozenset[str]) -> int | None:
     verb = tree.head[i]
     if tree.dep[i] in {"dobj", "nsubjpass"}:
         return verb if tree.lemma[verb] in verbs else None
-    over = tree.head[verb]
+    over = tree.head[verb] if tree.dep[tree.head[verb]] != "dobj" else tree.head[tree.head[verb]]  # "assure them | of it"
     return over if tree.dep[i] == "pobj" and f"{tree.lemma[over]} {tree.lower[verb]}" in verbs else None
 
 

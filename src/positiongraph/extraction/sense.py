@@ -43,6 +43,7 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
         if pos == "ADJ" or dep in {"amod", "acomp"}:
             predicate = dep in {"acomp", "oprd"} or tree.lower[tree.head[i]] == "as"
             value += predicate and lemma in words("vital")
+            value += dep == "amod" and lemma in words("vital") and tree.lemma[tree.head[i]] in words("parts")
             value += (lemma in words("good")) - 2 * (lemma in words("bad"))
             if dep == "amod" and tree.dep[tree.head[i]] == "pobj" and value > 0 and tree.lower[tree.head[tree.head[i]]] != "as":
                 value = 0
