@@ -1439,3 +1439,22 @@ def test_what_offers_hope_and_what_deepens_misery() -> None:
         assert of_peru(words) == [("PER", sign)], words
     for words in ("The shop offers great bread", "Divers deepen the channel", "There is a reason to delay the vote"):
         assert of_peru(words) == [], words
+
+
+def test_a_body_of_the_title_that_nobody_knows_speaks_by_its_own_name() -> None:
+    text = "Communiqué of the Lake Basin Authority\n\n1. The Authority condemned the raid. It pledged aid.\n\n2. Heads rejected the levy and backed the truce."
+    assert voices(text) == {"unnamed:Lake Basin Authority"}
+    assert voices("Communiqué of the African Union\n\nThe Authority condemned the raid. Heads backed the truce.") == {"AU"}
+    assert stances("Report of the Lake Basin Authority\n\nPeru condemned the raid.") == [("PER", -1)]
+
+
+def test_the_house_of_a_motion_and_its_lettered_items() -> None:
+    text = "Motion adopted by the House of Commons of Canada\n\nThat the House:\n\n(a) deplore the raid;\n\n(b) call upon Peru to leave.\n\nThe House also opposes the levy."
+    assert stances(text) == [("CAN", -1), ("CAN", 1), ("CAN", -1)]
+
+
+def test_what_is_yet_to_be_done_and_what_only_an_if_supposes_is_no_position() -> None:
+    for words in ("Peru is yet to create a fund", "If talks were useless, the raid would go on", "Chad applies a levy that it does not apply to gas"):
+        assert of_peru(words) == [], words
+    assert of_peru("Peru is to create a fund") == [("PER", 1)]
+    assert of_peru("The claim does not withstand scrutiny") == [("PER", -1)]

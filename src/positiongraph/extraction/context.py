@@ -11,7 +11,7 @@ from positiongraph.extraction.document import Part, Text
 from positiongraph.extraction.mentions import resolve
 from positiongraph.extraction.places import is_place
 from positiongraph.extraction.speakers import OTHERS, evidence, speaker
-from positiongraph.extraction.titles import GROUP, OWN, by_title, codes_in, spaced
+from positiongraph.extraction.titles import GROUP, OWN, by_title, codes_in, spaced, unknown_body
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 from positiongraph.facts import UNNAMED, UNRESOLVED, ActorKind, Kind
@@ -31,7 +31,7 @@ _SPEAKS_AS = re.compile(r"^(?:The|This|We, the|THE) ([^.;]{3,160})[,:]$")
 def discourse(text: Text, paragraphs: Sequence[tuple[Part, Named]], voice: Reading | None = None) -> Discourse:
     """Return what is known before the first sentence: date, principals, and the voice of a speech or communiqué."""
     now = Discourse(date=text.date)
-    of_title = by_title(paragraphs, now)
+    of_title = by_title(paragraphs, now) or (unknown_body(paragraphs) if _signed(paragraphs, now) is None else None)
     of_lead = _of_lead(paragraphs, now)
     pair = _of_headline(paragraphs, now)
     first = [reading for reading in (of_title, _questioned(paragraphs), pair, of_lead) if reading is not None]

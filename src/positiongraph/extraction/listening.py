@@ -226,7 +226,9 @@ class Listener:
         top = verb
         while tree.dep[top] == "conj" and {tree.tag[tree.head[top]], tree.tag[top]} in ({tree.tag[top]}, {"VBD", "VBN"}):
             top = tree.head[top]
-        item = tree.tag[top] == "NNS" and top == tree.bounds[tree.sentence[top]][0]  # "Resolves to share them", taken for a noun
+        # "Resolves to share them", "(c) call upon Peru to leave", taken for a noun
+        first = tree.bounds[tree.sentence[top]][0]
+        item = tree.tag[top] in {"NN", "NNS"} and all(tree.dep[k] in {"punct", "meta"} for k in range(first, top))
         item = item or tree.pos[top] in {"VERB", "ADJ"}
         return item and tree.dep[top] == "ROOT" and tree.child(top, "nsubj", "nsubjpass", "expl") is None
 

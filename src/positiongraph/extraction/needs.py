@@ -46,6 +46,8 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return False  # "we were compelled to vote against it": against it
     if cue.word == "duty" and cue.frame == "inf" and tree.lemma[tree.head[i]] in {"have", "bear", "share"}:
         return False  # "Chad has a duty to act": asked of Chad
+    if cue.word == "apply" and tree.dep[i] == "relcl":
+        return False  # "sanctions that it does not apply to gas"
     announced = cue.frame == "inf" and all(tree.lemma[k] in words("announcing") for k in slots.issues)
     if announced and cue.word in {"wish", "want", "like", "hope", "intend"}:
         return False  # "I wish to draw your attention to it"
@@ -145,7 +147,7 @@ def _subjunctive(tree: Tree, i: int, slots: Slots) -> bool:
 
 def _arranged(tree: Tree, i: int, slots: Slots) -> bool:
     """ "is to double its aid": decided; not "is to meet them", an event."""
-    return tree.tag[i] in {"VBZ", "VBP"} and tree.child(i, "acomp", "attr", "expl") is None and all(
+    return tree.tag[i] in {"VBZ", "VBP"} and tree.child(i, "acomp", "attr", "expl") is None and tree.lower[i + 1] != "yet" and all(
         tree.lemma[k] in words("measures") and tree.child(k, "dobj", "prep", "prt") is not None for k in slots.issues
     )
 

@@ -50,7 +50,9 @@ def by_noun(found: Named, i: int, now: Discourse, resolve: Callable[[Named, int,
         return replace(now.voice, rule="short name of the document's voice", speaker=None)  # "the A3"
     if lemma in words("nobody"):
         return None
-    if "this" in modifiers and lemma in words("own_meetings") and (now.voice is None or lemma in {"house", "motion"} or is_body(now.voice)):
+    house = tree.words[i] == "House" and modifiers == {"the"} and tree.dep[i] == "nsubj" and now.voice is not None and tree.quote[i] < 0
+    here = "this" in modifiers and lemma in words("own_meetings")
+    if house or (here and (now.voice is None or lemma in {"house", "motion"} or is_body(now.voice))):
         met = now.voice or now.principals  # "this meeting asks", "this House regrets"
         return replace(met, rule="the meeting", speaker=None) if met else Reading((UNRESOLVED + plain(tree, phrase),), "unknown speaker")
     if lemma in words("gatherings") and tree.words[i][:1].isupper() and len(phrase) <= 2 and tree.dep[i].startswith("nsubj"):

@@ -277,7 +277,7 @@ class Reader(Listener):
             holder = rather[0] if rather is not None else holder
             if holder is None or (tree.lemma[i] in words("saying") and tree.child(i, "ccomp") is not None):
                 continue
-            if "?" in tree.words[b - 2 : b]:
+            if "?" in tree.words[b - 2 : b] or hypothetical(tree, i) == "skip":
                 continue
             region = own_clause(tree, i)
             sense = deontic(tree, i) or self._promise(found, i, holder) or judgement(tree, i, region)

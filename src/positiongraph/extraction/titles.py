@@ -8,6 +8,7 @@ from positiongraph.extraction.discourse import Discourse, Named, Reading
 from positiongraph.extraction.document import Part
 from positiongraph.extraction.places import is_place
 from positiongraph.extraction.tree import Tree
+from positiongraph.extraction.words import words
 from positiongraph.facts import UNNAMED
 
 OWN = re.compile(
@@ -82,6 +83,17 @@ def _titled(title: str, own: re.Match[str]) -> tuple[int, int]:
     start = attributed.end() if attributed else own.end()
     about = _ABOUT.search(title, start)
     return start, about.start() if about else len(title)
+
+
+def unknown_body(paragraphs: Sequence[tuple[Part, Named]]) -> Reading | None:
+    """ "Communiqué of the Lake Basin Authority": a body that the reference does not know, by its own words."""
+    for part, found in paragraphs[:1]:
+        title = spaced(found.tree)
+        own = OWN.search(title) if part == Part.TITLE else None
+        group = re.compile(rf" (?:of|by|from) (?:the )?({GROUP.pattern})").match(title, own.end()) if own is not None else None
+        if group is not None and len(group[1].split()) > 1 and set(group[1].lower().split()) & words("organised"):
+            return Reading((UNNAMED + group[1],), "title")
+    return None
 
 
 def spaced(tree: Tree) -> str:
