@@ -1458,3 +1458,28 @@ def test_what_is_yet_to_be_done_and_what_only_an_if_supposes_is_no_position() ->
         assert of_peru(words) == [], words
     assert of_peru("Peru is to create a fund") == [("PER", 1)]
     assert of_peru("The claim does not withstand scrutiny") == [("PER", -1)]
+
+
+def test_the_general_assembly_is_not_who_speaks_in_it() -> None:
+    assert of_peru("The General Assembly condemned the levy") == [("UNGA", -1)]
+    for words in ("The Council", "The Agency", "The Assembly"):
+        assert ("PER", 1) not in of_peru(f"{words} backed the levy"), words
+    assert voices("Statement by Qatar on behalf of the Gulf Cooperation Council\n\nThe Council rejects the levy.") == {"GCC"}
+
+
+def test_what_a_speaker_says_of_the_speech_is_no_promise() -> None:
+    for words in ("I will speak of the levy", "We will not go into details", "We will have the chance to see the bridge", "I will return to that point",
+                  "The countries concerned met in May", "We saw hundreds of people on perilous journeys",
+                  "Several States should begin work to promote trade"):  # fmt: skip
+        assert ("PER", -1) not in of_peru(words), words
+        assert all(who == "PER" for who, _ in of_peru(words)), words
+    assert of_peru("We will never cease to defend the truce") == [("PER", 1)]
+    assert of_peru("We will not shy away from the talks") == [("PER", 1)]
+    assert of_peru("We are confident that you will lead the talks") == [("PER", 1)]
+
+
+def test_that_is_why_and_what_force_cannot_be() -> None:
+    assert of_peru("That is why we need a strong and reformed fund") == [("PER", 1)]
+    assert of_peru("Force cannot be the answer") == [("PER", -1)]
+    assert of_peru("Peru cannot be the host") == []
+    assert of_peru("We are concerned about the serious effects and impacts of the levy") == [("PER", -1)]

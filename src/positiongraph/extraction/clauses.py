@@ -172,7 +172,9 @@ def imposed(tree: Tree, hit: Hit) -> bool:
         verb = tree.head[verb]
     if tree.dep[verb] == "acl" and tree.lemma[tree.head[verb]] in words("deontic_nouns") | {"right"} and is_infinitive(tree, verb):
         return True  # "Chad had a right to defend it"
-    while tree.dep[verb] in {"xcomp", "conj"} and tree.pos[tree.head[verb]] in {"VERB", "AUX"} and tree.child(verb, "nsubj") is None:
+    while tree.child(verb, "nsubj") is None and tree.pos[tree.head[verb]] in {"VERB", "AUX"} and (
+        tree.dep[verb] in {"xcomp", "conj"} or (tree.dep[verb] == "advcl" and is_infinitive(tree, verb))
+    ):
         if any(tree.lower[k] in words("deontic") for k in tree.children(verb, "aux")):
             return True
         if is_infinitive(tree, verb) and tree.lemma[tree.head[verb]] == "have" and not not_done(tree, verb):

@@ -8,6 +8,7 @@ from positiongraph.extraction.predicates import is_infinitive
 from positiongraph.extraction.sense import Sense
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.turns import ends, stops, turn
+from positiongraph.extraction.wants import asking, bound, wanted
 from positiongraph.extraction.words import words
 
 
@@ -18,17 +19,12 @@ def deontic(tree: Tree, head: int) -> Sense | None:
     return next((sense for read in _READ if (sense := read(tree, head)) is not None), None)
 
 
-def _asked(tree: Tree, asked: int, who: int | None = None, *, sign: int = 1) -> Sense:
-    turned, core = turn(tree, asked)
-    return Sense(2 * sign * turned, True, core, who)
-
-
 def _judged(tree: Tree, head: int) -> Sense | None:
     """ "considers it essential to reform the bloc"."""
     if tree.lemma[head] not in words("deontic_adjectives") | words("deontic_nouns"):
         return None
     asked = next((k for k in tree.kids[head] if k > head and is_infinitive(tree, k)), None)
-    return None if asked is None else _asked(tree, asked, sign=-1 if negated(tree, head) else 1)
+    return None if asked is None else asking(tree, asked, sign=-1 if negated(tree, head) else 1)
 
 
 def shared(tree: Tree, head: int) -> int | None:
@@ -65,6 +61,12 @@ def supposed(tree: Tree, verb: int) -> bool:
     return who is not None and tree.lower[first] == "should" and first < who
 
 
+def why(tree: Tree, verb: int) -> bool:
+    """ "That is why | we need it"."""
+    over = tree.head[verb]
+    return tree.dep[verb] == "advcl" and tree.lemma[over] == "be" and any(tree.lower[k] == "why" for k in tree.kids[verb])
+
+
 def modal(tree: Tree, verb: int) -> bool:
     """ "was harmed and | must be paid", "has backed it and | will back it": said of the subject before, with a modal of its own."""
     return any(tree.lower[k] in words("deontic") | {"will", "shall"} for k in tree.children(verb, "aux"))
@@ -81,7 +83,7 @@ def _well(tree: Tree, head: int) -> Sense | None:
     who = tree.child(head, "nsubj", "nsubjpass")
     if not acts or not (do or advised) or who is None or tree.lower[who] == "it":
         return None
-    return _asked(tree, acts[0], who)
+    return asking(tree, acts[0], who)
 
 
 def _must(tree: Tree, head: int) -> Sense | None:
@@ -98,7 +100,7 @@ def _must(tree: Tree, head: int) -> Sense | None:
     if (first := shared(tree, head)) is not None:
         who = tree.child(first, "nsubj", "nsubjpass")
         over_with = ends(tree, head) and tree.child(head, "dobj", "xcomp") is None  # "must be condemned and stop at once"
-        return Sense(-2, True, who) if over_with and who is not None else _asked(tree, head, who)
+        return Sense(-2, True, who) if over_with and who is not None else asking(tree, head, who)
     if not (any(tree.lower[k] in words("deontic") for k in tree.children(verb, "aux")) or _has_to(tree, verb) or _cannot(tree, verb)
             or _may_not(tree, verb)):  # fmt: skip
         return None
@@ -159,7 +161,7 @@ def _must_not(tree: Tree, head: int, verb: int, who: int) -> Sense | None:
     if tree.lemma[verb] == "do" and tree.lower[who] in {"more", "much", "all", "everything", "something"}:
         for_ = [p for k in tree.children(verb, "prep") if tree.lower[k] == "for" for p in tree.children(k, "pobj")]
         acts = [k for k in tree.children(verb, "advcl", "xcomp") if is_infinitive(tree, k)]
-        return _asked(tree, (acts or for_)[0]) if acts or for_ else None  # "more must be done to protect them"
+        return asking(tree, (acts or for_)[0]) if acts or for_ else None  # "more must be done to protect them"
     bad = any(tree.lemma[k] in words("bad_nouns") | words("slighted") for k in tree.children(verb, "attr"))
     return Sense(2, True, who) if bad and refuses(tree, head) else None  # "Africa must not be an afterthought"
 
@@ -170,13 +172,13 @@ def _let(tree: Tree, head: int) -> Sense | None:
         return None
     if tree.child(asked, "expl") is not None and (what := tree.child(asked, "attr")) is not None:
         none = -1 if any(tree.lower[m] == "no" for k in tree.children(what, "amod") for m in tree.kids[k]) else 1  # "no more wars"
-        return _asked(tree, what, sign=none) if tree.lemma[what] not in {"doubt", "mistake"} else None
+        return asking(tree, what, sign=none) if tree.lemma[what] not in {"doubt", "mistake"} else None
     who = tree.child(asked, "nsubj")
     kept = tree.child(asked, "dobj") if tree.lemma[asked] in words("slighting") and refuses(tree, asked) else None
     if who is not None and kept is not None:
         return Sense(2, True, kept) if tree.lower[who] == "us" else None  # "let us not forget them"
     told = tree.child(asked, "dobj", "prep", "xcomp", "advcl") is not None and not refuses(tree, asked)
-    return _asked(tree, asked) if who is not None and tree.lower[who] == "us" and told else None
+    return asking(tree, asked) if who is not None and tree.lower[who] == "us" and told else None
 
 
 def _order(tree: Tree, head: int) -> Sense | None:
@@ -187,7 +189,7 @@ def _order(tree: Tree, head: int) -> Sense | None:
         return None
     first = tree.bounds[tree.sentence[head]][0]
     opened = all(tree.lower[k] in {"do", "not", "n't", "never", "please", "and", "so", ",", '"'} for k in range(first, head))
-    return _asked(tree, head) if opened else None
+    return asking(tree, head) if opened else None
 
 
 def _wish(tree: Tree, head: int) -> Sense | None:
@@ -197,62 +199,7 @@ def _wish(tree: Tree, head: int) -> Sense | None:
     if may is None or who is None or may > who or tree.tag[head] != "VB" or tree.pos[who] not in {"NOUN", "PROPN"}:
         return None
     told = tree.child(head, "dobj", "prep", "xcomp") is not None and tree.lower[who] not in {"god", "allah"}
-    return _asked(tree, head, who) if told else None
-
-
-def _wanted(tree: Tree, head: int) -> Sense | None:
-    """ "what is needed is a reform", "the time has come to act", "the time for talks is now", "it is high time that they left"."""
-    what = tree.child(head, "csubj", "nsubj")
-    if what is None:
-        return None
-    lacking = {tree.lemma[what], *(tree.lower[k] for k in tree.kids[what])} & words("lacking")
-    if tree.lemma[head] == "be" and lacking and any(tree.lower[k] == "what" for k in tree.kids[what]):
-        needed = tree.child(head, "attr", "ccomp")
-        return None if needed is None else _asked(tree, needed)
-    now = tree.lemma[head] == "be" and tree.lower[head + 1 : head + 2] == ["now"]
-    now = now or (tree.lemma[head] == "be" and tree.lower[head - 1] == "now")  # "now is the time to act"
-    if tree.lemma[what] in {"time", "moment", "hour"} and (tree.lemma[head] == "come" or now):
-        for_ = [p for n in (what, head) for k in tree.children(n, "prep") if tree.lower[k] == "for" for p in tree.children(k, "pobj")]
-        acts = [k for n in (head, what) for k in tree.children(n, "xcomp", "acl", "advcl", "relcl") if is_infinitive(tree, k)]
-        asked = next((k for k in acts if k > what), None) or next(iter(for_), None)
-        return None if asked is None else _asked(tree, asked)
-    said = [k for k in tree.children(head, "attr", "ccomp") if k > head and any(tree.lower[m] == "what" for m in tree.kids[k])]
-    matters = any(tree.lemma[k] in {"matter", "count", "need", "want", "require"} for k in said)
-    if tree.lemma[head] == "be" and matters and not refuses(tree, head):
-        return _asked(tree, what)  # "a truce is what matters"
-    if tree.lemma[head] in {"fall", "behove", "behoove"} and tree.lower[what] == "it":
-        acts = [k for k in tree.children(head, "xcomp", "advcl", "ccomp") if is_infinitive(tree, k)]
-        on = [p for k in tree.children(head, "prep", "dative") if tree.lower[k] in {"to", "on", "upon"} for p in tree.children(k, "pobj")]
-        return _asked(tree, acts[0], next(iter(on), None)) if acts else None  # "it falls to us to act"
-    if tree.lemma[head] == "owe" and tree.child(head, "dobj") is not None:
-        acts = [k for k in tree.children(head, "xcomp", "advcl", "ccomp") if is_infinitive(tree, k)]
-        return _asked(tree, acts[0], what) if acts else None  # "the parties owe it to them to stop"
-    if tree.lemma[head] not in {"be", "lie"}:
-        return None
-    if tree.lower[what] == "it" and (time := next((k for k in tree.children(head, "attr") if tree.lemma[k] == "time"), None)) is not None:
-        under = [m for n in (time, head) for m in tree.children(n, "ccomp", "xcomp", "relcl", "acl", "advcl") if m > time]
-        under += [p for n in (time, head) for k in tree.children(n, "prep") if tree.lower[k] == "for" for p in tree.children(k, "pobj")]
-        return _asked(tree, under[0]) if under else None
-    best = tree.lemma[what] in words("ways") and any(tree.lower[k] in {"only", "best"} for k in tree.kids[what])
-    if best and not refuses(tree, head) and (named := tree.child(head, "attr")) is not None and tree.pos[named] == "NOUN":
-        return _asked(tree, named)  # "the only option is a truce"
-    for_to = [k for k in tree.children(head, "advcl", "ccomp", "xcomp") if _for(tree, head, k)]
-    if for_to and tree.lower[what] in {"it", "that", "this"}:
-        return _asked(tree, for_to[0], tree.child(for_to[0], "nsubj"), sign=-1 if refuses(tree, head) else 1)
-    if tree.lemma[what] not in words("tasks") or tree.tag[head] == "VBD" or refuses(tree, head):
-        return None
-    acts = [k for k in tree.children(head, "xcomp") if is_infinitive(tree, k)]
-    leads = {"through", "via", "by"} if tree.lemma[head] == "be" else {"in", "with", "through"}
-    by = [p for k in tree.children(head, "prep") if tree.lower[k] in leads for p in tree.children(k, "pobj", "pcomp")]
-    by += [k for k in tree.children(head, "attr") if tree.lemma[what] in words("remedies") and tree.pos[k] == "NOUN"]
-    return _asked(tree, (acts or by)[0]) if acts or by else None
-
-
-def _for(tree: Tree, head: int, verb: int) -> bool:
-    """ "it is | for Libyans to decide", "it is up to them | to decide"; not "it is good for them to decide"."""
-    judged = tree.child(head, "acomp", "attr", "oprd")
-    mark = tree.child(verb, "mark")
-    return judged is None and mark is not None and tree.lower[mark] == "for" and is_infinitive(tree, verb)
+    return asking(tree, head, who) if told else None
 
 
 def _called_for(tree: Tree, head: int) -> Sense | None:
@@ -269,27 +216,11 @@ def _called_for(tree: Tree, head: int) -> Sense | None:
         return None
     if lemma in words("requiring") and (tree.pos[who] != "NOUN" or any(tree.lemma[who] in words(sort) for sort in _ACTORS)):
         return None
-    return _asked(tree, needed, sign=-1 if negated(tree, head) else 1)
+    return asking(tree, needed, sign=-1 if negated(tree, head) else 1)
 
 
 _ACTORS = ("groups", "collectives", "offices", "persons", "nobody", "addressed", "documents")
 """Lists of nouns that demand as somebody does: who they are is read elsewhere."""
-
-
-def _bound(tree: Tree, head: int) -> Sense | None:
-    """ "Chad has a duty to end it", "the protection of the seas is our common duty"."""
-    who = tree.child(head, "nsubj")
-    if who is None or refuses(tree, head):
-        return None
-    for k in tree.children(head, "dobj") if tree.lemma[head] in {"have", "bear", "share"} else ():
-        acts = [m for m in tree.children(k, "acl", "relcl", "xcomp") if is_infinitive(tree, m)]
-        if tree.lemma[k] in words("deontic_nouns") - {"need"} and acts and not any(tree.lower[m] == "no" for m in tree.kids[k]):
-            return _asked(tree, acts[0], who)
-    owed = [k for k in tree.children(head, "attr") if tree.lemma[k] in words("deontic_nouns") and len(tree.kids[k]) > 1]
-    if tree.lemma[head] not in {"be", "remain"} or not owed or tree.pos[who] != "NOUN" or tree.tag[head] == "VBD":
-        return None
-    alone = all(tree.dep[m] in {"det", "amod", "poss", "nummod"} for m in tree.kids[owed[0]])
-    return _asked(tree, who) if alone and tree.child(head, "xcomp", "ccomp", "advcl") is None else None
 
 
 def _predicate(tree: Tree, head: int) -> Sense | None:
@@ -300,17 +231,17 @@ def _predicate(tree: Tree, head: int) -> Sense | None:
         sign = -1 if negated(tree, k) else 1
         first = tree.child(head, "csubj")
         if first is not None and is_infinitive(tree, first):
-            return _asked(tree, first, sign=sign)
+            return asking(tree, first, sign=sign)
         for m in [m for n in (k, head) for m in tree.kids[n] if m > k and tree.dep[m] in {"xcomp", "ccomp", "advcl", "acl", "prep"}]:
             if tree.dep[m] != "prep" and (is_infinitive(tree, m) or tree.dep[m] in {"ccomp", "advcl"}):
-                return _asked(tree, m, tree.child(m, "nsubj"), sign=sign)
+                return asking(tree, m, tree.child(m, "nsubj"), sign=sign)
             if tree.dep[m] == "prep" and tree.lower[m] in {"of", "for", "to"} and (inner := tree.child(m, "pobj", "pcomp")) is not None:
-                return _asked(tree, inner)
+                return asking(tree, inner)
     return None
 
 
 _READ: tuple[Callable[[Tree, int], Sense | None], ...] = (
-    _must, _let, _wish, _order, _wanted, there_is_no, _called_for, only, only_through, nothing, _bound, _predicate,
+    _must, _let, _wish, _order, wanted, there_is_no, _called_for, only, only_through, nothing, bound, _predicate,
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from positiongraph.extraction.negation import refuses
 from positiongraph.extraction.sense import Sense, evaluation
 from positiongraph.extraction.tree import Tree
-from positiongraph.extraction.turns import turn
+from positiongraph.extraction.wants import asking
 from positiongraph.extraction.words import words
 
 
@@ -22,8 +22,7 @@ def there_is_no(tree: Tree, head: int) -> Sense | None:
         if tree.lemma[k] in words("no_place") and inner is not None:
             return Sense(-2, True, inner)
         if tree.lemma[k] in words("no_place") and (asked := tree.child(k, "acl", "relcl")) is not None and tree.tag[asked] == "VB":
-            sign, core = turn(tree, asked)
-            return Sense(-2 * sign, True, core)  # "there is no reason to wait"
+            return asking(tree, asked, sign=-1)  # "there is no reason to wait"
         if (without := _without(tree, (k, head))) is not None and tree.lemma[k] in words("good_things"):
             return Sense(2, True, without)
         aux = {tree.lower[m] for m in tree.children(head, "aux")}
@@ -54,6 +53,10 @@ def nothing(tree: Tree, head: int) -> Sense | None:
     seen = passive is not None and tree.lemma[head] in words("seeing") and refuses(tree, head)
     if seen and evaluation(tree, [m for k in tree.children(head, "prep", "oprd", "xcomp") for m in tree.subtree(k)]):
         return Sense(-2, False, passive)  # "cannot be seen as legitimate"
+    able = any(tree.lower[k] in {"can", "ca"} for k in tree.children(head, "aux")) and refuses(tree, head)
+    if able and tree.lemma[head] == "be" and who is not None and tree.pos[who] in {"NOUN", "PROPN"}:
+        named = any(tree.lemma[k] in words("choices") for k in tree.children(head, "attr"))
+        return Sense(-2, False, who) if named else None  # "force cannot be the answer"
     if tree.lemma[head] not in words("justifying"):
         return None
     if passive is not None and refuses(tree, head) and any(tree.lower[k] in {"can", "ca"} for k in tree.children(head, "aux")):
@@ -82,8 +85,7 @@ def only_through(tree: Tree, head: int) -> Sense | None:
         by = tree.child(k, "pobj", "pcomp")
         near = alone or tree.lower[k - 1] == "only" or any(tree.lower[m] == "only" for m in tree.kids[k])
         if near and by is not None and tree.lower[k] in {"through", "by", "via", "with", "at"}:
-            sign, core = turn(tree, by)
-            return Sense(2 * sign, True, core)
+            return asking(tree, by)
     return None
 
 

@@ -48,6 +48,8 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return False  # "Chad has a duty to act": asked of Chad
     if cue.word == "apply" and tree.dep[i] == "relcl":
         return False  # "sanctions that it does not apply to gas"
+    if cue.word == "concerned" and i and tree.head[i] == i - 1 and tree.lower[i + 1] not in {"about", "over", "at", "by", "that"}:
+        return False  # "the countries concerned"
     announced = cue.frame == "inf" and all(tree.lemma[k] in words("announcing") for k in slots.issues)
     if announced and cue.word in {"wish", "want", "like", "hope", "intend"}:
         return False  # "I wish to draw your attention to it"
@@ -160,7 +162,9 @@ def _evaluated(tree: Tree, i: int, slots: Slots) -> bool:
         if k > i and (tree.dep[k] in {"oprd", "acomp", "xcomp", "advcl", "ccomp"} or (tree.dep[k] == "prep" and tree.lower[k] == "as"))
         for t in tree.subtree(k)
     ]
-    judged = evaluation(tree, [k for head in slots.issues for k in tree.subtree(head)] + complements) != 0
+    seen = tree.lemma[i] == "see" and not complements
+    said = [k for head in slots.issues for k in ((head, *tree.children(head, "amod", "conj")) if seen else tree.subtree(head))]
+    judged = evaluation(tree, said + complements) != 0  # not "saw hundreds on perilous journeys"
     return judged or any(tree.lemma[k] in words("deontic_nouns") for k in slots.issues)
 
 

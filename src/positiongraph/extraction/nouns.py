@@ -48,6 +48,8 @@ def by_noun(found: Named, i: int, now: Discourse, resolve: Callable[[Named, int,
     whole = now.voice.codes[0].replace("+", "").split() if now.voice and now.voice.codes[0].startswith(UNNAMED) else []
     if now.voice and tree.words[i][:1].isupper() and tree.words[i] in {word.removeprefix(UNNAMED) for word in whole}:
         return replace(now.voice, rule="short name of the document's voice", speaker=None)  # "the A3"
+    if lemma == "assembly" and tree.lower[i - 1] == "general":
+        return Reading(("UNGA",), "name")
     if lemma in words("nobody"):
         return None
     house = tree.words[i] == "House" and modifiers == {"the"} and tree.dep[i] == "nsubj" and now.voice is not None and tree.quote[i] < 0
@@ -125,6 +127,8 @@ def _again(found: Named, i: int, now: Discourse, modifiers: set[str]) -> Reading
     if lemma in words("short_names") and tree.words[i][:1].isupper() and now.body is not None and is_state(now.body):
         return None  # no state is "the Council"
     last = (now.state if lemma in words("of_one_state") else None) or now.body or now.voice or now.principals or now.person
+    if last is not None and is_state(last) and lemma in words("short_names") and tree.words[i][:1].isupper():
+        return None
     if last is not None and len(last.codes) == 1:
         return replace(last, rule="office of the last body", speaker=None)
     return None

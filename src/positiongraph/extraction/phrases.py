@@ -35,7 +35,7 @@ def issue_parts(tree: Tree, head: int, region: frozenset[int]) -> list[tuple[int
     """Split coordinated issues that each say enough: "the return of the hostages and an end to the siege", not "peace and stability"."""
     added = [k for k in sorted(region) if k > head and tree.dep[k] in {"dobj", "pobj", "appos", "conj"} and _as_well_as(tree, k)]
     heads = list(dict.fromkeys([head, *(k for k in _chain(tree, head) if k in region), *added]))
-    heads = [k for k in heads if k == head or (_substantial(tree, k) and not glued(tree, k))]
+    heads = [k for k in heads if k == head or (_substantial(tree, k) and not glued(tree, k) and not _shares(tree, k))]
     if not (_substantial(tree, head) or tree.pos[head] == "VERB"):
         heads = heads[:1]
     found = []
@@ -55,6 +55,13 @@ def issue_parts(tree: Tree, head: int, region: frozenset[int]) -> list[tuple[int
         if tokens:
             found.append((k, _whole_words(tree, tokens)))
     return found
+
+
+def _shares(tree: Tree, k: int) -> bool:
+    """Whether what hangs on the last of two nouns is both's: "the effects and | impacts of climate change"."""
+    first, own = tree.head[k], [m for m in tree.kids[k] if m < k]
+    alone = not any(tree.dep[m] in {"prep", "poss", "acl", "relcl"} for m in tree.kids[first])
+    return tree.dep[k] == "conj" and tree.pos[first] == "NOUN" and alone and not own and any(tree.lower[m] == "of" for m in tree.kids[k])
 
 
 def glued(tree: Tree, i: int) -> bool:

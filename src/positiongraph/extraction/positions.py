@@ -24,14 +24,14 @@ from positiongraph.extraction.clauses import (
 )
 from positiongraph.extraction.discourse import Named, Reading
 from positiongraph.extraction.drafts import Claim, Draft, drafted, span
-from positiongraph.extraction.duties import deontic, modal, shared
+from positiongraph.extraction.duties import deontic, modal, shared, why
 from positiongraph.extraction.echoes import echo, echoed
 from positiongraph.extraction.hits import Hit, hits
 from positiongraph.extraction.holders import fellows, holder_head, spoken_for
 from positiongraph.extraction.listening import Listener
 from positiongraph.extraction.negation import negated, refuses
 from positiongraph.extraction.phrases import issue_parts
-from positiongraph.extraction.predicates import is_infinitive
+from positiongraph.extraction.predicates import announces, is_infinitive
 from positiongraph.extraction.sense import Sense, evaluation, hypothetical, strength
 from positiongraph.extraction.turns import turn
 from positiongraph.extraction.verdicts import disowned, judged, reproached, ruled
@@ -246,8 +246,10 @@ class Reader(Listener):
         if tree.pos[head] in {"VERB", "AUX"} and (promise := self._promise(found, head, holder)) is not None:
             return promise
         hoped = tree.child(head, "nsubj", "nsubjpass") if hit.cue.frame == "that" and hit.cue.word in words("hopeful") else None
-        if hoped is not None and value == 0 and tree.pos[hoped] == "NOUN" and tree.child(head, "dobj") is None and not refuses(tree, head):
-            return Sense(1, False, hoped)  # "confident that a deal can be reached"
+        you = hoped is not None and tree.lower[hoped] == "you"
+        thing = hoped is not None and tree.pos[hoped] == "NOUN" and tree.child(head, "dobj") is None
+        if (you or thing) and value == 0 and not refuses(tree, head):
+            return Sense(1, False, head if you else hoped)  # "confident that you will lead us", "that a deal can be reached"
         if tree.pos[head] == "ADJ" and value and (clause := tree.child(head, "ccomp") or tree.child(tree.head[head], "ccomp")) is not None:
             return Sense(value, False, clause if clause != head else None)  # "finds it regrettable that …"
         who = tree.child(head, "nsubj") if tree.pos[head] in {"VERB", "AUX"} else None
@@ -259,7 +261,8 @@ class Reader(Listener):
         """Obligations and judgements in sentences of a known speaker that no cue covers."""
         tree = found.tree
         covered = {k for hit in mine if hit.at not in self.idle for k in (hit.at, *hit.region, *hit.slots.cue)}
-        heads = [i for i in range(a, b) if tree.pos[i] in {"VERB", "AUX"} and (tree.head[i] == i or tree.dep[i] in {"conj", "ccomp"})]
+        verbs = [i for i in range(a, b) if tree.pos[i] in {"VERB", "AUX"}]
+        heads = [i for i in verbs if tree.head[i] == i or tree.dep[i] in {"conj", "ccomp"} or why(tree, i)]
         for i in heads:
             own = [k for k in tree.kids[i] if k not in heads or tree.child(k, "nsubj", "nsubjpass", "expl") is None]
             if i in covered or any(k in covered and tree.pos[k] in {"VERB", "AUX", "ADJ"} for k in own):
@@ -341,6 +344,8 @@ class Reader(Listener):
             return None
         if refuses(tree, i) and tree.child(i, "auxpass") is not None and tree.child(i, "nsubjpass") == who:
             return None  # "we will not be intimidated": of what, is not said
+        if announces(tree, i, who):
+            return None
         sign, core = turn(tree, i, against=True)
         return Sense(2 * sign, False, core, pledge=True)
 

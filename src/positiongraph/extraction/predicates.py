@@ -78,6 +78,13 @@ def is_infinitive(tree: Tree, i: int) -> bool:
     return base and any(tree.lower[k] == "to" and k < i for k in tree.kids[i])
 
 
+def announces(tree: Tree, verb: int, who: int) -> bool:
+    """ "I will speak of it", "will not go into details", "will have the chance to see it": no promise."""
+    into = {tree.lemma[p] for k in tree.children(verb, "prep") for p in tree.children(k, "pobj")}
+    had = {tree.lemma[k] for k in tree.children(verb, "dobj") if tree.lemma[verb] == "have"}
+    return (tree.lower[who] == "i" and tree.lemma[verb] in words("announcing")) or bool(into & words("details") or had & words("openings"))
+
+
 def done_to(tree: Tree, noun: int) -> int | None:
     """Return what is to be done to a noun, where that hangs beside it: "calls for the ban | to be lifted"."""
     over = tree.head[noun]

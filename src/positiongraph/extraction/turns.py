@@ -9,7 +9,7 @@ from positiongraph.extraction.words import words
 
 _TURNED = ("of", "to", "on", "in", "against")
 _ENDS = frozenset({"end", "halt", "stop", "standstill"})
-_WAVERING = frozenset({"waver", "falter", "flinch", "shrink"})
+_WAVERING = frozenset({"waver", "falter", "flinch", "shrink", "shy"})
 _CONTESTING = frozenset({"appeal", "protest", "vote", "argue", "lobby"})
 
 
@@ -153,7 +153,7 @@ def _object_of_verb(tree: Tree, verb: int) -> int | None:
     for k in tree.kids[verb]:
         if (
             tree.dep[k] in {"dobj", "nsubjpass"}
-            or (tree.dep[k] in {"xcomp", "ccomp"} and tree.tag[k] == "VBG")
+            or (tree.dep[k] in {"xcomp", "ccomp"} and (tree.tag[k] == "VBG" or tree.lemma[verb] == "cease"))
             or (tree.dep[k] == "nsubj" and small_clause(tree, verb))
         ):
             return k
@@ -190,4 +190,5 @@ def _gone(tree: Tree, verb: int) -> bool:
 
 
 def _under(tree: Tree, verb: int, *prepositions: str) -> int | None:
-    return next((p for k in tree.children(verb, "prep") if tree.lower[k] in prepositions for p in tree.children(k, "pobj")), None)
+    near = [m for k in (verb, *tree.children(verb, "advmod")) for m in tree.children(k, "prep")]
+    return next((p for k in near if tree.lower[k] in prepositions for p in tree.children(k, "pobj")), None)
