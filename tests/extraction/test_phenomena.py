@@ -1483,3 +1483,29 @@ def test_that_is_why_and_what_force_cannot_be() -> None:
     assert of_peru("Force cannot be the answer") == [("PER", -1)]
     assert of_peru("Peru cannot be the host") == []
     assert of_peru("We are concerned about the serious effects and impacts of the levy") == [("PER", -1)]
+
+
+def test_an_address_parts_no_clause() -> None:
+    assert of_peru("We congratulate you, Mr. President, on your election and condemn the levy") == [("PER", 1), ("PER", -1)]
+    assert of_peru("Allow me, Madam President, at the outset, to thank the mediators for their report") == [("PER", 1)]
+    text = "Statement by Peru\n\nWe thank you, Mr. President, for the truce."
+    assert [row["text"] for row in found(text)] == ["We thank you, Mr. President, for the truce"]
+    assert of_peru("Please accept, Excellency, the assurances of my highest consideration") == []
+
+
+def test_answers_and_headings_are_of_whoever_speaks() -> None:
+    text = "Interview with the President of Peru\n\nQ: Is the levy lawful?\n\nA: No. Why should it be? Nobody should pay the levy. We are not going to sign it."
+    assert stances(text) == [("PER", -1), ("PER", -1)]
+    text = "Resolution of the World Forest Congress\n\nThe World Forest Congress, at its session in Lima, Peru:\n\nCONCERNED that fires spread;\n\n1. URGES all States to help;\n\n2. REJECTS the levy."
+    assert voices(text) == {"unnamed:World Forest Congress"}
+
+
+def test_what_we_must_not_forget_and_what_does_not_work() -> None:
+    for words, sign in (("We must not forget the refugees", 1), ("We cannot postpone the reform of the fund", 1), ("Sanctions do not work", -1),
+                        ("It is up to us to save the forest", 1), ("Recent events underscore the need to save the forest", 1), ("What is urgent is a truce", 1),
+                        ("Sadly, the talks have collapsed", -1), ("Membership remains our goal", 1), ("The levy is a waste of money", -1),
+                        ("We urge Chad not to threaten or use force", -1)):  # fmt: skip
+        assert of_peru(words)[-1:] == [("PER", sign)], words
+    for words in ("Phones do not ring", "It is up the river", "Recent maps show the river", "The war is not a conflict of faiths"):
+        assert of_peru(words) == [], words
+    assert of_peru("We have decided to abstain on the levy") == [("PER", 0)]

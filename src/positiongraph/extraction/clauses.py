@@ -67,6 +67,9 @@ def judgement(tree: Tree, i: int, region: list[int]) -> Sense | None:
     done = tree.children(i, "dobj") if tree.lemma[i] in words("showing") else []
     done = done if not any(tree.lemma[k] in words("of_nature") for k in tree.children(i, "nsubj")) else []
     shown = any(tree.lemma[k] in words("bad_nouns") | words("harms") for k in done)  # "shows contempt", "causes harm"
+    thing = tree.child(i, "nsubj") if refuses(tree, i) and tree.lemma[i] in words("availing") and tree.tag[i] == "VB" else None
+    if thing is not None and tree.pos[thing] == "NOUN" and tree.lemma[thing] not in words("offices"):
+        return Sense(-2, False, thing, thing)  # "sanctions do not work"
     boon = tree.lemma[i] in words("offering") and any(tree.lemma[k] in words("boons") for k in tree.children(i, "dobj"))  # "offers hope"
     boon = boon and tree.tag[i] in {"VBZ", "VBP"} and not any(tree.pos[k] != "NOUN" for k in tree.children(i, "nsubj"))
     value = (2 if boon else -2) if (shown or boon) and not refuses(tree, i) else evaluation(tree, said) if said else 0
@@ -79,6 +82,9 @@ def judgement(tree: Tree, i: int, region: list[int]) -> Sense | None:
         return Sense(-2, False, meanwhile, who)
     if (fixed := ruled(tree, i)) != 0:
         return Sense(fixed, False, judged(tree, i), who)
+    first = tree.lower[tree.bounds[tree.sentence[i]][0]]
+    if value == 0 and tree.head[i] == i and first in words("sadly") | words("happily"):
+        return Sense(-1 if first in words("sadly") else 1)
     if value == 0:
         return None
     what = who if who is not None else tree.child(i, "csubj")

@@ -256,11 +256,13 @@ def _speaks_as(paragraphs: Sequence[tuple[Part, Named]]) -> Reading | None:
     for _, found in paragraphs[:8]:
         tree = found.tree
         if (said := _SPEAKS_AS.match(tree.text(range(len(tree))))) is not None:
-            heads = [name for name in found.names if name.reading == "body"] or found.names
+            group = said[1].split(",")[0]  # not where it met
+            names = [name for name in found.names if tree.start[name.first] < tree.start[0] + said.start(1) + len(group)]
+            heads = [name for name in names if name.reading == "body"] or [name for name in names if not is_place(found, name)]
             if heads:
                 return Reading((heads[0].code,), "heading")
-            if set(tree.lemma) & words("own_meetings"):
-                return Reading((UNNAMED + said[1],), "heading")
+            if set(group.lower().split()) & (words("own_meetings") | words("organised")):
+                return Reading((UNNAMED + group,), "heading")
     return None
 
 

@@ -8,7 +8,7 @@ from positiongraph.extraction.predicates import is_infinitive
 from positiongraph.extraction.sense import Sense
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.turns import ends, stops, turn
-from positiongraph.extraction.wants import asking, bound, wanted
+from positiongraph.extraction.wants import ACTORS, asking, bound, wanted
 from positiongraph.extraction.words import words
 
 
@@ -64,7 +64,7 @@ def supposed(tree: Tree, verb: int) -> bool:
 def why(tree: Tree, verb: int) -> bool:
     """ "That is why | we need it"."""
     over = tree.head[verb]
-    return tree.dep[verb] == "advcl" and tree.lemma[over] == "be" and any(tree.lower[k] == "why" for k in tree.kids[verb])
+    return tree.dep[verb] == "advcl" and tree.lemma[over] == "be" and any(tree.lower[k] in {"why", "where"} for k in tree.kids[verb])
 
 
 def modal(tree: Tree, verb: int) -> bool:
@@ -127,6 +127,9 @@ def _must(tree: Tree, head: int) -> Sense | None:
         return Sense(-2 * sign, True, who)  # "the war must stop", "the sanctions have to go": its end is asked for
     if verb != head and core == verb and tree.child(verb, "auxpass") is not None:
         return Sense((-2 if stops(tree, verb) else 2) * sign, True, who)  # "the flow of arms has to be cut off"
+    kept = tree.child(verb, "dobj") if tree.lemma[verb] in words("slighting") and refuses(tree, head) else None
+    if kept is not None and tree.dep[who] == "nsubj":
+        return Sense(2, True, kept, who)  # "we must not forget them"
     if tree.dep[who] != "nsubjpass" if not taken_over else tree.child(head, "auxpass") is None:
         return Sense(2 * sign, True, core, who)
     if core != verb:
@@ -214,13 +217,9 @@ def _called_for(tree: Tree, head: int) -> Sense | None:
         needed = next((p for k in tree.children(head, "prep") if tree.lower[k] == "for" for p in tree.children(k, "pobj")), None)
     if needed is None or tree.pos[needed] not in {"NOUN", "PROPN"} or tree.lemma[needed] in words("attention") or tree.lower[who] == "you":
         return None
-    if lemma in words("requiring") and (tree.pos[who] != "NOUN" or any(tree.lemma[who] in words(sort) for sort in _ACTORS)):
+    if lemma in words("requiring") and (tree.pos[who] != "NOUN" or any(tree.lemma[who] in words(sort) for sort in ACTORS)):
         return None
     return asking(tree, needed, sign=-1 if negated(tree, head) else 1)
-
-
-_ACTORS = ("groups", "collectives", "offices", "persons", "nobody", "addressed", "documents")
-"""Lists of nouns that demand as somebody does: who they are is read elsewhere."""
 
 
 def _predicate(tree: Tree, head: int) -> Sense | None:
@@ -273,4 +272,5 @@ def _cannot(tree: Tree, verb: int) -> bool:
         if tree.child(verb, "nsubjpass") is not None and tree.lemma[verb] in words("altering"):
             return True  # "borders cannot be redrawn"
     let = tree.lemma[verb] in {"allow", "permit"} and tree.child(verb, "nsubjpass") is not None
-    return able and refuses(tree, verb) and (let or tree.lemma[verb] in words("not_to_be"))
+    kept = tree.lemma[verb] in words("slighting") and tree.child(verb, "dobj", "nsubjpass") is not None
+    return able and refuses(tree, verb) and (let or kept or tree.lemma[verb] in words("not_to_be"))

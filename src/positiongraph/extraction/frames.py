@@ -307,6 +307,8 @@ def _prepositional(tree: Tree, i: int, words: str, kind: str = "verb") -> list[i
                 if rest != tuple(more):
                     continue
                 k += len(more)  # noqa: PLW2901  # the last word of the preposition carries the object
+            if kind == "verb" and not more and tree.dep[k] in {"prep", "prt"} and tree.child(k, "pobj", "pcomp") is None:
+                found += [m for m in tree.children(i, "dobj") if m > k][:1]  # "calls upon | all States", taken for its object
             again = [m for m in tree.children(k, "conj") if tree.lower[m] == first and not more]  # "for talks and | for their release"
             found += [m for n in (k, *again) for m in tree.children(n, "pobj", "pcomp") if not _day(tree, m)]
     if found and first == "for" and kind == "verb":

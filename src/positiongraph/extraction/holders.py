@@ -2,7 +2,7 @@
 
 from positiongraph.extraction.candidates import subject
 from positiongraph.extraction.hits import Hit
-from positiongraph.extraction.predicates import being, carrier, felt, owner
+from positiongraph.extraction.predicates import being, carrier, felt, is_infinitive, owner
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 
@@ -151,6 +151,11 @@ def _subject(tree: Tree, i: int) -> tuple[int | None, str]:
         return root, "verb hung too low"
     if (first := _first_of(tree, i, same=False)) != i and tree.tag[i] != "VBN" and (passive := tree.child(first, "nsubjpass")) is not None:
         return passive, "inherited"  # "we are troubled by the delay and | call for talks": not the delay
+    over = tree.head[first]
+    if tree.lemma[over] in {"allow", "permit", "let"} and is_infinitive(tree, first) and tree.dep[first] != "relcl":
+        me = next((k for k in tree.children(over, "dobj") if tree.lower[k] == "me"), None)
+        if me is not None:
+            return me, "object"  # "allow me, at the outset, to thank them"
     found, how = subject(tree, i)
     if (found is None or tree.lower[found] == "speaking") and (cut := _cut_off(tree, i)) is not None:
         return cut, "subject hung too low"

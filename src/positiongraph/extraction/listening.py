@@ -81,6 +81,10 @@ class Listener:
         if before.lower() in {"q", "question", "journalist", "reporter", "press"} or before.lower().startswith(("question", "q ")):
             self.now.voice = None
             return
+        alone = self.now.principals if self.now.principals is not None and len(self.now.principals.codes) == 1 else None
+        if before.lower() in {"a", "answer"}:
+            self.now.voice = self.now.own or alone
+            return
         if all(word[:1].isupper() or not word[:1].isalpha() or word in {"of", "the", "for", "and"} for word in tree.words[:at]):
             named_ = [name for name in found.names if name.stop <= at and name.reading in {"person", "surname", "state", "body"}]
             in_post = self.now.in_post(before.lower().removeprefix("the ")) if not named_ else None
@@ -88,7 +92,6 @@ class Listener:
             if in_post is not None:
                 self.now.voice = in_post
             elif asks or not named_:
-                alone = self.now.principals if self.now.principals is not None and len(self.now.principals.codes) == 1 else None
                 self.now.voice = None if asks else self.now.own or alone
             elif named_ and (reading := resolve(found, named_[-1].stop - 1, self.now)) is not None and reading.settled:
                 self.now.voice = reading

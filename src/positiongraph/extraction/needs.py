@@ -50,6 +50,8 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return False  # "sanctions that it does not apply to gas"
     if cue.word == "concerned" and i and tree.head[i] == i - 1 and tree.lower[i + 1] not in {"about", "over", "at", "by", "that"}:
         return False  # "the countries concerned"
+    if cue.frame == "inf" and any(tree.lemma[k] == "abstain" for k in slots.issues):
+        return False  # "decided to abstain": abstained
     announced = cue.frame == "inf" and all(tree.lemma[k] in words("announcing") for k in slots.issues)
     if announced and cue.word in {"wish", "want", "like", "hope", "intend"}:
         return False  # "I wish to draw your attention to it"

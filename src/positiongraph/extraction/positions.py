@@ -195,7 +195,7 @@ class Reader(Listener):
                 others = all(not set(d.holders.codes) & set(holder.codes) for d in inside)
                 if inside and not (others and (judgement(tree, head, region) or deontic(tree, head)) is not None):
                     continue
-                no = negated(tree, hit.at)
+                no = negated(tree, hit.at) or (hit.light is not None and negated(tree, hit.light))
                 sense = self._sense(found, hit, head, region, holder)
                 stance, act = sense.stance, act_of(sense, hit)
                 if no:
@@ -325,6 +325,13 @@ class Reader(Listener):
         """ "We will …": what the speaker says of its own future."""
         tree = found.tree
         aux = {tree.lower[k] for k in tree.children(i, "aux")}
+        then = tree.child(i, "xcomp") if tree.lemma[i] == "go" and tree.tag[i] == "VBG" else None
+        if then is not None and is_infinitive(tree, then):  # "we are not going to wait"
+            reading = self.read(found, first) if (first := tree.child(i, "nsubj")) is not None else None
+            if reading is None or announces(tree, then, i) or not set(reading.codes) & set(holder.codes):
+                return None
+            sign, core = turn(tree, then, against=True)
+            return Sense(-2 * sign if refuses(tree, i) else 2 * sign, False, core, pledge=True)
         who = subject(tree, i)[0] if not refuses(tree, i) else tree.child(i, "nsubjpass") or subject(tree, i)[0]
         under = tree.dep[i] in {"acl", "advcl"} and tree.pos[tree.head[i]] in {"NOUN", "ADJ"}  # "gave an assurance that", "made clear that"
         over = tree.head[tree.head[i]] if under else tree.head[i]

@@ -49,6 +49,8 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
                 value = 0
             if lemma == "terrorist" and (tree.dep[tree.head[i]] in {"oprd", "attr"} or tree.lower[tree.head[tree.head[i]]] == "as"):
                 value = -2  # "lists the group as a terrorist organisation"
+            if lemma == "strong" and tree.lemma[tree.head[i]] in words("felt_strongly"):
+                value = 0  # "strong concerns"
             if lemma == "responsible" and any(tree.lower[k] == "for" for k in tree.kids[i]):
                 value = 0  # "is responsible for the staff"
             if lemma == "serious" and tree.lemma[tree.head[i]] not in words("bad_nouns"):
@@ -60,6 +62,8 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
             said_of = led in {"as", "but"} or f"{tree.lemma[over]} {led}" in _SAID_OF
             if of_predicate or said_of or dep in {"attr", "dobj", "conj", "nsubj", "oprd", "ROOT"}:
                 value = (lemma in words("good_nouns")) - 2 * (lemma in words("bad_nouns"))
+                if dep == "attr" and lemma in words("blights"):
+                    value = -2
                 if of_predicate and value == 0:
                     value = (lemma in words("merits")) - 2 * (lemma in words("wrongs"))  # "is a matter of fairness"
                 if lemma == "step":

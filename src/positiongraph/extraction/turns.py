@@ -29,7 +29,7 @@ def turn(tree: Tree, head: int, *, events: bool = True, against: bool = False) -
         if _nominal(tree, head):
             step = _into_noun(tree, head, events=events)
         elif tree.pos[head] in {"VERB", "AUX"}:
-            if events and any(tree.dep[k] == "neg" for k in tree.kids[head]):
+            if events and (any(tree.dep[k] == "neg" for k in tree.kids[head]) or _nor(tree, head)):
                 sign = -sign
             if (over := _seen_over(tree, head)) is not None:
                 return -sign, over
@@ -53,6 +53,13 @@ def _at_once(tree: Tree, head: int, *, events: bool, against: bool) -> tuple[int
     if tree.lemma[head] in _WAVERING and (what := _under(tree, head, "in", "on", "from")) is not None:
         return -sign, what
     return (-sign, what) if (events or against) and (what := _broken(tree, head)) is not None else None
+
+
+def _nor(tree: Tree, verb: int) -> bool:
+    """ "not to threaten or | use force"."""
+    first = tree.head[verb]
+    tied = tree.dep[verb] == "conj" and tree.tag[verb] == "VB" and tree.child(verb, "aux", "nsubj") is None
+    return tied and any(tree.dep[k] == "neg" for k in tree.kids[first]) and any(tree.lower[k] == "or" for k in tree.kids[first])
 
 
 def _nominal(tree: Tree, i: int) -> bool:

@@ -150,6 +150,9 @@ def _said(tree: Tree, verb: int) -> int:
         return -2
     if (moved := _moved(tree, verb)) != 0:
         return moved
+    for k in tree.children(verb, "attr") if tree.lemma[verb] in {"be", "remain"} else ():
+        if tree.lemma[k] in words("aims") and any(tree.lower[m] in {"our", "my"} for m in tree.kids[k]):
+            return -2 if refuses(tree, verb) else 2  # "membership remains our goal"
     for phrase, sign in _verdicts().get(tree.lemma[verb], ()):
         at = 0
         for k in range(verb + 1, min(verb + 8, len(tree))):

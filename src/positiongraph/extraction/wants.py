@@ -7,6 +7,9 @@ from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.turns import turn
 from positiongraph.extraction.words import words
 
+ACTORS = ("groups", "collectives", "offices", "persons", "nobody", "addressed", "documents")
+"""Lists of nouns that demand as somebody does: who they are is read elsewhere."""
+
 
 def asking(tree: Tree, what: int, who: int | None = None, *, sign: int = 1) -> Sense:
     """Return that something is asked for, of somebody, or against it with a negative sign."""
@@ -20,6 +23,7 @@ def wanted(tree: Tree, head: int) -> Sense | None:
     if what is None:
         return None
     lacking = {tree.lemma[what], *(tree.lower[k] for k in tree.kids[what])} & words("lacking")
+    lacking |= {tree.lemma[k] for k in tree.children(what, "acomp")} & words("deontic_adjectives")  # "what is urgent is"
     if tree.lemma[head] == "be" and lacking and any(tree.lower[k] == "what" for k in tree.kids[what]):
         needed = tree.child(head, "attr", "ccomp")
         return None if needed is None else asking(tree, needed)
@@ -50,13 +54,17 @@ def wanted(tree: Tree, head: int) -> Sense | None:
     best = tree.lemma[what] in words("ways") and any(tree.lower[k] in {"only", "best"} for k in tree.kids[what])
     if best and not refuses(tree, head) and (named := tree.child(head, "attr")) is not None and tree.pos[named] == "NOUN":
         return asking(tree, named)  # "the only option is a truce"
+    us = [p for k in tree.children(head, "prep", "advmod") if tree.lower[k] == "up" for m in tree.kids[k] for p in tree.children(m, "pobj")]
+    acts = [k for k in tree.children(head, "xcomp") if is_infinitive(tree, k)]
+    if us and acts and tree.lower[what] == "it":
+        return asking(tree, acts[0], us[0])  # "it is up to us to act"
     for_to = [k for k in tree.children(head, "advcl", "ccomp", "xcomp") if _for(tree, head, k)]
     if for_to and tree.lower[what] in {"it", "that", "this"}:
         return asking(tree, for_to[0], tree.child(for_to[0], "nsubj"), sign=-1 if refuses(tree, head) else 1)
     if tree.lemma[what] not in words("tasks") or tree.tag[head] == "VBD" or refuses(tree, head):
         return None
     acts = [k for k in tree.children(head, "xcomp") if is_infinitive(tree, k)]
-    leads = {"through", "via", "by"} if tree.lemma[head] == "be" else {"in", "with", "through"}
+    leads = {"through", "via", "by"} if tree.lemma[head] == "be" and tree.lemma[what] != "solution" else {"in", "with", "through"}
     by = [p for k in tree.children(head, "prep") if tree.lower[k] in leads for p in tree.children(k, "pobj", "pcomp")]
     by += [k for k in tree.children(head, "attr") if tree.lemma[what] in words("remedies") and tree.pos[k] == "NOUN"]
     return asking(tree, (acts or by)[0]) if acts or by else None
@@ -74,6 +82,12 @@ def bound(tree: Tree, head: int) -> Sense | None:
     who = tree.child(head, "nsubj")
     if who is None or refuses(tree, head):
         return None
+    thing = tree.pos[who] == "NOUN" and not any(tree.lemma[who] in words(sort) for sort in ACTORS)
+    for k in tree.children(head, "dobj") if thing and tree.lemma[head] in words("bearing_out") else ():
+        inner = [m for m in tree.children(k, "acl", "relcl") if is_infinitive(tree, m)]
+        inner += [p for m in tree.children(k, "prep") if tree.lower[m] in {"for", "of"} for p in tree.children(m, "pobj", "pcomp")]
+        if tree.lemma[k] in words("deontic_nouns") and inner:
+            return asking(tree, inner[0])  # "recent events underscore the need to act"
     for k in tree.children(head, "dobj") if tree.lemma[head] in {"have", "bear", "share"} else ():
         acts = [m for m in tree.children(k, "acl", "relcl", "xcomp") if is_infinitive(tree, m)]
         if tree.lemma[k] in words("deontic_nouns") - {"need"} and acts and not any(tree.lower[m] == "no" for m in tree.kids[k]):
