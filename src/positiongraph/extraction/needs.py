@@ -52,6 +52,8 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return False  # "the countries concerned"
     if cue.frame == "inf" and any(tree.lemma[k] == "abstain" for k in slots.issues):
         return False  # "decided to abstain": abstained
+    if cue.word == "accept" and any(tree.lemma[k].startswith("assurance") for k in slots.issues):
+        return False  # "Accept, Excellency, the assurances of my consideration"
     announced = cue.frame == "inf" and all(tree.lemma[k] in words("announcing") for k in slots.issues)
     if announced and cue.word in {"wish", "want", "like", "hope", "intend"}:
         return False  # "I wish to draw your attention to it"
