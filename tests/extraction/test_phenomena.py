@@ -1509,3 +1509,12 @@ def test_what_we_must_not_forget_and_what_does_not_work() -> None:
     for words in ("Phones do not ring", "It is up the river", "Recent maps show the river", "The war is not a conflict of faiths"):
         assert of_peru(words) == [], words
     assert of_peru("We have decided to abstain on the levy") == [("PER", 0)]
+
+
+def test_what_is_put_at_the_centre_and_what_goes_on_in_breach() -> None:
+    for words in ("Peru has placed education at the centre of its policies", "We are guided by the Charter", "Peru remains a strong supporter of the Court",
+                  "All we want is peace", "Peru is among the sponsors of the draft"):  # fmt: skip
+        assert of_peru(words) == [("PER", 1)], words
+    assert of_peru("Chad continues to flout the truce") == [("PER", -1)]
+    assert of_peru("Chad continues to grow cotton") == []
+    assert of_peru("All who came left") == []

@@ -78,6 +78,9 @@ def judgement(tree: Tree, i: int, region: list[int]) -> Sense | None:
         return None  # "there have been attacks": an event; "did what was right"
     if not said and tree.child(i, "auxpass") is None and (tree.lemma[i] in words("bad_verbs") - words("violent_verbs") or fails(tree, i)):
         value = evaluation(tree, [i])
+    goes_on = tree.child(i, "xcomp") if tree.lemma[i] in {"continue", "keep", "persist"} and not refuses(tree, i) else None
+    if goes_on is not None and who is not None and tree.pos[who] == "PROPN" and tree.lemma[goes_on] in words("bad_verbs"):
+        return Sense(-2, False, goes_on, who)  # "Chad continues to violate the truce"
     if (meanwhile := reproached(tree, i)) is not None:
         return Sense(-2, False, meanwhile, who)
     if (fixed := ruled(tree, i)) != 0:

@@ -179,7 +179,7 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
             and (tree.dep[k] in _GERUND or (tree.dep[k] == "advcl" and particle and k == particle[-1] + 1))  # "ruled out | sending"
         ]  # fmt: skip
         found = _cleft(tree, i) or objects(tree, i) or gerunds or _what_is_called(tree, i) or _called(tree, i)
-        return found or [p for k in particle for p in tree.children(k, "pobj", "pcomp")]
+        return found or [p for k in particle for p in tree.children(k, "pobj", "pcomp", "nsubj")]  # "made | health | a priority"
     if frame == "manner":
         # "noted with satisfaction the progress": what is noted
         with_ = tree.head[i]

@@ -261,11 +261,12 @@ class Reader(Listener):
         """Obligations and judgements in sentences of a known speaker that no cue covers."""
         tree = found.tree
         covered = {k for hit in mine if hit.at not in self.idle for k in (hit.at, *hit.region, *hit.slots.cue)}
+        called = {hit.at for hit in mine if hit.cue.needs == "being"}  # "is a strong supporter of it"
         verbs = [i for i in range(a, b) if tree.pos[i] in {"VERB", "AUX"}]
         heads = [i for i in verbs if tree.head[i] == i or tree.dep[i] in {"conj", "ccomp"} or why(tree, i)]
         for i in heads:
             own = [k for k in tree.kids[i] if k not in heads or tree.child(k, "nsubj", "nsubjpass", "expl") is None]
-            if i in covered or any(k in covered and tree.pos[k] in {"VERB", "AUX", "ADJ"} for k in own):
+            if i in covered or any(k in called or (k in covered and tree.pos[k] in {"VERB", "AUX", "ADJ"}) for k in own):
                 continue
             alone = tree.child(i, "nsubj", "nsubjpass") is None and shared(tree, i) is None and not modal(tree, i)
             if (tree.dep[i] == "conj" and alone and self.refusing(found, i) is None) or (

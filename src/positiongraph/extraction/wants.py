@@ -27,6 +27,9 @@ def wanted(tree: Tree, head: int) -> Sense | None:
     if tree.lemma[head] == "be" and lacking and any(tree.lower[k] == "what" for k in tree.kids[what]):
         needed = tree.child(head, "attr", "ccomp")
         return None if needed is None else asking(tree, needed)
+    all_ = [k for k in tree.children(what, "relcl", "acl") if tree.lower[what] == "all" and tree.lemma[k] in words("lacking")]
+    if tree.lemma[head] == "be" and all_ and (named := tree.child(head, "attr")) is not None:
+        return asking(tree, named)  # "all we want is peace"
     now = tree.lemma[head] == "be" and tree.lower[head + 1 : head + 2] == ["now"]
     now = now or (tree.lemma[head] == "be" and tree.lower[head - 1] == "now")  # "now is the time to act"
     if tree.lemma[what] in {"time", "moment", "hour"} and (tree.lemma[head] == "come" or now):
