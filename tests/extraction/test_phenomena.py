@@ -1518,3 +1518,13 @@ def test_what_is_put_at_the_centre_and_what_goes_on_in_breach() -> None:
     assert of_peru("Chad continues to flout the truce") == [("PER", -1)]
     assert of_peru("Chad continues to grow cotton") == []
     assert of_peru("All who came left") == []
+
+
+def test_blame_lies_with_somebody_and_what_strikes_us() -> None:
+    for words in ("The blame for the famine lies with Chad", "The rules strike us as arbitrary", "The delay should trouble every conscience"):
+        assert of_peru(words) == [("PER", -1)], words
+    for words in ("The responsibility for the protection of civilians lies with Chad", "The village lies with its back to the river"):
+        assert of_peru(words) == [], words
+    assert of_peru("Dialogue is the way to restore trust") == [("PER", 1)]
+    text = "Statement by Peru on behalf of the Group of Friends of the Lake\n\nThe Group wishes to thank the mediators. Members of the Group reject the levy."
+    assert voices(text) == {"unnamed:Group of Friends of the Lake"}

@@ -39,6 +39,8 @@ def blamed(tree: Tree, verb: int) -> Sense | None:
     if tree.lemma[verb] == "be" and behind and tree.lemma[behind[0]] in words("plots"):
         who = tree.child(verb, "nsubj")
         return None if who is None or refuses(tree, verb) else Sense(-3, False, behind[0], who)  # "Chad was behind the raid"
+    if tree.lemma[verb] in {"lie", "rest"} and (fault := tree.child(verb, "nsubj")) is not None:
+        return _lying(tree, verb, fault) if tree.lemma[fault] in words("accountable") else None
     under = [verb, *(k for k in tree.children(verb, "dobj", "xcomp", "acomp") if tree.lemma[k] in words("accountable"))]
     if len(under) == 1 or tree.lemma[verb] not in {"be", "bear", "carry", "share"} or any(negated(tree, k) for k in under):
         return None
@@ -52,6 +54,15 @@ def blamed(tree: Tree, verb: int) -> Sense | None:
     return None if who is None or not for_ or tree.lower[who] in {"we", "i"} else Sense(-3, False, for_[0], who)
 
 
+def _lying(tree: Tree, verb: int, fault: int) -> Sense | None:
+    """ "The blame for the famine lies with Chad"."""
+    of = [p for m in tree.children(fault, "prep") if tree.lower[m] == "for" for p in tree.children(m, "pobj")]
+    whose = [p for m in tree.children(verb, "prep") if tree.lower[m] == "with" for p in tree.children(m, "pobj")]
+    denied = any(tree.lower[k] == "not" for m in (verb, *tree.children(verb, "prep")) for k in tree.kids[m])
+    blame = of and whose and not denied and tree.lemma[of[0]] not in words("cared_for")
+    return Sense(-3, False, of[0], whose[0]) if blame else None
+
+
 def judgement(tree: Tree, i: int, region: list[int]) -> Sense | None:
     """A judgement in somebody's own words: what is said of the subject must itself be good or bad."""
     if any(tree.lemma[k] in {"honour", "honor", "pleasure", "privilege"} for k in tree.children(i, "attr")):
@@ -59,8 +70,8 @@ def judgement(tree: Tree, i: int, region: list[int]) -> Sense | None:
     if (blame := blamed(tree, i)) is not None:
         return blame
     said = [k for k in tree.children(i, "acomp", "attr", "oprd") for k in tree.subtree(k)]
-    if not said and tree.lemma[i] == "amount":
-        said = [m for k in tree.children(i, "prep") for m in tree.subtree(k)]
+    if not said and (tree.lemma[i] == "amount" or (tree.lemma[i] == "strike" and tree.child(i, "dobj") is not None)):
+        said = [m for k in tree.children(i, "prep") for m in tree.subtree(k)]  # "strikes us as unfair"
     if not said and tree.lemma[i] in words("committing"):
         # "poses a threat", "wages an illegal war"; not "represents a large share"
         said = [m for k in tree.children(i, "dobj") if tree.lemma[k] not in words("quantities") for m in tree.subtree(k)]

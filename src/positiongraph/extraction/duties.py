@@ -146,7 +146,7 @@ def _must(tree: Tree, head: int) -> Sense | None:
 def _must_not(tree: Tree, head: int, verb: int, who: int) -> Sense | None:
     """Obligations whose verb says what is wrong: "cannot afford another war", "must answer for the raid", "must not go unpunished"."""
     felt = tree.child(verb, "dobj") if tree.lemma[verb] in words("alarming") else None
-    if felt is not None and tree.lower[felt] in words("everybody"):
+    if felt is not None and {tree.lower[felt], *(tree.lower[k] for k in tree.kids[felt])} & words("everybody"):
         return Sense(-2, False, who, who) if not refuses(tree, head) else None  # "that should alarm us all"
     if tree.lemma[verb] in words("losing") and (lost := tree.child(verb, "dobj", "xcomp")) is not None:
         turned, core = turn(tree, lost)

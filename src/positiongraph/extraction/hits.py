@@ -139,7 +139,8 @@ def _performed(tree: Tree, hit: Hit, outer: Hit) -> bool:
     if outer.cue.act != Act.PLEDGE or hit.cue.act == Act.PLEDGE or tree.lemma[outer.at] not in {"wish", "want", "like", "desire", "hope"}:
         return False
     who = tree.child(outer.at, "nsubj")
-    return verb in outer.slots.issues and who is not None and tree.lower[who] in {"i", "we"}
+    said = who is not None and (tree.lower[who] in {"i", "we"} or tree.lemma[outer.at] in {"wish", "like"})
+    return verb in outer.slots.issues and said
 
 
 def _heads(tree: Tree, hit: Hit) -> set[int]:

@@ -33,6 +33,12 @@ def by_noun(found: Named, i: int, now: Discourse, resolve: Callable[[Named, int,
         if lemma in {"text", "resolution"} and now.voice is None and now.principals is not None and now.principals.rule == "lead":
             return Reading((UNRESOLVED + plain(tree, phrase),), "document as speaker")  # a draft need not be theirs
         return now.principals and replace(now.principals, rule="document as speaker", speaker=None)
+    if now.voice is not None and now.voice.codes[0].startswith(UNNAMED):
+        own = now.voice.codes[0].removeprefix(UNNAMED).replace("+", "").split()
+        below = out_of(tree, i) if lemma == "member" else i
+        if below is not None and tree.words[below][:1].isupper() and tree.words[below] in own:
+            # "the A3", "Members of the Group"
+            return replace(now.voice, rule="short name of the document's voice", speaker=None)
     if plural and (body := _members(found, i, now, modifiers)) is not None:
         return body
     if (lemma in words("groups") and modifiers & words("unnamed")) or (
@@ -45,9 +51,6 @@ def by_noun(found: Named, i: int, now: Discourse, resolve: Callable[[Named, int,
             several = resolve(found, below, now)
             return several and (several if several.settled else unnamed(tree, phrase, i))
         return bound(found, i, now, phrase, modifiers)
-    whole = now.voice.codes[0].replace("+", "").split() if now.voice and now.voice.codes[0].startswith(UNNAMED) else []
-    if now.voice and tree.words[i][:1].isupper() and tree.words[i] in {word.removeprefix(UNNAMED) for word in whole}:
-        return replace(now.voice, rule="short name of the document's voice", speaker=None)  # "the A3"
     if lemma == "assembly" and tree.lower[i - 1] == "general":
         return Reading(("UNGA",), "name")
     if lemma in words("nobody"):

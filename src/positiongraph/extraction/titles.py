@@ -16,7 +16,7 @@ OWN = re.compile(
     r"|keynote|response|reply|answers?|press conference|(?:press |weekly )?briefing|explanations? of (?:vote|position)|note verbale"
     r"|excerpts?|interview|q ?& ?a|questions and answers|aide[- ]m[eé]moire|speaking notes|talking points|chair's summary|letter|comment"
     r"|memorandum|outcome document|(?:lecture|testimony|toast|appeal|motion|commentary|article|op-ed|essay|post|thread|blog|opinion"
-    r"|final document|call to action|verbal note|(?:white|position|policy) paper|non-paper|policy concept)"
+    r"|final document|call to action|verbal note|(?:white|position|policy) paper|government (?:report|programme)|non-paper|policy concept)"
     r" (?=by |of |adopted by |from ))s?\b",
     re.I,
 )

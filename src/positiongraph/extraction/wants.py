@@ -24,7 +24,7 @@ def wanted(tree: Tree, head: int) -> Sense | None:
         return None
     lacking = {tree.lemma[what], *(tree.lower[k] for k in tree.kids[what])} & words("lacking")
     lacking |= {tree.lemma[k] for k in tree.children(what, "acomp")} & words("deontic_adjectives")  # "what is urgent is"
-    if tree.lemma[head] == "be" and lacking and any(tree.lower[k] == "what" for k in tree.kids[what]):
+    if tree.lemma[head] == "be" and lacking and any(tree.lower[m] == "what" for k in tree.kids[what] for m in (k, *tree.kids[k])):
         needed = tree.child(head, "attr", "ccomp")
         return None if needed is None else asking(tree, needed)
     all_ = [k for k in tree.children(what, "relcl", "acl") if tree.lower[what] == "all" and tree.lemma[k] in words("lacking")]
@@ -64,7 +64,8 @@ def wanted(tree: Tree, head: int) -> Sense | None:
     for_to = [k for k in tree.children(head, "advcl", "ccomp", "xcomp") if _for(tree, head, k)]
     if for_to and tree.lower[what] in {"it", "that", "this"}:
         return asking(tree, for_to[0], tree.child(for_to[0], "nsubj"), sign=-1 if refuses(tree, head) else 1)
-    if tree.lemma[what] not in words("tasks") or tree.tag[head] == "VBD" or refuses(tree, head):
+    sort = words("tasks" if tree.lemma[head] == "be" else "remedies")
+    if tree.lemma[what] not in sort or tree.tag[head] == "VBD" or refuses(tree, head):
         return None
     acts = [k for k in tree.children(head, "xcomp") if is_infinitive(tree, k)]
     leads = {"through", "via", "by"} if tree.lemma[head] == "be" and tree.lemma[what] != "solution" else {"in", "with", "through"}
