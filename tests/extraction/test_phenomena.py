@@ -1528,3 +1528,13 @@ def test_blame_lies_with_somebody_and_what_strikes_us() -> None:
     assert of_peru("Dialogue is the way to restore trust") == [("PER", 1)]
     text = "Statement by Peru on behalf of the Group of Friends of the Lake\n\nThe Group wishes to thank the mediators. Members of the Group reject the levy."
     assert voices(text) == {"unnamed:Group of Friends of the Lake"}
+
+
+def test_what_is_asked_in_the_passive_and_why_one_could_not_vote_for_it() -> None:
+    for words, sign in (("All States are called upon to ratify the treaty", 1), ("All States are encouraged to ratify the treaty", 1),
+                        ("We could not vote in favour because the draft is one-sided", -1), ("We were unable to join the consensus", -1),
+                        ("Let the voices of the islands be heard", 1), ("The role of the islands cannot be overstated", 1),
+                        ("We would like to see a reference to the islands", 1)):  # fmt: skip
+        assert of_peru(words) == [("PER", sign)], words
+    for words in ("We are encouraged", "We would like to see the President"):
+        assert of_peru(words) == [], words

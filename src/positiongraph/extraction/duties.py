@@ -180,6 +180,9 @@ def _let(tree: Tree, head: int) -> Sense | None:
     kept = tree.child(asked, "dobj") if tree.lemma[asked] in words("slighting") and refuses(tree, asked) else None
     if who is not None and kept is not None:
         return Sense(2, True, kept) if tree.lower[who] == "us" else None  # "let us not forget them"
+    done = tree.child(asked, "nsubjpass")
+    if done is not None and not refuses(tree, asked):
+        return Sense(-2 if stops(tree, asked) else 2, True, done)  # "let their voices be heard"
     told = tree.child(asked, "dobj", "prep", "xcomp", "advcl") is not None and not refuses(tree, asked)
     return asking(tree, asked) if who is not None and tree.lower[who] == "us" and told else None
 

@@ -53,6 +53,8 @@ def nothing(tree: Tree, head: int) -> Sense | None:
     seen = passive is not None and tree.lemma[head] in words("seeing") and refuses(tree, head)
     if seen and evaluation(tree, [m for k in tree.children(head, "prep", "oprd", "xcomp") for m in tree.subtree(k)]):
         return Sense(-2, False, passive)  # "cannot be seen as legitimate"
+    if passive is not None and refuses(tree, head) and tree.lemma[head] in words("overstating"):
+        return Sense(2, False, passive)  # "its importance cannot be overstated"
     able = any(tree.lower[k] in {"can", "ca"} for k in tree.children(head, "aux")) and refuses(tree, head)
     if able and tree.lemma[head] == "be" and who is not None and tree.pos[who] in {"NOUN", "PROPN"}:
         named = any(tree.lemma[k] in words("choices") for k in tree.children(head, "attr"))

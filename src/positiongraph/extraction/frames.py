@@ -100,6 +100,8 @@ def _slots(tree: Tree, i: int, cue: Cue, particle: tuple[int, ...]) -> Slots | N
             return Slots((asked,), tuple(tree.children(asked, "nsubj")), own)
         if any(done_to(tree, k) is not None for k in targets):
             return None  # "calls for the ban to be lifted": the ban is the issue
+    if not targets and tree.child(i, "auxpass") is not None and any(tree.lower[k] == target_frame for k in tree.kids[i]):
+        targets = tree.children(i, "nsubjpass")  # "States are called upon | to ratify it"
     if not targets:
         return None
     if issue_frame != "inf":

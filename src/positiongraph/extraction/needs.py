@@ -54,6 +54,8 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return False  # "decided to abstain": abstained
     if cue.word == "accept" and any(tree.lemma[k].startswith("assurance") for k in slots.issues):
         return False  # "Accept, Excellency, the assurances of my consideration"
+    if cue.frame == "object" and tree.child(i, "auxpass") is not None and all(tree.lower[k] in {"we", "i"} for k in slots.issues):
+        return False  # "we are encouraged"
     announced = cue.frame == "inf" and all(tree.lemma[k] in words("announcing") for k in slots.issues)
     if announced and cue.word in {"wish", "want", "like", "hope", "intend"}:
         return False  # "I wish to draw your attention to it"
@@ -132,7 +134,8 @@ def _seeing(tree: Tree, i: int, slots: Slots) -> bool:
 
     def done(verb: int) -> bool:
         what = tree.child(verb, "dobj")
-        return tree.child(verb, "ccomp", "xcomp") is not None or (what is not None and tree.child(what, "acl") is not None)
+        a_thing = what is not None and tree.pos[what] == "NOUN" and tree.lemma[what] not in words("offices") | words("persons")
+        return tree.child(verb, "ccomp", "xcomp") is not None or a_thing or (what is not None and tree.child(what, "acl") is not None)
 
     return all(tree.lemma[k] in {"see", "have"} and done(k) for k in slots.issues)
 

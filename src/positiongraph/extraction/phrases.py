@@ -1,5 +1,7 @@
 """Noun phrases: where they end, and which of several coordinated ones stand for themselves."""
 
+from collections.abc import Iterable
+
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 
@@ -29,6 +31,13 @@ def core(tree: Tree, head: int) -> list[int]:
         k for k in tree.kids[head] if tree.dep[k] in {"relcl", "acl", "appos", "conj", "cc", "punct", "advcl", "parataxis"} and k > head
     ]
     return tree.trim(tree.subtree(head, loose))
+
+
+def all_parts(tree: Tree, heads: Iterable[int], region: frozenset[int]) -> list[tuple[int, list[int]]]:
+    """Split each of several issues: "for talks | and for their release" are two, each with its own words."""
+    own = {head: region & set(tree.subtree(head)) or region for head in heads}
+    apart = len(own) > 1 and not any(a != b and a in own[b] for a in own for b in own)
+    return [part for head in own for part in issue_parts(tree, head, own[head] if apart else region)]
 
 
 def issue_parts(tree: Tree, head: int, region: frozenset[int]) -> list[tuple[int, list[int]]]:

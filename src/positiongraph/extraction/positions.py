@@ -30,7 +30,7 @@ from positiongraph.extraction.hits import Hit, hits
 from positiongraph.extraction.holders import fellows, holder_head, spoken_for
 from positiongraph.extraction.listening import Listener
 from positiongraph.extraction.negation import negated, refuses
-from positiongraph.extraction.phrases import issue_parts
+from positiongraph.extraction.phrases import all_parts
 from positiongraph.extraction.predicates import announces, is_infinitive
 from positiongraph.extraction.sense import Sense, evaluation, hypothetical, strength
 from positiongraph.extraction.turns import turn
@@ -134,9 +134,7 @@ class Reader(Listener):
         tree, cue = found.tree, hit.cue
         assert cue.stance is not None
         verb = hit.light if hit.light is not None else hit.at
-        own = {head: hit.region & set(tree.subtree(head)) or hit.region for head in hit.slots.issues}
-        apart = len(own) > 1 and not any(a != b and a in own[b] for a in own for b in own)  # "for talks and for their release"
-        parts = [part for head in own for part in issue_parts(tree, head, own[head] if apart else hit.region)]
+        parts = all_parts(tree, hit.slots.issues, hit.region)
         no = negated(tree, hit.at) or (verb != hit.at and negated(tree, verb) != given_up(tree, hit))
         if cue.needs in {"negation", "no", "unable"} or tree.lemma[verb] in words("hiding"):
             no = False
@@ -147,9 +145,9 @@ class Reader(Listener):
             if tree.tag[head] == "WP" or (cue.act == Act.PRAISE and all(tree.lower[k] == "you" for k in region)):
                 continue  # "did what it had promised", "Thank you."
             ahead = cue.act in _PROSPECTIVE or (cue.act == Act.ASSERT and cue.frame == "that")  # who hopes looks ahead too
-            sign, core = (
-                (1, head) if cue.act == Act.THREATEN else turn(tree, head, events=ahead, against=cue.act in {Act.REJECT, Act.PLEDGE})
-            )
+            sign, core = 1, head
+            if cue.act != Act.THREATEN and head != hit.at:
+                sign, core = turn(tree, head, events=ahead, against=cue.act in {Act.REJECT, Act.PLEDGE})
             if cue.frame == "that" and cue.stance > 0 and (must := deontic(tree, head)) is not None and must.head is not None:
                 sign, core = (1 if must.stance > 0 else -1), must.head  # "agreed that the embargo must end"
             elif cue.frame == "that" and cue.act == Act.AFFIRM and (said := judgement(tree, head, region)) is not None:
