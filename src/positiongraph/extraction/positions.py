@@ -324,13 +324,8 @@ class Reader(Listener):
         """ "We will …": what the speaker says of its own future."""
         tree = found.tree
         aux = {tree.lower[k] for k in tree.children(i, "aux")}
-        then = tree.child(i, "xcomp") if tree.lemma[i] == "go" and tree.tag[i] == "VBG" else None
-        if then is not None and is_infinitive(tree, then):  # "we are not going to wait"
-            reading = self.read(found, first) if (first := tree.child(i, "nsubj")) is not None else None
-            if reading is None or announces(tree, then, i) or not set(reading.codes) & set(holder.codes):
-                return None
-            sign, core = turn(tree, then, against=True)
-            return Sense(-2 * sign if refuses(tree, i) else 2 * sign, False, core, pledge=True)
+        on = tree.children(i, "xcomp") if tree.lemma[i] == "go" and tree.tag[i] == "VBG" else []
+        then = next((k for k in on if is_infinitive(tree, k)), None)  # "we are not going to | wait"
         who = subject(tree, i)[0] if not refuses(tree, i) else tree.child(i, "nsubjpass") or subject(tree, i)[0]
         under = tree.dep[i] in {"acl", "advcl"} and tree.pos[tree.head[i]] in {"NOUN", "ADJ"}  # "gave an assurance that", "made clear that"
         over = tree.head[tree.head[i]] if under else tree.head[i]
@@ -343,15 +338,16 @@ class Reader(Listener):
         if what is not None and tree.pos[what] == "NOUN" and tree.child(i, "agent") is None:
             sign, core = turn(tree, i)  # "said that aid would be doubled"
             return Sense(2 * sign, False, core if core != i else what, pledge=True)
-        if who is None or thing or not (aux & {"will", "shall", "'ll", "wo"} or ours or (("would" in aux or going) and said)):
+        if who is None or thing or not (aux & {"will", "shall", "'ll", "wo"} or ours or then or (("would" in aux or going) and said)):
             return None
         reading = self.read(found, who)
         if reading is None or not set(reading.codes) & set(holder.codes):
             return None
         if refuses(tree, i) and tree.child(i, "auxpass") is not None and tree.child(i, "nsubjpass") == who:
             return None  # "we will not be intimidated": of what, is not said
-        if announces(tree, i, who):
+        what = i if then is None else then
+        if announces(tree, what, who):
             return None
-        sign, core = turn(tree, i, against=True)
-        return Sense(2 * sign, False, core, pledge=True)
+        sign, core = turn(tree, what, against=True)
+        return Sense(-2 * sign if then is not None and refuses(tree, i) else 2 * sign, False, core, pledge=True)
 
