@@ -1298,3 +1298,243 @@ def test_whoever_is_named_after_for_whom_they_speak_is_no_apposition() -> None:
     for words in ("Speaking on behalf of the Like-Minded Group", "On behalf of the Like-Minded Group"):
         assert stances(f"{words}, the representative of Ghana condemned the raid.") == [("unnamed:Like-Minded Group", -1)], words
     assert stances("Speaking in Oslo, the representative of Ghana condemned the raid.") == [("GHA", -1)]
+
+
+def test_titles_of_posts_papers_and_motions_say_whose_words_they_are() -> None:
+    for title in ("Post by the Foreign Minister of Peru", "White paper of Peru", "Explanation of position by Peru", "Motion adopted by the Peruvian Congress",
+                  "Statement at the Security Council by the Permanent Representative of Peru", "Address to the nation by the President of Peru",
+                  "Speech at the Polar Forum, Ambassador of Peru", "Foreign Minister of Peru: remarks on the levy",
+                  "Statement in exercise of the right of reply by Peru"):  # fmt: skip
+        assert stances(title + "\n\nThe levy is unacceptable. We call for talks.") == [("PER", -1), ("PER", 1)], title
+    for title in ("Peru: remarks on the levy", "Statement on the raid by Peru", "Peru leaves a post", "Statement by the spokesperson on the visit by the President of Peru"):
+        assert "PER" not in voices(title + "\n\nThe levy is unacceptable. We call for talks.", everything=True), title
+
+
+def test_this_house_and_this_meeting_are_who_speaks() -> None:
+    text = "Motion of the Senate of Peru\n\nThat this House regret the raid; that it condemn the levy.\n\nThis motion asks the Government to leave."
+    assert stances(text)[:2] == [("PER", -1), ("PER", -1)]
+    assert stances(text)[-1] == ("PER", 1)
+    assert stances("Statement by Peru\n\nWe condemn the raid. This meeting asks Chad to leave.") == [("PER", -1)]
+
+
+def test_a_verb_tied_to_a_passive_has_the_same_subject() -> None:
+    text = "Statement by Peru\n\nWe are troubled by the levy and {} talks."
+    assert stances(text.format("call for")) == [("PER", -1), ("PER", 1)]
+    assert stances("The levy was backed by Chad and condemned by Peru.") == [("TCD", 1), ("PER", -1)]
+
+
+def test_a_modal_of_its_own_takes_over_the_subject_before() -> None:
+    text = "Statement by Peru\n\n{}. We condemn the raid."
+    assert stances(text.format("The fund is empty and must be filled"))[0] == ("PER", 1)
+    assert stances(text.format("Peru has backed the truce and will go on defending it"))[-2][1] == 1
+    assert stances(text.format("Should we fail to act, our children will ask why")) == [("PER", -1)]
+
+
+def test_what_should_alarm_all_what_cannot_be_risked_and_where_the_answer_lies() -> None:
+    text = "Statement by Peru\n\nWe condemn the raid. {}."
+    for words, sign in (("The silence of the Council should shame us all", -1), ("The world cannot risk another famine", -1),
+                        ("The answer is dialogue", 1), ("The solution lies in talks", 1), ("Chad's future lies in the Union", 1),
+                        ("Such conduct shows contempt for the Charter", -1)):  # fmt: skip
+        assert stances(text.format(words))[1:] == [("PER", sign)], words
+    for words in ("The answer is no", "The future of the fund is in danger", "We ask ourselves who paid", "Migrants represent a significant share of workers"):
+        assert stances(text.format(words))[1:] == [], words
+
+
+def test_coordinated_that_clauses_are_a_position_each() -> None:
+    assert stances("Peru maintains that the levy must end and, furthermore, that no vessel should be taxed.") == [("PER", -1), ("PER", -1)]
+
+
+def test_a_set_phrase_and_its_noun_are_said_once() -> None:
+    for words in ("pay tribute to the mediators for their patience", "pay tribute to the mediators"):
+        assert stances(f"Statement by Peru\n\nWe {words}.") == [("PER", 1)], words
+    assert stances("Statement by Peru\n\nWe call for the lifting of the levy so as to restore trade.") == [("PER", -1)]
+
+
+def of_peru(words: str) -> list[tuple[str, int]]:
+    """What Peru says in its own text, the frame around it left out."""
+    return stances(f"Statement by Peru\n\nWe condemn the raid. {words}.")[1:]
+
+
+def test_what_alone_helps_is_asked_for_and_what_cannot_be_justified_is_wrong() -> None:
+    for words in ("Peace can only be achieved through dialogue", "Peace can be achieved only through dialogue",
+                  "The only viable option is the truce", "What matters now is the truce", "Nothing is more urgent than the truce"):  # fmt: skip
+        assert of_peru(words) == [("PER", 1)], words
+    for words in ("Terrorism cannot be justified", "No State may invoke the levy", "Let there be no more wars", "The levy belongs in the past",
+                  "The levy should be consigned to history", "The levy has caused untold suffering"):  # fmt: skip
+        assert of_peru(words) == [("PER", -1)], words
+    for words in ("Peace was achieved through dialogue", "The cyclone has caused untold suffering", "Peru may join the talks"):
+        assert of_peru(words) == [], words
+
+
+def test_what_is_a_right_and_what_fills_us_with_dismay_is_judged() -> None:
+    for words, sign in (("Water is a human right", 1), ("Silence is no longer an option", -1), ("The siege fills us with dismay", -1),
+                        ("Paragraph 4 gives us pause", -1), ("It saddens us that the talks have failed", -1), ("It is gratifying that trade grows", 1),
+                        ("Our thanks go to the mediators", 1), ("Great importance is attached to the talks", 1)):  # fmt: skip
+        assert of_peru(words) == [("PER", sign)], words
+    for words in ("The treaty filled two shelves", "It took us a day to arrive", "The panel is meeting in Lima", "The chapel is attached to the palace"):
+        assert of_peru(words) == [], words
+
+
+def test_what_is_only_announced_is_no_position() -> None:
+    for words in ("I wish to draw your attention to the report", "I would like to begin by recalling last year", "I wish to address three points"):
+        assert of_peru(words) == [], words
+    assert of_peru("I wish to see the levy lifted") == [("PER", -1)]
+    assert of_peru("Allow me to congratulate the mediators on the truce") == [("PER", 1)]
+
+
+def test_votes_are_explained() -> None:
+    for words, sign in (("We cast an affirmative vote on the text", 1), ("We were compelled to vote against the draft", -1),
+                        ("We are not in a position to support the draft", -1), ("We trust that the Chair will consult us", 1),
+                        ("We cannot stand by while villages burn", -1), ("We do not understand the delay", -1),
+                        ("The world must act to stop the bloodshed", -1)):  # fmt: skip
+        assert of_peru(words) == [("PER", sign)], words
+    assert of_peru("We understand the text") == []
+
+
+def test_a_duty_is_no_blame() -> None:
+    for words in ("The Council bears primary responsibility for the maintenance of peace", "The Council bears the primary responsibility",
+                  "The mission is responsible for the protection of civilians"):  # fmt: skip
+        assert of_peru(words) == [], words
+    for words in ("The junta bears full responsibility", "The junta bears responsibility for the famine"):
+        assert of_peru(words) == [("PER", -1)], words
+
+
+def test_two_things_called_for_by_two_prepositions() -> None:
+    assert of_peru("We call for talks and for the release of the crew") == [("PER", 1), ("PER", 1)]
+    assert of_peru("We call for an inquiry, and for the levy to be lifted") == [("PER", 1), ("PER", -1)]
+
+
+def test_items_of_a_resolution_are_of_the_conference_that_adopts_it() -> None:
+    text = "Resolution of the Conference of Fisheries Ministers\n\nThis Conference,\n\nResolves to share the maps;\n\nCondemns the raid;\n\nAsks Peru to leave."
+    assert voices(text) == {"unnamed:Conference"}
+    text = "Decision of the Non-Aligned Movement\n\nThe Ministers:\n\n1. Expressed dismay at the raid and underscored the need to lift the levy;\n\n2. Rejected the pact."
+    assert ("NON-ALIGNED", -1) in stances(text.replace("Decision", "Declaration"))
+    text = "Statement attributable to the Spokesperson for the Secretary-General on Sudan\n\nThe raid is unacceptable. The parties must meet."
+    assert voices(text) == {"UN"}
+
+
+def test_what_is_a_matter_of_fairness_and_what_cannot_be_seen_as_lawful() -> None:
+    for words, sign in (("The fund is a matter of fairness", 1), ("The levy is a source of instability", -1), ("The vote cannot be seen as legitimate", -1),
+                        ("Raids on clinics are never acceptable", -1), ("The parties owe it to the people to lift the siege", -1),
+                        ("The treaty commends itself to every State", 1)):  # fmt: skip
+        assert of_peru(words) == [("PER", sign)], words
+    for words in ("The fund is a matter of record", "The vote cannot be seen from here", "Peru owes the bank a million"):
+        assert of_peru(words) == [], words
+
+
+def test_who_has_a_duty_is_asked_to_do_it() -> None:
+    (row,) = found("Statement by Peru\n\nChad has a duty to protect the river.")
+    assert (row["holders"], row["act"], row["targets"]) == (["PER"], "urge", ["TCD"])
+    for words in ("We have a moral obligation to protect the river", "The protection of the river is our common duty",
+                  "Now is the time to protect the river", "We underscore the central role of the Court"):  # fmt: skip
+        assert of_peru(words) == [("PER", 1)], words
+    for words in ("We underscore the length of the river", "There is a duty officer"):
+        assert of_peru(words) == [], words
+
+
+def test_what_offers_hope_and_what_deepens_misery() -> None:
+    for words, sign in (("The treaty offers great opportunities", 1), ("Sanctions only deepen the misery", -1), ("There is no reason to delay the vote", -1),
+                        ("We cannot but deplore the levy", -1), ("We assure the Court of our full support", 1), ("We draw inspiration from the accord", 1),
+                        ("The situation remains of serious concern", -1), ("The promises remain unfulfilled", -1)):  # fmt: skip
+        assert of_peru(words) == [("PER", sign)], words
+    for words in ("The shop offers great bread", "Divers deepen the channel", "There is a reason to delay the vote"):
+        assert of_peru(words) == [], words
+
+
+def test_a_body_of_the_title_that_nobody_knows_speaks_by_its_own_name() -> None:
+    text = "Communiqué of the Lake Basin Authority\n\n1. The Authority condemned the raid. It pledged aid.\n\n2. Heads rejected the levy and backed the truce."
+    assert voices(text) == {"unnamed:Lake Basin Authority"}
+    assert voices("Communiqué of the African Union\n\nThe Authority condemned the raid. Heads backed the truce.") == {"AU"}
+    assert stances("Report of the Lake Basin Authority\n\nPeru condemned the raid.") == [("PER", -1)]
+
+
+def test_the_house_of_a_motion_and_its_lettered_items() -> None:
+    text = "Motion adopted by the House of Commons of Canada\n\nThat the House:\n\n(a) deplore the raid;\n\n(b) call upon Peru to leave.\n\nThe House also opposes the levy."
+    assert stances(text) == [("CAN", -1), ("CAN", 1), ("CAN", -1)]
+
+
+def test_what_is_yet_to_be_done_and_what_only_an_if_supposes_is_no_position() -> None:
+    for words in ("Peru is yet to create a fund", "If talks were useless, the raid would go on", "Chad applies a levy that it does not apply to gas"):
+        assert of_peru(words) == [], words
+    assert of_peru("Peru is to create a fund") == [("PER", 1)]
+    assert of_peru("The claim does not withstand scrutiny") == [("PER", -1)]
+
+
+def test_the_general_assembly_is_not_who_speaks_in_it() -> None:
+    assert of_peru("The General Assembly condemned the levy") == [("UNGA", -1)]
+    for words in ("The Council", "The Agency", "The Assembly"):
+        assert ("PER", 1) not in of_peru(f"{words} backed the levy"), words
+    assert voices("Statement by Qatar on behalf of the Gulf Cooperation Council\n\nThe Council rejects the levy.") == {"GCC"}
+
+
+def test_what_a_speaker_says_of_the_speech_is_no_promise() -> None:
+    for words in ("I will speak of the levy", "We will not go into details", "We will have the chance to see the bridge", "I will return to that point",
+                  "The countries concerned met in May", "We saw hundreds of people on perilous journeys",
+                  "Several States should begin work to promote trade"):  # fmt: skip
+        assert ("PER", -1) not in of_peru(words), words
+        assert all(who == "PER" for who, _ in of_peru(words)), words
+    assert of_peru("We will never cease to defend the truce") == [("PER", 1)]
+    assert of_peru("We will not shy away from the talks") == [("PER", 1)]
+    assert of_peru("We are confident that you will lead the talks") == [("PER", 1)]
+
+
+def test_that_is_why_and_what_force_cannot_be() -> None:
+    assert of_peru("That is why we need a strong and reformed fund") == [("PER", 1)]
+    assert of_peru("Force cannot be the answer") == [("PER", -1)]
+    assert of_peru("Peru cannot be the host") == []
+    assert of_peru("We are concerned about the serious effects and impacts of the levy") == [("PER", -1)]
+
+
+def test_an_address_parts_no_clause() -> None:
+    assert of_peru("We congratulate you, Mr. President, on your election and condemn the levy") == [("PER", 1), ("PER", -1)]
+    assert of_peru("Allow me, Madam President, at the outset, to thank the mediators for their report") == [("PER", 1)]
+    text = "Statement by Peru\n\nWe thank you, Mr. President, for the truce."
+    assert [row["text"] for row in found(text)] == ["We thank you, Mr. President, for the truce"]
+    assert of_peru("Please accept, Excellency, the assurances of my highest consideration") == []
+
+
+def test_answers_and_headings_are_of_whoever_speaks() -> None:
+    text = "Interview with the President of Peru\n\nQ: Is the levy lawful?\n\nA: No. Why should it be? Nobody should pay the levy. We are not going to sign it."
+    assert stances(text) == [("PER", -1), ("PER", -1)]
+    text = "Resolution of the World Forest Congress\n\nThe World Forest Congress, at its session in Lima, Peru:\n\nCONCERNED that fires spread;\n\n1. URGES all States to help;\n\n2. REJECTS the levy."
+    assert voices(text) == {"unnamed:World Forest Congress"}
+
+
+def test_what_we_must_not_forget_and_what_does_not_work() -> None:
+    for words, sign in (("We must not forget the refugees", 1), ("We cannot postpone the reform of the fund", 1), ("Sanctions do not work", -1),
+                        ("It is up to us to save the forest", 1), ("Recent events underscore the need to save the forest", 1), ("What is urgent is a truce", 1),
+                        ("Sadly, the talks have collapsed", -1), ("Membership remains our goal", 1), ("The levy is a waste of money", -1),
+                        ("We urge Chad not to threaten or use force", -1)):  # fmt: skip
+        assert of_peru(words)[-1:] == [("PER", sign)], words
+    for words in ("Phones do not ring", "It is up the river", "Recent maps show the river", "The war is not a conflict of faiths"):
+        assert of_peru(words) == [], words
+    assert of_peru("We have decided to abstain on the levy") == [("PER", 0)]
+
+
+def test_what_is_put_at_the_centre_and_what_goes_on_in_breach() -> None:
+    for words in ("Peru has placed education at the centre of its policies", "We are guided by the Charter", "Peru remains a strong supporter of the Court",
+                  "All we want is peace", "Peru is among the sponsors of the draft"):  # fmt: skip
+        assert of_peru(words) == [("PER", 1)], words
+    assert of_peru("Chad continues to flout the truce") == [("PER", -1)]
+    assert of_peru("Chad continues to grow cotton") == []
+    assert of_peru("All who came left") == []
+
+
+def test_blame_lies_with_somebody_and_what_strikes_us() -> None:
+    for words in ("The blame for the famine lies with Chad", "The rules strike us as arbitrary", "The delay should trouble every conscience"):
+        assert of_peru(words) == [("PER", -1)], words
+    for words in ("The responsibility for the protection of civilians lies with Chad", "The village lies with its back to the river"):
+        assert of_peru(words) == [], words
+    assert of_peru("Dialogue is the way to restore trust") == [("PER", 1)]
+    text = "Statement by Peru on behalf of the Group of Friends of the Lake\n\nThe Group wishes to thank the mediators. Members of the Group reject the levy."
+    assert voices(text) == {"unnamed:Group of Friends of the Lake"}
+
+
+def test_what_is_asked_in_the_passive_and_why_one_could_not_vote_for_it() -> None:
+    for words, sign in (("All States are called upon to ratify the treaty", 1), ("All States are encouraged to ratify the treaty", 1),
+                        ("We could not vote in favour because the draft is one-sided", -1), ("We were unable to join the consensus", -1),
+                        ("Let the voices of the islands be heard", 1), ("The role of the islands cannot be overstated", 1),
+                        ("We would like to see a reference to the islands", 1)):  # fmt: skip
+        assert of_peru(words) == [("PER", sign)], words
+    for words in ("We are encouraged", "We would like to see the President"):
+        assert of_peru(words) == [], words

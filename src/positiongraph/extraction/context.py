@@ -11,6 +11,7 @@ from positiongraph.extraction.document import Part, Text
 from positiongraph.extraction.mentions import resolve
 from positiongraph.extraction.places import is_place
 from positiongraph.extraction.speakers import OTHERS, evidence, speaker
+from positiongraph.extraction.titles import GROUP, OWN, by_title, codes_in, spaced, unknown_body
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 from positiongraph.facts import UNNAMED, UNRESOLVED, ActorKind, Kind
@@ -18,40 +19,19 @@ from positiongraph.reference import resolve as resolve_name
 
 LEAD = 3
 """Paragraphs that may introduce the principals."""
-_OWN = re.compile(
-    r"\b(statement|communiqu[eé]|declaration|remarks|address|speech|press release|readout|intervention|message|conclusions|resolution"
-    r"|response|reply|answers?|press conference|(?:press |weekly )?briefing|explanation of vote|note verbale|excerpts?|interview"
-    r"|q ?& ?a|questions and answers"
-    r"|chair's summary|letter|comment|outcome document|memorandum)s?\b",
-    re.I,
-)
-_ABOUT = re.compile(
-    r"\b(?:on (?!behalf)|regarding|concerning|following|about|after|amid|marking|in response to|to|at|in|against|during|before"
-    r"|(?<!spokesperson )(?<!spokesman )(?<!spokeswoman )for the)\b",
-    re.I,
-)
-_BEHALF = re.compile(
-    r"\bon behalf of (?:the )?(?:delegation of (?:the )?|Government(?: and(?: the)? people)? of (?:the )?"
-    r"|people(?: and(?: the)? Government)? of (?:the )?|Republic of |Kingdom of "
-    r"|(?:Heads|Leaders|Foreign Ministers|members?)[\w ]* of (?:the )?)*",
-    re.I,
-)
-_GROUP = re.compile(r"(?:[A-Z][\w-]*|A3)(?: (?:[A-Z][\w-]*|of|for|the|in|on|and|against|\d+))*")
-"""A group by its own words: "Group of Friends of the Great Lakes"."""
-_COMMISSIONER = re.compile(r"(?<!High )\bCommissioner\b")
 _FOR_GROUP = re.compile(
     r"\b(?:honou?r|pleas\w+|privilege\w*|speak|speaking|deliver\w*|make|making|present|statement)\b[^.;\n]{,60}?\bon behalf of (?:the )?"
     r"(?:members? (?:states? )?of (?:the )?|states (?:members )?of (?:the )?)?",
     re.I,
 )
 _FILE = re.compile(r"(?:^|[/\\])([A-Z]{3})[_-]\d")
-_SPEAKS_AS = re.compile(r"^(?:The|We, the|THE) [^.;]{3,160}[,:]$")
+_SPEAKS_AS = re.compile(r"^(?:The|This|We, the|THE) ([^.;]{3,160})[,:]$")
 
 
 def discourse(text: Text, paragraphs: Sequence[tuple[Part, Named]], voice: Reading | None = None) -> Discourse:
     """Return what is known before the first sentence: date, principals, and the voice of a speech or communiqué."""
     now = Discourse(date=text.date)
-    of_title = _of_title(paragraphs, now)
+    of_title = by_title(paragraphs, now) or (unknown_body(paragraphs) if _signed(paragraphs, now) is None else None)
     of_lead = _of_lead(paragraphs, now)
     pair = _of_headline(paragraphs, now)
     first = [reading for reading in (of_title, _questioned(paragraphs), pair, of_lead) if reading is not None]
@@ -105,75 +85,9 @@ def _of_headline(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Re
     """The two whom a title names where the text begins with them: "Meeting between the ministers of X and Y"."""
     if not paragraphs or paragraphs[0][0] != Part.TITLE:
         return None
-    codes, _ = _codes(paragraphs[0][1], now, (0, 10**9))
+    codes, _ = codes_in(paragraphs[0][1], now, (0, 10**9))
     lead = next(({name.code for name in found.names} for part, found in paragraphs if part == Part.BODY), set())
     return Reading(tuple(codes), "headline", None, True) if len(codes) == 2 and set(codes) <= lead else None
-
-
-def _codes(found: Named, now: Discourse, span: tuple[int, int]) -> tuple[list[str], str | None]:
-    """Return the actors named between two characters, persons by their office, and the one person among them."""
-    codes, speakers = [], []
-    for name in found.names:
-        if not span[0] <= found.tree.start[name.first] < span[1] or (is_place(found, name) and name.reading != "metonym"):
-            continue
-        if name.reading in {"person", "surname"}:
-            speakers.append(gazetteer.full_name(name.code))
-            if office := gazetteer.office(name.code, now.date):
-                codes.append(office)
-        elif name.reading != "capital":
-            codes.append(name.code)
-    return list(dict.fromkeys(codes)), speakers[0] if len(speakers) == 1 else None
-
-
-def _of_title(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Reading | None:
-    """ "Joint statement by X and Y on Z": whom it is on behalf of, else those between "statement" and "on", else those before it."""
-    for part, found in paragraphs[:4]:
-        tree = found.tree
-        title = _spaced(tree)
-        if part not in {Part.TITLE, Part.HEADING, Part.BYLINE} or (own := _OWN.search(title)) is None:
-            continue
-        if {"i", "me"} & set(tree.lower):
-            continue  # the speech has begun
-        spans = [_titled(title, own)]
-        if (behalf := _BEHALF.search(title)) is not None:
-            about = _ABOUT.search(title, behalf.end())
-            spans.insert(0, (behalf.end(), about.start() if about else len(title)))
-            by = _codes(found, now, (tree.start[0] + own.end(), tree.start[0] + behalf.start()))[0]
-            now.home = Reading((by[0],), "title") if by and gazetteer.kind(by[0]) == "State" else None
-            group = title[slice(*spans[0])].strip(" .,-–:")
-            a, b = (tree.start[0] + at for at in spans[0])
-            if _GROUP.fullmatch(group) and not _codes(found, now, (a, b))[0]:
-                return Reading((UNNAMED + group,), "title")
-        if not any(tree.tag[i] in {"VBZ", "VBP", "VBD"} for i in range(len(tree))):
-            # "G7 Leaders' statement"; not what stands before a colon, which is the topic; and no headline: "X issues a statement"
-            spans.append((max(title.find(":", 0, own.start()), 0), own.start()))
-        for a, b in spans:
-            codes, speaker = _codes(found, now, (tree.start[0] + a, tree.start[0] + b))
-            if codes:
-                return Reading(tuple(codes), "title", speaker, len(codes) > 1)
-        if "secretary-general" in title.lower():
-            return Reading(("UN",), "title")
-        if _COMMISSIONER.search(title) and any("commission" in item.tree.lower for _, item in paragraphs):
-            kinds = {"Bloc", "Organisation"}
-            bodies = [name.code for _, item in paragraphs for name in item.names if gazetteer.kind(name.code) in kinds]
-            if not bodies or any(code.split("-")[0] == "EU" for code in bodies):  # others have commissioners too
-                return Reading(("EU-COMMISSION",), "title")
-    return None
-
-
-def _titled(title: str, own: re.Match[str]) -> tuple[int, int]:
-    about = _ABOUT.search(title, own.end())
-    return own.end(), about.start() if about and "attributable" not in title.lower() else len(title)
-
-
-def _spaced(tree: Tree) -> str:
-    """The words of a tree at their places."""
-    out: list[str] = []
-    at = tree.start[0]
-    for i, word in enumerate(tree.words):
-        out.append(" " * (tree.start[i] - at) + word)
-        at = tree.end[i]
-    return "".join(out)
 
 
 def _of_lead(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Reading | None:
@@ -224,7 +138,7 @@ def _voice(text: Text, paragraphs: Sequence[tuple[Part, Named]], now: Discourse,
     if (known := _of_file(text)) is not None:
         return known
     counts: Counter[str] = Counter()
-    own = any(part == Part.TITLE and _OWN.search(_spaced(found.tree)) for part, found in paragraphs)
+    own = any(part == Part.TITLE and OWN.search(spaced(found.tree)) for part, found in paragraphs)
     subjects = bare = 0
     for part, found in paragraphs:
         tree = found.tree
@@ -298,7 +212,7 @@ def _for_group(text: Text, paragraphs: Sequence[tuple[Part, Named]], voice: Read
         name = next((name for name in found.names if found.tree.start[name.first] == said.end()), None)
         if name is not None:
             return Reading((name.code,), "speech", voice.speaker) if gazetteer.kind(name.code) == "Bloc" else None
-        group = _GROUP.match(text.copy, said.end(), last)
+        group = GROUP.match(text.copy, said.end(), last)
         if group is not None and group[0].split()[0].lower() in words("caucuses") | words("unnamed_adjectives") | {"a3", "group"}:
             return Reading((UNNAMED + group[0],), "speech", voice.speaker)
     return None
@@ -341,10 +255,14 @@ def _speaks_as(paragraphs: Sequence[tuple[Part, Named]]) -> Reading | None:
     """ "The Security Council," alone on its line: who speaks in the items below."""
     for _, found in paragraphs[:8]:
         tree = found.tree
-        if _SPEAKS_AS.match(tree.text(range(len(tree)))):
-            heads = [name for name in found.names if name.reading == "body"] or found.names
+        if (said := _SPEAKS_AS.match(tree.text(range(len(tree))))) is not None:
+            group = said[1].split(",")[0]  # not where it met
+            names = [name for name in found.names if tree.start[name.first] < tree.start[0] + said.start(1) + len(group)]
+            heads = [name for name in names if name.reading == "body"] or [name for name in names if not is_place(found, name)]
             if heads:
                 return Reading((heads[0].code,), "heading")
+            if set(group.lower().split()) & (words("own_meetings") | words("organised")):
+                return Reading((UNNAMED + group,), "heading")
     return None
 
 
@@ -355,7 +273,7 @@ def _signed(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> Reading
         if part != Part.BODY or tree.lower[:2] != ["we", ","]:
             continue
         stop = next((i for i in range(len(tree)) if tree.tag[i] in {"VBD", "VBP", "VBZ"}), len(tree))
-        codes, _ = _codes(found, now, (tree.start[0], tree.start[stop] if stop < len(tree) else 10**9))
+        codes, _ = codes_in(found, now, (tree.start[0], tree.start[stop] if stop < len(tree) else 10**9))
         if codes:
             return Reading(tuple(codes), "signatories", None, len(codes) > 1)
     return None

@@ -1,33 +1,15 @@
 """What ought to be: obligations and wants that a clause states of itself, "X must V", "it is vital to V", "there is no N without M"."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 
+from positiongraph.extraction.exclusions import nothing, only, only_through, there_is_no
 from positiongraph.extraction.negation import negated, refuses
 from positiongraph.extraction.predicates import is_infinitive
+from positiongraph.extraction.sense import Sense
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.turns import ends, stops, turn
+from positiongraph.extraction.wants import ACTORS, asking, bound, wanted
 from positiongraph.extraction.words import words
-
-
-@dataclass(frozen=True, slots=True)
-class Sense:
-    """What a clause says of itself: stance, whether it asks for something, and of whom."""
-
-    stance: int = 0
-    deontic: bool = False
-    head: int | None = None
-    """Head of what is asked for."""
-    target: int | None = None
-    """Head of who is asked, praised or blamed."""
-    pledge: bool = False
-
-    @property
-    def why(self) -> str:
-        """How a stance came about, for `--explain`."""
-        if self.deontic or self.pledge:
-            return "content: an obligation" if self.deontic else "content: a promise"
-        return "content: its good and bad words" if self.stance else "content: no judgement"
 
 
 def deontic(tree: Tree, head: int) -> Sense | None:
@@ -37,17 +19,12 @@ def deontic(tree: Tree, head: int) -> Sense | None:
     return next((sense for read in _READ if (sense := read(tree, head)) is not None), None)
 
 
-def _asked(tree: Tree, asked: int, who: int | None = None, *, sign: int = 1) -> Sense:
-    turned, core = turn(tree, asked)
-    return Sense(2 * sign * turned, True, core, who)
-
-
 def _judged(tree: Tree, head: int) -> Sense | None:
     """ "considers it essential to reform the bloc"."""
     if tree.lemma[head] not in words("deontic_adjectives") | words("deontic_nouns"):
         return None
     asked = next((k for k in tree.kids[head] if k > head and is_infinitive(tree, k)), None)
-    return None if asked is None else _asked(tree, asked, sign=-1 if negated(tree, head) else 1)
+    return None if asked is None else asking(tree, asked, sign=-1 if negated(tree, head) else 1)
 
 
 def shared(tree: Tree, head: int) -> int | None:
@@ -59,9 +36,40 @@ def shared(tree: Tree, head: int) -> int | None:
         first = tree.head[first]
         if tree.tag[first] not in {"VB", "VBG"}:
             return None
+    if first == head:
+        return None
     if tree.tag[first] == "VBG" and tree.dep[first] == "xcomp":
         first = tree.head[first]  # "must stop shelling the town and | return the land"
     return first if any(tree.lower[k] in {"must", "should"} for k in tree.children(first, "aux")) and not refuses(tree, first) else None
+
+
+def _first_subject(tree: Tree, head: int) -> int | None:
+    """ "The fund is empty and | must be filled": the fund."""
+    while tree.dep[head] == "conj" and tree.pos[tree.head[head]] in {"VERB", "AUX"}:
+        head = tree.head[head]
+        if (who := tree.child(head, "nsubj", "nsubjpass")) is not None:
+            return who
+    return None
+
+
+def supposed(tree: Tree, verb: int) -> bool:
+    """ "Should we fail, …": if we do."""
+    while tree.dep[verb] == "conj" and tree.child(verb, "nsubj", "nsubjpass") is None:
+        verb = tree.head[verb]
+    who = tree.child(verb, "nsubj", "nsubjpass")
+    first = min((k for k in tree.kids[verb] if tree.dep[k] not in {"cc", "punct"}), default=verb)
+    return who is not None and tree.lower[first] == "should" and first < who
+
+
+def why(tree: Tree, verb: int) -> bool:
+    """ "That is why | we need it"."""
+    over = tree.head[verb]
+    return tree.dep[verb] == "advcl" and tree.lemma[over] == "be" and any(tree.lower[k] in {"why", "where"} for k in tree.kids[verb])
+
+
+def modal(tree: Tree, verb: int) -> bool:
+    """ "was harmed and | must be paid", "has backed it and | will back it": said of the subject before, with a modal of its own."""
+    return any(tree.lower[k] in words("deontic") | {"will", "shall"} for k in tree.children(verb, "aux"))
 
 
 def _well(tree: Tree, head: int) -> Sense | None:
@@ -75,7 +83,7 @@ def _well(tree: Tree, head: int) -> Sense | None:
     who = tree.child(head, "nsubj", "nsubjpass")
     if not acts or not (do or advised) or who is None or tree.lower[who] == "it":
         return None
-    return _asked(tree, acts[0], who)
+    return asking(tree, acts[0], who)
 
 
 def _must(tree: Tree, head: int) -> Sense | None:
@@ -87,17 +95,22 @@ def _must(tree: Tree, head: int) -> Sense | None:
         return None  # "it is wrong that they should wait": what is judged, not asked for
     if (well := _well(tree, head)) is not None:
         return well
-    if tree.child(head, "expl") is not None and (there := _there_is_no(tree, head)) is not None:
+    if tree.child(head, "expl") is not None and (there := there_is_no(tree, head)) is not None:
         return there
     if (first := shared(tree, head)) is not None:
         who = tree.child(first, "nsubj", "nsubjpass")
         over_with = ends(tree, head) and tree.child(head, "dobj", "xcomp") is None  # "must be condemned and stop at once"
-        return Sense(-2, True, who) if over_with and who is not None else _asked(tree, head, who)
-    if not (any(tree.lower[k] in words("deontic") for k in tree.children(verb, "aux")) or _has_to(tree, verb) or _cannot(tree, verb)):
+        return Sense(-2, True, who) if over_with and who is not None else asking(tree, head, who)
+    if not (any(tree.lower[k] in words("deontic") for k in tree.children(verb, "aux")) or _has_to(tree, verb) or _cannot(tree, verb)
+            or _may_not(tree, verb)):  # fmt: skip
         return None
     if tree.lemma[verb] in {"need", "have"} and (inner := tree.child(verb, "xcomp")) is not None:
         verb = inner
     who = tree.child(head, "nsubj", "nsubjpass")
+    if supposed(tree, head):
+        return None
+    taken_over = who is None and tree.child(head, "expl") is None
+    who = _first_subject(tree, head) if taken_over else who
     if who is not None and (said := _must_not(tree, head, verb, who)) is not None:
         return said
     sign, core = turn(tree, verb)
@@ -105,6 +118,8 @@ def _must(tree: Tree, head: int) -> Sense | None:
         return Sense(2 * sign, True, core)
     if any(tree.lower[k] in {"no", "neither", "nobody", "nothing"} for k in (who, *tree.kids[who])):
         sign = -sign
+    if any(tree.lower[m] == "never" for k in tree.children(head, "advmod") for m in tree.kids[k]):
+        sign = -sign  # "never again should the world stand idle"
     if tree.lemma[verb] == "continue" and tree.child(verb, "xcomp", "dobj") is None:
         return Sense(2 * sign, True, who)  # "the siege cannot continue"
     goes = tree.lemma[verb] == "go" and not tree.children(verb, "prep", "advmod", "xcomp", "acomp", "prt")
@@ -112,7 +127,10 @@ def _must(tree: Tree, head: int) -> Sense | None:
         return Sense(-2 * sign, True, who)  # "the war must stop", "the sanctions have to go": its end is asked for
     if verb != head and core == verb and tree.child(verb, "auxpass") is not None:
         return Sense((-2 if stops(tree, verb) else 2) * sign, True, who)  # "the flow of arms has to be cut off"
-    if tree.dep[who] != "nsubjpass":
+    kept = tree.child(verb, "dobj") if tree.lemma[verb] in words("slighting") and refuses(tree, head) else None
+    if kept is not None and tree.dep[who] == "nsubj":
+        return Sense(2, True, kept, who)  # "we must not forget them"
+    if tree.dep[who] != "nsubjpass" if not taken_over else tree.child(head, "auxpass") is None:
         return Sense(2 * sign, True, core, who)
     if core != verb:
         return Sense(2 * sign, True, core)
@@ -127,7 +145,10 @@ def _must(tree: Tree, head: int) -> Sense | None:
 
 def _must_not(tree: Tree, head: int, verb: int, who: int) -> Sense | None:
     """Obligations whose verb says what is wrong: "cannot afford another war", "must answer for the raid", "must not go unpunished"."""
-    if tree.lemma[verb] == "afford" and (lost := tree.child(verb, "dobj", "xcomp")) is not None:
+    felt = tree.child(verb, "dobj") if tree.lemma[verb] in words("alarming") else None
+    if felt is not None and {tree.lower[felt], *(tree.lower[k] for k in tree.kids[felt])} & words("everybody"):
+        return Sense(-2, False, who, who) if not refuses(tree, head) else None  # "that should alarm us all"
+    if tree.lemma[verb] in words("losing") and (lost := tree.child(verb, "dobj", "xcomp")) is not None:
         turned, core = turn(tree, lost)
         return Sense(-2 * turned, True, core, who if tree.pos[lost] == "VERB" else None)
     so = tree.children(verb, "acomp", "oprd")
@@ -143,7 +164,7 @@ def _must_not(tree: Tree, head: int, verb: int, who: int) -> Sense | None:
     if tree.lemma[verb] == "do" and tree.lower[who] in {"more", "much", "all", "everything", "something"}:
         for_ = [p for k in tree.children(verb, "prep") if tree.lower[k] == "for" for p in tree.children(k, "pobj")]
         acts = [k for k in tree.children(verb, "advcl", "xcomp") if is_infinitive(tree, k)]
-        return _asked(tree, (acts or for_)[0]) if acts or for_ else None  # "more must be done to protect them"
+        return asking(tree, (acts or for_)[0]) if acts or for_ else None  # "more must be done to protect them"
     bad = any(tree.lemma[k] in words("bad_nouns") | words("slighted") for k in tree.children(verb, "attr"))
     return Sense(2, True, who) if bad and refuses(tree, head) else None  # "Africa must not be an afterthought"
 
@@ -153,13 +174,17 @@ def _let(tree: Tree, head: int) -> Sense | None:
     if tree.lemma[head] != "let" or (asked := tree.child(head, "ccomp", "xcomp")) is None:
         return None
     if tree.child(asked, "expl") is not None and (what := tree.child(asked, "attr")) is not None:
-        return _asked(tree, what) if tree.lemma[what] not in {"doubt", "mistake"} else None
+        none = -1 if any(tree.lower[m] == "no" for k in tree.children(what, "amod") for m in tree.kids[k]) else 1  # "no more wars"
+        return asking(tree, what, sign=none) if tree.lemma[what] not in {"doubt", "mistake"} else None
     who = tree.child(asked, "nsubj")
     kept = tree.child(asked, "dobj") if tree.lemma[asked] in words("slighting") and refuses(tree, asked) else None
     if who is not None and kept is not None:
         return Sense(2, True, kept) if tree.lower[who] == "us" else None  # "let us not forget them"
+    done = tree.child(asked, "nsubjpass")
+    if done is not None and not refuses(tree, asked):
+        return Sense(-2 if stops(tree, asked) else 2, True, done)  # "let their voices be heard"
     told = tree.child(asked, "dobj", "prep", "xcomp", "advcl") is not None and not refuses(tree, asked)
-    return _asked(tree, asked) if who is not None and tree.lower[who] == "us" and told else None
+    return asking(tree, asked) if who is not None and tree.lower[who] == "us" and told else None
 
 
 def _order(tree: Tree, head: int) -> Sense | None:
@@ -170,7 +195,7 @@ def _order(tree: Tree, head: int) -> Sense | None:
         return None
     first = tree.bounds[tree.sentence[head]][0]
     opened = all(tree.lower[k] in {"do", "not", "n't", "never", "please", "and", "so", ",", '"'} for k in range(first, head))
-    return _asked(tree, head) if opened else None
+    return asking(tree, head) if opened else None
 
 
 def _wish(tree: Tree, head: int) -> Sense | None:
@@ -180,75 +205,7 @@ def _wish(tree: Tree, head: int) -> Sense | None:
     if may is None or who is None or may > who or tree.tag[head] != "VB" or tree.pos[who] not in {"NOUN", "PROPN"}:
         return None
     told = tree.child(head, "dobj", "prep", "xcomp") is not None and tree.lower[who] not in {"god", "allah"}
-    return _asked(tree, head, who) if told else None
-
-
-def _wanted(tree: Tree, head: int) -> Sense | None:
-    """ "what is needed is a reform", "the time has come to act", "the time for talks is now", "it is high time that they left"."""
-    what = tree.child(head, "csubj", "nsubj")
-    if what is None:
-        return None
-    lacking = {tree.lemma[what], *(tree.lower[k] for k in tree.kids[what])} & {"need", "require", "lack", "missing", "lacking"}
-    if tree.lemma[head] == "be" and lacking and any(tree.lower[k] == "what" for k in tree.kids[what]):
-        needed = tree.child(head, "attr")
-        return None if needed is None else _asked(tree, needed)
-    now = tree.lemma[head] == "be" and tree.lower[head + 1 : head + 2] == ["now"]
-    if tree.lemma[what] == "time" and (tree.lemma[head] == "come" or now):
-        for_ = [p for n in (what, head) for k in tree.children(n, "prep") if tree.lower[k] == "for" for p in tree.children(k, "pobj")]
-        acts = [k for n in (head, what) for k in tree.children(n, "xcomp", "acl", "advcl", "relcl") if is_infinitive(tree, k)]
-        asked = next((k for k in acts if k > what), None) or next(iter(for_), None)
-        return None if asked is None else _asked(tree, asked)
-    said = [k for k in tree.children(head, "attr", "ccomp") if k > head and any(tree.lower[m] == "what" for m in tree.kids[k])]
-    matters = any(tree.lemma[k] in {"matter", "count", "need", "want", "require"} for k in said)
-    if tree.lemma[head] == "be" and matters and not refuses(tree, head):
-        return _asked(tree, what)  # "a truce is what matters"
-    if tree.lemma[head] in {"fall", "behove", "behoove"} and tree.lower[what] == "it":
-        acts = [k for k in tree.children(head, "xcomp", "advcl", "ccomp") if is_infinitive(tree, k)]
-        on = [p for k in tree.children(head, "prep", "dative") if tree.lower[k] in {"to", "on", "upon"} for p in tree.children(k, "pobj")]
-        return _asked(tree, acts[0], next(iter(on), None)) if acts else None  # "it falls to us to act"
-    if tree.lemma[head] != "be":
-        return None
-    if tree.lower[what] == "it" and (time := next((k for k in tree.children(head, "attr") if tree.lemma[k] == "time"), None)) is not None:
-        under = [m for n in (time, head) for m in tree.children(n, "ccomp", "xcomp", "relcl", "acl", "advcl") if m > time]
-        under += [p for n in (time, head) for k in tree.children(n, "prep") if tree.lower[k] == "for" for p in tree.children(k, "pobj")]
-        return _asked(tree, under[0]) if under else None
-    for_to = [k for k in tree.children(head, "advcl", "ccomp", "xcomp") if _for(tree, head, k)]
-    if for_to and tree.lower[what] in {"it", "that", "this"}:
-        return _asked(tree, for_to[0], tree.child(for_to[0], "nsubj"), sign=-1 if refuses(tree, head) else 1)
-    if tree.lemma[what] not in words("tasks") or tree.tag[head] == "VBD" or refuses(tree, head):
-        return None
-    acts = [k for k in tree.children(head, "xcomp") if is_infinitive(tree, k)]
-    by = [p for k in tree.children(head, "prep") if tree.lower[k] in {"through", "via", "by"} for p in tree.children(k, "pobj", "pcomp")]
-    return _asked(tree, (acts or by)[0]) if acts or by else None
-
-
-def _for(tree: Tree, head: int, verb: int) -> bool:
-    """ "it is | for Libyans to decide", "it is up to them | to decide"; not "it is good for them to decide"."""
-    judged = tree.child(head, "acomp", "attr", "oprd")
-    mark = tree.child(verb, "mark")
-    return judged is None and mark is not None and tree.lower[mark] == "for" and is_infinitive(tree, verb)
-
-
-def _there_is_no(tree: Tree, head: int) -> Sense | None:
-    """ "there is no alternative to dialogue", "there can be no talks", "there is no peace without justice"."""
-    if tree.child(head, "expl") is None:
-        return None
-    for k in tree.children(head, "attr"):
-        if not any(tree.lower[m] == "no" for m in tree.kids[k]):
-            continue
-        inner = next((p for m in tree.children(k, "prep") for p in tree.children(m, "pobj", "pcomp")), None)
-        if tree.lemma[k] in {"alternative", "substitute"} and inner is not None:
-            return Sense(2, True, inner)
-        if tree.lemma[k] in words("no_place") and inner is not None:
-            return Sense(-2, True, inner)
-        if (without := _without(tree, (k, head))) is not None and tree.lemma[k] in words("good_things"):
-            return Sense(2, True, without)
-        aux = {tree.lower[m] for m in tree.children(head, "aux")}
-        reported = tree.dep[head] in {"ccomp", "acl"}
-        can = aux & {"can", "must", "should", "shall"} or ("could" in aux and reported) or ("will" in aux and inner is not None)
-        if tree.lemma[k] == "solution" or (can and tree.lemma[k] not in words("good_things") | {"doubt", "mistake", "question"}):
-            return Sense(-2, True, k)
-    return None
+    return asking(tree, head, who) if told else None
 
 
 def _called_for(tree: Tree, head: int) -> Sense | None:
@@ -263,32 +220,9 @@ def _called_for(tree: Tree, head: int) -> Sense | None:
         needed = next((p for k in tree.children(head, "prep") if tree.lower[k] == "for" for p in tree.children(k, "pobj")), None)
     if needed is None or tree.pos[needed] not in {"NOUN", "PROPN"} or tree.lemma[needed] in words("attention") or tree.lower[who] == "you":
         return None
-    if lemma in words("requiring") and (tree.pos[who] != "NOUN" or any(tree.lemma[who] in words(sort) for sort in _ACTORS)):
+    if lemma in words("requiring") and (tree.pos[who] != "NOUN" or any(tree.lemma[who] in words(sort) for sort in ACTORS)):
         return None
-    return _asked(tree, needed, sign=-1 if negated(tree, head) else 1)
-
-
-_ACTORS = ("groups", "collectives", "offices", "persons", "nobody", "addressed", "documents")
-"""Lists of nouns that demand as somebody does: who they are is read elsewhere."""
-
-
-def _only(tree: Tree, head: int) -> Sense | None:
-    """ "Only talks can end the war"."""
-    who = tree.child(head, "nsubj")
-    can = any(tree.lower[k] == "can" for k in tree.children(head, "aux"))
-    alone = who is not None and tree.pos[who] == "NOUN" and any(tree.lower[k] == "only" for k in (*tree.kids[who], max(who - 1, 0)))
-    return Sense(2, True, who) if can and alone and not refuses(tree, head) else None
-
-
-def _nothing(tree: Tree, head: int) -> Sense | None:
-    """ "Nothing can justify the raid"."""
-    who, what = tree.child(head, "nsubj"), tree.child(head, "dobj")
-    if who is not None and what is not None and tree.lemma[head] == "give" and tree.lemma[what] == "right" and tree.lower[who] == "nothing":
-        asked = tree.child(what, "acl", "relcl")  # "nothing gives it the right to invade"
-        return Sense(-2, False, asked) if asked is not None else None
-    if who is None or what is None or tree.lemma[head] not in {"justify", "excuse", "legitimise", "legitimize"}:
-        return None
-    return Sense(-2, False, what) if any(tree.lower[k] in {"no", "nothing"} for k in (who, *tree.kids[who])) else None
+    return asking(tree, needed, sign=-1 if negated(tree, head) else 1)
 
 
 def _predicate(tree: Tree, head: int) -> Sense | None:
@@ -299,22 +233,18 @@ def _predicate(tree: Tree, head: int) -> Sense | None:
         sign = -1 if negated(tree, k) else 1
         first = tree.child(head, "csubj")
         if first is not None and is_infinitive(tree, first):
-            return _asked(tree, first, sign=sign)
+            return asking(tree, first, sign=sign)
         for m in [m for n in (k, head) for m in tree.kids[n] if m > k and tree.dep[m] in {"xcomp", "ccomp", "advcl", "acl", "prep"}]:
             if tree.dep[m] != "prep" and (is_infinitive(tree, m) or tree.dep[m] in {"ccomp", "advcl"}):
-                return _asked(tree, m, tree.child(m, "nsubj"), sign=sign)
+                return asking(tree, m, tree.child(m, "nsubj"), sign=sign)
             if tree.dep[m] == "prep" and tree.lower[m] in {"of", "for", "to"} and (inner := tree.child(m, "pobj", "pcomp")) is not None:
-                return _asked(tree, inner)
+                return asking(tree, inner)
     return None
 
 
 _READ: tuple[Callable[[Tree, int], Sense | None], ...] = (
-    _must, _let, _wish, _order, _wanted, _there_is_no, _called_for, _only, _nothing, _predicate,
+    _must, _let, _wish, _order, wanted, there_is_no, _called_for, only, only_through, nothing, bound, _predicate,
 )  # fmt: skip
-
-
-def _without(tree: Tree, over: Iterable[int]) -> int | None:
-    return next((p for n in over for k in tree.children(n, "prep") if tree.lower[k] == "without" for p in tree.children(k, "pobj")), None)
 
 
 def _has_to(tree: Tree, verb: int) -> bool:
@@ -326,16 +256,24 @@ def _has_to(tree: Tree, verb: int) -> bool:
     return False
 
 
+def _may_not(tree: Tree, verb: int) -> bool:
+    """ "No State may invoke it"."""
+    who = tree.child(verb, "nsubj", "nsubjpass")
+    may = who is not None and any(tree.lower[k] == "may" and k > who for k in tree.children(verb, "aux"))
+    return may and who is not None and any(tree.lower[k] == "no" for k in tree.kids[who]) and tree.lemma[verb] not in {"be", "have"}
+
+
 def _cannot(tree: Tree, verb: int) -> bool:
     """ "the world cannot ignore it", "the siege cannot continue": must not."""
     reported = tree.dep[verb] == "ccomp" and tree.tag[tree.head[verb]] == "VBD"
     able = any(tree.lower[k] in {"can", "ca"} or (reported and tree.lower[k] == "could") for k in tree.children(verb, "aux"))
     if able and (refuses(tree, verb) or tree.lemma[verb] == "afford"):
-        if tree.lemma[verb] == "afford":
+        if tree.lemma[verb] in words("losing"):
             return refuses(tree, verb) or any(tree.lower[k] in {"ill", "hardly", "scarcely"} for k in tree.kids[verb])
         if tree.lemma[verb] == "go" and tree.child(verb, "acomp", "oprd") is not None:
             return True  # "cannot go unpunished"
         if tree.child(verb, "nsubjpass") is not None and tree.lemma[verb] in words("altering"):
             return True  # "borders cannot be redrawn"
     let = tree.lemma[verb] in {"allow", "permit"} and tree.child(verb, "nsubjpass") is not None
-    return able and refuses(tree, verb) and (let or tree.lemma[verb] in words("not_to_be"))
+    kept = tree.lemma[verb] in words("slighting") and tree.child(verb, "dobj", "nsubjpass") is not None
+    return able and refuses(tree, verb) and (let or kept or tree.lemma[verb] in words("not_to_be"))

@@ -12,7 +12,7 @@ from positiongraph.extraction.drafts import Draft
 from positiongraph.extraction.issues import Link, link
 from positiongraph.extraction.positions import Reader
 from positiongraph.extraction.repairs import itemised, mended
-from positiongraph.extraction.spacing import spaced_trees
+from positiongraph.extraction.spacing import spaced_trees, unaddressed
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 from positiongraph.facts import Status
@@ -39,7 +39,7 @@ def named_paragraphs(text: Text) -> list[tuple[Part, Named]]:
     """Parse a text's paragraphs and find the names in them."""
     parts = [p.part for p in text.paragraphs]
     spans = [(p.start, p.end) for p in text.paragraphs]
-    found = [named(mended(tree), text.date) for tree in spaced_trees(spans, itemised(text.copy, spans))]
+    found = [named(mended(tree), text.date) for tree in spaced_trees(spans, unaddressed(itemised(text.copy, spans)))]
     every = [name for item in found for name in item.names]
     strangers = gazetteer.strangers([(item.tree, item.names) for item in found])
 

@@ -100,6 +100,8 @@ def _slots(tree: Tree, i: int, cue: Cue, particle: tuple[int, ...]) -> Slots | N
             return Slots((asked,), tuple(tree.children(asked, "nsubj")), own)
         if any(done_to(tree, k) is not None for k in targets):
             return None  # "calls for the ban to be lifted": the ban is the issue
+    if not targets and tree.child(i, "auxpass") is not None and any(tree.lower[k] == target_frame for k in tree.kids[i]):
+        targets = tree.children(i, "nsubjpass")  # "States are called upon | to ratify it"
     if not targets:
         return None
     if issue_frame != "inf":
@@ -114,6 +116,7 @@ def _slots(tree: Tree, i: int, cue: Cue, particle: tuple[int, ...]) -> Slots | N
         under += tree.kids[tree.head[i]]  # "put pressure on Peru | to leave"
     found = sorted(
         k for k in under if k > targets[0] and tree.dep[k] in {"xcomp", "advcl", "acl", "relcl", "ccomp"} and is_infinitive(tree, k)
+        and not any(tree.lower[m] in {"so", "order"} for m in tree.kids[k])  # "so as to": what for
     )
     return Slots(tuple(found[:1]), tuple(targets), own) if found else None
 
@@ -178,7 +181,7 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
             and (tree.dep[k] in _GERUND or (tree.dep[k] == "advcl" and particle and k == particle[-1] + 1))  # "ruled out | sending"
         ]  # fmt: skip
         found = _cleft(tree, i) or objects(tree, i) or gerunds or _what_is_called(tree, i) or _called(tree, i)
-        return found or [p for k in particle for p in tree.children(k, "pobj", "pcomp")]
+        return found or [p for k in particle for p in tree.children(k, "pobj", "pcomp", "nsubj")]  # "made | health | a priority"
     if frame == "manner":
         # "noted with satisfaction the progress": what is noted
         with_ = tree.head[i]
@@ -214,6 +217,8 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
         avowed = tree.dep[i] == "pobj" and tree.lemma[tree.head[tree.head[i]]] in {"secret", "bone"}  # "makes no secret of its dismay"
         alone = kind == "verb" or tree.dep[i] == "dobj" or avowed or (kind == "adjective" and tree.dep[i] == "acomp" and _copula(tree, i))
         return [i] if alone and not after and not none else []
+    if frame == "while":
+        return [k for k in tree.children(i, "advcl") if any(tree.lower[m] in {"while", "as", "when"} for m in tree.kids[k])][:1]
     if frame == "inf":
         return _infinitives(tree, i, kind)
     if frame in {"that", "quote"}:
@@ -304,7 +309,12 @@ def _prepositional(tree: Tree, i: int, words: str, kind: str = "verb") -> list[i
                 if rest != tuple(more):
                     continue
                 k += len(more)  # noqa: PLW2901  # the last word of the preposition carries the object
-            found += [m for m in tree.children(k, "pobj", "pcomp") if not _day(tree, m)]
+            if kind == "verb" and not more and tree.dep[k] in {"prep", "prt"} and tree.child(k, "pobj", "pcomp") is None:
+                found += [m for m in tree.children(i, "dobj") if m > k][:1]  # "calls upon | all States", taken for its object
+            again = [m for m in tree.children(k, "conj") if tree.lower[m] == first and not more]  # "for talks and | for their release"
+            found += [m for n in (k, *again) for m in tree.children(n, "pobj", "pcomp") if not _day(tree, m)]
+    if found and first == "for" and kind == "verb":
+        found += [k for k in tree.children(i, "conj") if is_infinitive(tree, k) and any(tree.lower[m] == "for" for m in tree.kids[k])]
     if not found and kind == "noun" and not more and words in _LOOSE and tree.dep[i] in {"dobj", "conj"}:
         # "lodged a protest with the embassy over the remarks": hung somewhere below
         top = i

@@ -1,7 +1,6 @@
 """Groups: whom "both", "the two", "the parties", "all but Peru" and "the latter" mean, and which groups a text leaves unnamed."""
 
-from positiongraph.extraction import gazetteer
-from positiongraph.extraction.discourse import Discourse, Named, Reading
+from positiongraph.extraction.discourse import Discourse, Named, Reading, is_body
 from positiongraph.extraction.phrases import coordinated
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
@@ -149,6 +148,6 @@ def _principals(now: Discourse, paragraph: int, size: int = 0) -> Reading | None
         exact = next((reading.codes for reading in known if len(reading.codes) == size), last)
         return Reading(exact, "collective anaphora", None, True) if exact else None
     chosen = known[0] if known else None
-    if chosen is None or (len(chosen.codes) < 2 and gazetteer.kind(chosen.codes[0]) not in {"Bloc", "Organisation"}):
+    if chosen is None or (len(chosen.codes) < 2 and not is_body(chosen)):
         return None
     return Reading(chosen.codes, "collective anaphora", None, True)

@@ -63,8 +63,10 @@ def _rank(pair: tuple[Cue, Slots]) -> tuple[bool, bool, int, bool, bool]:
 def _ordered(tree: Tree, found: list[Hit]) -> list[Hit]:
     """Tie hits to the reports and carriers around them, and drop what stands inside another's issue."""
     kept = []
-    dropped: set[int] = set()
+    dropped = _said_twice(found)
     for hit in found:
+        if hit.at in dropped:
+            continue
         outer = [o for o in found if o is not hit and hit.at in o.region and o.at not in dropped]
         # the innermost comes first
         outer.sort(key=lambda o: len(o.region))
@@ -86,7 +88,8 @@ def _ordered(tree: Tree, found: list[Hit]) -> list[Hit]:
                 hit.follows = hit.follows or o
                 o.region = frozenset(k for k in o.region if k < min(tree.subtree(hit.at)))
                 continue
-            if hit.cue.kind == "noun" and hit.at in _heads(tree, o) and tree.lemma[o.at] in words("light") and o.cue.kind == "verb":
+            bare = o.cue.kind == "verb" and o.cue.particle[:1] in {(), ("...",)}
+            if hit.cue.kind == "noun" and hit.at in _heads(tree, o) and tree.lemma[o.at] in words("light") and bare:
                 hit.light = o.at
                 dropped.add(o.at)
                 continue
@@ -101,7 +104,7 @@ def _ordered(tree: Tree, found: list[Hit]) -> list[Hit]:
                 hit.light is None
                 and hit.cue.kind == "noun"
                 and tree.pos[over(tree, hit.at)] == "VERB"
-                and tree.dep[hit.at] in {"dobj", "conj", "nsubjpass"}
+                and tree.dep[hit.at] in {"dobj", "conj", "nsubjpass", "xcomp"}
                 and not (_owned(tree, hit) and tree.lemma[over(tree, hit.at)] not in words("light"))
             ):
                 hit.light = over(tree, hit.at)
@@ -109,6 +112,13 @@ def _ordered(tree: Tree, found: list[Hit]) -> list[Hit]:
         else:
             dropped.add(hit.at)
     return [hit for hit in kept if hit.at not in dropped]
+
+
+def _said_twice(found: list[Hit]) -> set[int]:
+    """ "pay tribute to X for Y", where the verb with its noun and the noun alone are cues: the one that finds more."""
+    nouns = {hit.at: hit for hit in found if hit.cue.kind == "noun"}
+    pairs = [(hit, nouns[k]) for hit in found if hit.cue.particle for k in hit.slots.cue if k in nouns and k != hit.at]
+    return {verb.at if ">" in noun.cue.frame or noun.cue.frame == "manner" else noun.at for verb, noun in pairs}
 
 
 def _owned(tree: Tree, hit: Hit) -> bool:
@@ -129,7 +139,8 @@ def _performed(tree: Tree, hit: Hit, outer: Hit) -> bool:
     if outer.cue.act != Act.PLEDGE or hit.cue.act == Act.PLEDGE or tree.lemma[outer.at] not in {"wish", "want", "like", "desire", "hope"}:
         return False
     who = tree.child(outer.at, "nsubj")
-    return verb in outer.slots.issues and who is not None and tree.lower[who] in {"i", "we"}
+    said = who is not None and (tree.lower[who] in {"i", "we"} or tree.lemma[outer.at] in {"wish", "like"})
+    return verb in outer.slots.issues and said
 
 
 def _heads(tree: Tree, hit: Hit) -> set[int]:

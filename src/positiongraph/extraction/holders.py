@@ -2,7 +2,7 @@
 
 from positiongraph.extraction.doers import subject
 from positiongraph.extraction.hits import Hit
-from positiongraph.extraction.predicates import being, carrier, felt, owner
+from positiongraph.extraction.predicates import being, carrier, felt, is_infinitive, owner
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 
@@ -92,9 +92,11 @@ def fellows(tree: Tree, hit: Hit) -> list[int]:
     return same + [p for k in dict.fromkeys(shared) for m in tree.children(k, "agent") for p in tree.children(m, "pobj")]
 
 
-def _first_of(tree: Tree, verb: int) -> int:
-    """The first of verbs that share a subject: "Chad, like Peru, condemned it and urged restraint"."""
-    while tree.dep[verb] == "conj" and tree.tag[tree.head[verb]] == tree.tag[verb] and tree.child(verb, "nsubj", "nsubjpass") is None:
+def _first_of(tree: Tree, verb: int, *, same: bool = True) -> int:
+    """The first of verbs that share a subject, and their form: "Chad, like Peru, condemned it and urged restraint"."""
+    while tree.dep[verb] == "conj" and tree.child(verb, "nsubj", "nsubjpass") is None:
+        if tree.tag[tree.head[verb]] != tree.tag[verb] and (same or tree.pos[tree.head[verb]] not in {"VERB", "AUX"}):
+            break
         verb = tree.head[verb]
     return verb
 
@@ -147,6 +149,13 @@ def _subject(tree: Tree, i: int) -> tuple[int | None, str]:
                     return found, "participle"
     if (root := hung_low(tree, i)) is not None:
         return root, "verb hung too low"
+    if (first := _first_of(tree, i, same=False)) != i and tree.tag[i] != "VBN" and (passive := tree.child(first, "nsubjpass")) is not None:
+        return passive, "inherited"  # "we are troubled by the delay and | call for talks": not the delay
+    over = tree.head[first]
+    if tree.lemma[over] in {"allow", "permit", "let"} and is_infinitive(tree, first) and tree.dep[first] != "relcl":
+        me = next((k for k in tree.children(over, "dobj") if tree.lower[k] == "me"), None)
+        if me is not None:
+            return me, "object"  # "allow me, at the outset, to thank them"
     found, how = subject(tree, i)
     if (found is None or tree.lower[found] == "speaking") and (cut := _cut_off(tree, i)) is not None:
         return cut, "subject hung too low"

@@ -9,6 +9,7 @@ from positiongraph.extraction import gazetteer
 from positiongraph.extraction.discourse import Discourse, Named, Reading, is_body
 from positiongraph.extraction.doers import subject
 from positiongraph.extraction.drafts import plain_words
+from positiongraph.extraction.duties import modal
 from positiongraph.extraction.hits import Hit
 from positiongraph.extraction.holders import company, holder_head, hung_low, spoken_for
 from positiongraph.extraction.mentions import resolve
@@ -80,6 +81,10 @@ class Listener:
         if before.lower() in {"q", "question", "journalist", "reporter", "press"} or before.lower().startswith(("question", "q ")):
             self.now.voice = None
             return
+        alone = self.now.principals if self.now.principals is not None and len(self.now.principals.codes) == 1 else None
+        if before.lower() in {"a", "answer"}:
+            self.now.voice = self.now.own or alone
+            return
         if all(word[:1].isupper() or not word[:1].isalpha() or word in {"of", "the", "for", "and"} for word in tree.words[:at]):
             named_ = [name for name in found.names if name.stop <= at and name.reading in {"person", "surname", "state", "body"}]
             in_post = self.now.in_post(before.lower().removeprefix("the ")) if not named_ else None
@@ -87,7 +92,6 @@ class Listener:
             if in_post is not None:
                 self.now.voice = in_post
             elif asks or not named_:
-                alone = self.now.principals if self.now.principals is not None and len(self.now.principals.codes) == 1 else None
                 self.now.voice = None if asks else self.now.own or alone
             elif named_ and (reading := resolve(found, named_[-1].stop - 1, self.now)) is not None and reading.settled:
                 self.now.voice = reading
@@ -187,7 +191,7 @@ class Listener:
         head, how = holder_head(tree, hit)
         if head is not None and how == "poss" and tree.pos[head] == "PRON" and hit.light is not None and self._bare(tree, hit.light):
             return self.now.voice, "no subject"  # "Reaffirms its commitment to …"
-        if head is not None:
+        if head is not None and (how != "modifier" or self.read(found, head) is not None):
             reading = self.read(found, head)
             outer = hit.over or hit.follows
             if reading is None and outer is not None and how in {"inherited", "acl"} and tree.dep[hit.at] == "conj":
@@ -199,7 +203,7 @@ class Listener:
                 and hit.cue.kind == "adjective"
             ):
                 return None, how
-            return reading, how
+            return (None if hit.cue.word == "sense" and tree.lower[head] == "it" else reading), how
         if hit.follows is not None:
             return self.holder(found, hit.follows)
         verb = hit.light if hit.light is not None else hit.at
@@ -209,7 +213,7 @@ class Listener:
                 return self.holder(found, hit.over)[0], "passive"
             if tree.quote[hit.at] >= 0:
                 return self.now.quoted, "passive"
-            if self.now.voice is not None and tree.lemma[verb] in words("performed"):
+            if self.now.voice is not None and (tree.lemma[verb] in words("performed") or (hit.cue.under and not modal(tree, verb))):
                 return self.now.voice, "passive"
             if tree.lemma[verb] in words("performed") and self.now.principals is not None and len(self.now.principals.codes) > 1:
                 return replace(self.now.principals, rule="document as speaker", speaker=None), "passive"
@@ -223,9 +227,13 @@ class Listener:
     def _bare(tree: Tree, verb: int) -> bool:
         """Whether a sentence begins with a verb that has no subject, as this one or one before it."""
         top = verb
-        while tree.dep[top] == "conj" and tree.tag[tree.head[top]] == tree.tag[top]:
+        while tree.dep[top] == "conj" and {tree.tag[tree.head[top]], tree.tag[top]} in ({tree.tag[top]}, {"VBD", "VBN"}):
             top = tree.head[top]
-        return tree.dep[top] == "ROOT" and tree.pos[top] in {"VERB", "ADJ"} and tree.child(top, "nsubj", "nsubjpass", "expl") is None
+        # "Resolves to share them", "(c) call upon Peru to leave", taken for a noun
+        first = tree.bounds[tree.sentence[top]][0]
+        item = tree.tag[top] in {"NN", "NNS"} and all(tree.dep[k] in {"punct", "meta"} for k in range(first, top))
+        item = item or tree.pos[top] in {"VERB", "ADJ"}
+        return item and tree.dep[top] == "ROOT" and tree.child(top, "nsubj", "nsubjpass", "expl") is None
 
     def refusing(self, found: Named, i: int) -> Reading | None:
         """ "Berlin will not send tanks": an actor's own refusal, said outright."""

@@ -27,6 +27,10 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
             return tree.child(i, "poss") is not None  # "made clear | its opposition", "let its regret be known"
         owner = tree.child(i, "poss")  # "Chad's call for a truce went unheeded"
         return owner is not None and tree.pos[owner] == "PROPN" and cue.act in TAKEN  # "the concerns of all must be met": nobody's
+    if cue.frame == "felt" and all(tree.lower[k] == "nothing" for k in slots.issues):
+        return False  # "nothing is more important to us than a truce"
+    if tree.lower[i] == "attached" and any(tree.lemma[k] in words("attachable") for k in tree.children(i, "nsubjpass")):
+        return False  # "importance is attached to it"
     if cue.frame in {"had", "given", "felt", "owned"}:
         return cue.needs not in NEEDS or NEEDS[cue.needs](tree, i, slots)
     if cue.kind == "noun" and cue.act not in TAKEN and tree.dep[i] == "nsubj" and all(k < tree.head[i] for k in slots.issues):
@@ -36,6 +40,25 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
     called = tree.dep[i] in {"ccomp", "dobj", "pcomp"} and any(tree.lower[k] == "what" for k in tree.kids[i])
     if called and cue.stance is None and not cue.report:
         return False  # "denounced what it calls a massacre"
+    if cue.act in {Act.URGE, Act.PRAISE} and any(tree.lower[k].endswith(("self", "selves")) for k in slots.targets or slots.issues):
+        return False  # "we ask ourselves"
+    if cue.act == Act.DEMAND and cue.frame == "object>inf" and tree.child(i, "auxpass") is not None and tree.child(i, "agent") is None:
+        return False  # "we were compelled to vote against it": against it
+    if cue.word == "duty" and cue.frame == "inf" and tree.lemma[tree.head[i]] in {"have", "bear", "share"}:
+        return False  # "Chad has a duty to act": asked of Chad
+    if cue.word == "apply" and tree.dep[i] == "relcl":
+        return False  # "sanctions that it does not apply to gas"
+    if cue.word == "concerned" and i and tree.head[i] == i - 1 and tree.lower[i + 1] not in {"about", "over", "at", "by", "that"}:
+        return False  # "the countries concerned"
+    if cue.frame == "inf" and any(tree.lemma[k] == "abstain" for k in slots.issues):
+        return False  # "decided to abstain": abstained
+    if cue.word == "accept" and any(tree.lemma[k].startswith("assurance") for k in slots.issues):
+        return False  # "Accept, Excellency, the assurances of my consideration"
+    if cue.frame == "object" and tree.child(i, "auxpass") is not None and all(tree.lower[k] in {"we", "i"} for k in slots.issues):
+        return False  # "we are encouraged"
+    announced = cue.frame == "inf" and all(tree.lemma[k] in words("announcing") for k in slots.issues)
+    if announced and cue.word in {"wish", "want", "like", "hope", "intend"}:
+        return False  # "I wish to draw your attention to it"
     if cue.act == Act.OFFER and slots.issues and all(tree.lemma[k] in words("perceiving") for k in slots.issues):
         return False  # "happy to report"
     if cue.frame == "behind" and cue.word == "be" and all(tree.lemma[k] in words("plots") for k in slots.issues):
@@ -111,7 +134,8 @@ def _seeing(tree: Tree, i: int, slots: Slots) -> bool:
 
     def done(verb: int) -> bool:
         what = tree.child(verb, "dobj")
-        return tree.child(verb, "ccomp", "xcomp") is not None or (what is not None and tree.child(what, "acl") is not None)
+        a_thing = what is not None and tree.pos[what] == "NOUN" and tree.lemma[what] not in words("offices") | words("persons")
+        return tree.child(verb, "ccomp", "xcomp") is not None or a_thing or (what is not None and tree.child(what, "acl") is not None)
 
     return all(tree.lemma[k] in {"see", "have"} and done(k) for k in slots.issues)
 
@@ -132,7 +156,7 @@ def _subjunctive(tree: Tree, i: int, slots: Slots) -> bool:
 
 def _arranged(tree: Tree, i: int, slots: Slots) -> bool:
     """ "is to double its aid": decided; not "is to meet them", an event."""
-    return tree.tag[i] in {"VBZ", "VBP"} and tree.child(i, "acomp", "attr", "expl") is None and all(
+    return tree.tag[i] in {"VBZ", "VBP"} and tree.child(i, "acomp", "attr", "expl") is None and tree.lower[i + 1] != "yet" and all(
         tree.lemma[k] in words("measures") and tree.child(k, "dobj", "prep", "prt") is not None for k in slots.issues
     )
 
@@ -145,7 +169,9 @@ def _evaluated(tree: Tree, i: int, slots: Slots) -> bool:
         if k > i and (tree.dep[k] in {"oprd", "acomp", "xcomp", "advcl", "ccomp"} or (tree.dep[k] == "prep" and tree.lower[k] == "as"))
         for t in tree.subtree(k)
     ]
-    judged = evaluation(tree, [k for head in slots.issues for k in tree.subtree(head)] + complements) != 0
+    seen = tree.lemma[i] == "see" and not complements
+    said = [k for head in slots.issues for k in ((head, *tree.children(head, "amod", "conj")) if seen else tree.subtree(head))]
+    judged = evaluation(tree, said + complements) != 0  # not "saw hundreds on perilous journeys"
     return judged or any(tree.lemma[k] in words("deontic_nouns") for k in slots.issues)
 
 

@@ -7,6 +7,8 @@ def negated(tree: Tree, i: int) -> bool:
     """Tell whether a verb, noun or adjective is negated: "does not", "no intention", "little hope", "nor", "unable to", "without"."""
     near = list(tree.kids[i])
     head = tree.head[i]
+    if tree.lower[max(i - 1, 0)] == "but" and tree.lower[max(i - 2, 0)] in {"not", "cannot", "n't"}:
+        return False  # "cannot but deplore"
     if tree.pos[i] == "NOUN" and any(tree.lower[k] in {"little", "scant"} and tree.lower[k - 1] != "a" for k in near):
         return True  # "has little enthusiasm for it"
     if tree.dep[i] == "xcomp" and tree.lemma[head] == "unable":

@@ -33,6 +33,12 @@ def by_noun(found: Named, i: int, now: Discourse, resolve: Callable[[Named, int,
         if lemma in {"text", "resolution"} and now.voice is None and now.principals is not None and now.principals.rule == "lead":
             return Reading((UNRESOLVED + plain(tree, phrase),), "document as speaker")  # a draft need not be theirs
         return now.principals and replace(now.principals, rule="document as speaker", speaker=None)
+    if now.voice is not None and now.voice.codes[0].startswith(UNNAMED):
+        own = now.voice.codes[0].removeprefix(UNNAMED).replace("+", "").split()
+        below = out_of(tree, i) if lemma == "member" else i
+        if below is not None and tree.words[below][:1].isupper() and tree.words[below] in own:
+            # "the A3", "Members of the Group"
+            return replace(now.voice, rule="short name of the document's voice", speaker=None)
     if plural and (body := _members(found, i, now, modifiers)) is not None:
         return body
     if (lemma in words("groups") and modifiers & words("unnamed")) or (
@@ -45,8 +51,15 @@ def by_noun(found: Named, i: int, now: Discourse, resolve: Callable[[Named, int,
             several = resolve(found, below, now)
             return several and (several if several.settled else unnamed(tree, phrase, i))
         return bound(found, i, now, phrase, modifiers)
+    if lemma == "assembly" and tree.lower[i - 1] == "general":
+        return Reading(("UNGA",), "name")
     if lemma in words("nobody"):
         return None
+    house = tree.words[i] == "House" and modifiers == {"the"} and tree.dep[i] == "nsubj" and now.voice is not None and tree.quote[i] < 0
+    here = "this" in modifiers and lemma in words("own_meetings")
+    if house or (here and (now.voice is None or lemma in {"house", "motion"} or is_body(now.voice))):
+        met = now.voice or now.principals  # "this meeting asks", "this House regrets"
+        return replace(met, rule="the meeting", speaker=None) if met else Reading((UNRESOLVED + plain(tree, phrase),), "unknown speaker")
     if lemma in words("gatherings") and tree.words[i][:1].isupper() and len(phrase) <= 2 and tree.dep[i].startswith("nsubj"):
         met = now.voice or now.principals
         return met and replace(met, rule="the meeting", speaker=None)
@@ -117,6 +130,8 @@ def _again(found: Named, i: int, now: Discourse, modifiers: set[str]) -> Reading
     if lemma in words("short_names") and tree.words[i][:1].isupper() and now.body is not None and is_state(now.body):
         return None  # no state is "the Council"
     last = (now.state if lemma in words("of_one_state") else None) or now.body or now.voice or now.principals or now.person
+    if last is not None and is_state(last) and lemma in words("short_names") and tree.words[i][:1].isupper():
+        return None
     if last is not None and len(last.codes) == 1:
         return replace(last, rule="office of the last body", speaker=None)
     return None

@@ -1,5 +1,7 @@
 """Noun phrases: where they end, and which of several coordinated ones stand for themselves."""
 
+from collections.abc import Iterable
+
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 
@@ -31,11 +33,18 @@ def core(tree: Tree, head: int) -> list[int]:
     return tree.trim(tree.subtree(head, loose))
 
 
+def all_parts(tree: Tree, heads: Iterable[int], region: frozenset[int]) -> list[tuple[int, list[int]]]:
+    """Split each of several issues: "for talks | and for their release" are two, each with its own words."""
+    own = {head: region & set(tree.subtree(head)) or region for head in heads}
+    apart = len(own) > 1 and not any(a != b and a in own[b] for a in own for b in own)
+    return [part for head in own for part in issue_parts(tree, head, own[head] if apart else region)]
+
+
 def issue_parts(tree: Tree, head: int, region: frozenset[int]) -> list[tuple[int, list[int]]]:
     """Split coordinated issues that each say enough: "the return of the hostages and an end to the siege", not "peace and stability"."""
     added = [k for k in sorted(region) if k > head and tree.dep[k] in {"dobj", "pobj", "appos", "conj"} and _as_well_as(tree, k)]
     heads = list(dict.fromkeys([head, *(k for k in _chain(tree, head) if k in region), *added]))
-    heads = [k for k in heads if k == head or (_substantial(tree, k) and not glued(tree, k))]
+    heads = [k for k in heads if k == head or (_substantial(tree, k) and not glued(tree, k) and not _shares(tree, k))]
     if not (_substantial(tree, head) or tree.pos[head] == "VERB"):
         heads = heads[:1]
     found = []
@@ -55,6 +64,13 @@ def issue_parts(tree: Tree, head: int, region: frozenset[int]) -> list[tuple[int
         if tokens:
             found.append((k, _whole_words(tree, tokens)))
     return found
+
+
+def _shares(tree: Tree, k: int) -> bool:
+    """Whether what hangs on the last of two nouns is both's: "the effects and | impacts of climate change"."""
+    first, own = tree.head[k], [m for m in tree.kids[k] if m < k]
+    alone = not any(tree.dep[m] in {"prep", "poss", "acl", "relcl"} for m in tree.kids[first])
+    return tree.dep[k] == "conj" and tree.pos[first] == "NOUN" and alone and not own and any(tree.lower[m] == "of" for m in tree.kids[k])
 
 
 def glued(tree: Tree, i: int) -> bool:

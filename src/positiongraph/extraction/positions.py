@@ -24,15 +24,15 @@ from positiongraph.extraction.clauses import (
 from positiongraph.extraction.discourse import Named, Reading
 from positiongraph.extraction.doers import subject
 from positiongraph.extraction.drafts import Claim, Draft, drafted, span
-from positiongraph.extraction.duties import Sense, deontic, shared
+from positiongraph.extraction.duties import deontic, modal, shared, why
 from positiongraph.extraction.echoes import echo, echoed
 from positiongraph.extraction.hits import Hit, hits
 from positiongraph.extraction.holders import fellows, holder_head, spoken_for
 from positiongraph.extraction.listening import Listener
 from positiongraph.extraction.negation import negated, refuses
-from positiongraph.extraction.phrases import issue_parts
-from positiongraph.extraction.predicates import is_infinitive
-from positiongraph.extraction.sense import evaluation, hypothetical, strength
+from positiongraph.extraction.phrases import all_parts
+from positiongraph.extraction.predicates import announces, is_infinitive
+from positiongraph.extraction.sense import Sense, evaluation, hypothetical, strength
 from positiongraph.extraction.turns import turn
 from positiongraph.extraction.verdicts import disowned, judged, reproached, ruled
 from positiongraph.extraction.words import words
@@ -82,7 +82,8 @@ class Reader(Listener):
             return
         verb = hit.light if hit.light is not None else hit.at
         failed = not_done(tree, verb)
-        if (failed and tree.lemma[hit.at] not in words("judging")) or (is_infinitive(tree, verb) and tree.child(verb, "nsubj") is not None):
+        who = tree.child(verb, "nsubj") if is_infinitive(tree, verb) else None
+        if (failed and tree.lemma[hit.at] not in words("judging")) or (who is not None and tree.lower[who] != "me"):
             return  # "no reason for X to oppose it", "failed to reach it"
         holder, how = self.holder(found, hit)
         if holder is None:
@@ -133,7 +134,7 @@ class Reader(Listener):
         tree, cue = found.tree, hit.cue
         assert cue.stance is not None
         verb = hit.light if hit.light is not None else hit.at
-        parts = [part for head in hit.slots.issues for part in issue_parts(tree, head, hit.region)]
+        parts = all_parts(tree, hit.slots.issues, hit.region)
         no = negated(tree, hit.at) or (verb != hit.at and negated(tree, verb) != given_up(tree, hit))
         if cue.needs in {"negation", "no", "unable"} or tree.lemma[verb] in words("hiding"):
             no = False
@@ -144,9 +145,9 @@ class Reader(Listener):
             if tree.tag[head] == "WP" or (cue.act == Act.PRAISE and all(tree.lower[k] == "you" for k in region)):
                 continue  # "did what it had promised", "Thank you."
             ahead = cue.act in _PROSPECTIVE or (cue.act == Act.ASSERT and cue.frame == "that")  # who hopes looks ahead too
-            sign, core = (
-                (1, head) if cue.act == Act.THREATEN else turn(tree, head, events=ahead, against=cue.act in {Act.REJECT, Act.PLEDGE})
-            )
+            sign, core = 1, head
+            if cue.act != Act.THREATEN and head != hit.at:
+                sign, core = turn(tree, head, events=ahead, against=cue.act in {Act.REJECT, Act.PLEDGE})
             if cue.frame == "that" and cue.stance > 0 and (must := deontic(tree, head)) is not None and must.head is not None:
                 sign, core = (1 if must.stance > 0 else -1), must.head  # "agreed that the embargo must end"
             elif cue.frame == "that" and cue.act == Act.AFFIRM and (said := judgement(tree, head, region)) is not None:
@@ -192,7 +193,7 @@ class Reader(Listener):
                 others = all(not set(d.holders.codes) & set(holder.codes) for d in inside)
                 if inside and not (others and (judgement(tree, head, region) or deontic(tree, head)) is not None):
                     continue
-                no = negated(tree, hit.at)
+                no = negated(tree, hit.at) or (hit.light is not None and negated(tree, hit.light))
                 sense = self._sense(found, hit, head, region, holder)
                 stance, act = sense.stance, act_of(sense, hit)
                 if no:
@@ -243,8 +244,10 @@ class Reader(Listener):
         if tree.pos[head] in {"VERB", "AUX"} and (promise := self._promise(found, head, holder)) is not None:
             return promise
         hoped = tree.child(head, "nsubj", "nsubjpass") if hit.cue.frame == "that" and hit.cue.word in words("hopeful") else None
-        if hoped is not None and value == 0 and tree.pos[hoped] == "NOUN" and tree.child(head, "dobj") is None and not refuses(tree, head):
-            return Sense(1, False, hoped)  # "confident that a deal can be reached"
+        you = hoped is not None and tree.lower[hoped] == "you"
+        thing = hoped is not None and tree.pos[hoped] == "NOUN" and tree.child(head, "dobj") is None
+        if (you or thing) and value == 0 and not refuses(tree, head):
+            return Sense(1, False, head if you else hoped)  # "confident that you will lead us", "that a deal can be reached"
         if tree.pos[head] == "ADJ" and value and (clause := tree.child(head, "ccomp") or tree.child(tree.head[head], "ccomp")) is not None:
             return Sense(value, False, clause if clause != head else None)  # "finds it regrettable that …"
         who = tree.child(head, "nsubj") if tree.pos[head] in {"VERB", "AUX"} else None
@@ -256,12 +259,14 @@ class Reader(Listener):
         """Obligations and judgements in sentences of a known speaker that no cue covers."""
         tree = found.tree
         covered = {k for hit in mine if hit.at not in self.idle for k in (hit.at, *hit.region, *hit.slots.cue)}
-        heads = [i for i in range(a, b) if tree.pos[i] in {"VERB", "AUX"} and (tree.head[i] == i or tree.dep[i] in {"conj", "ccomp"})]
+        called = {hit.at for hit in mine if hit.cue.needs == "being"}  # "is a strong supporter of it"
+        verbs = [i for i in range(a, b) if tree.pos[i] in {"VERB", "AUX"}]
+        heads = [i for i in verbs if tree.head[i] == i or tree.dep[i] in {"conj", "ccomp"} or why(tree, i)]
         for i in heads:
             own = [k for k in tree.kids[i] if k not in heads or tree.child(k, "nsubj", "nsubjpass", "expl") is None]
-            if i in covered or any(k in covered and tree.pos[k] in {"VERB", "AUX", "ADJ"} for k in own):
+            if i in covered or any(k in called or (k in covered and tree.pos[k] in {"VERB", "AUX", "ADJ"}) for k in own):
                 continue
-            alone = tree.child(i, "nsubj", "nsubjpass") is None and shared(tree, i) is None
+            alone = tree.child(i, "nsubj", "nsubjpass") is None and shared(tree, i) is None and not modal(tree, i)
             if (tree.dep[i] == "conj" and alone and self.refusing(found, i) is None) or (
                 tree.dep[i] == "ccomp" and tree.head[i] not in heads
             ):
@@ -274,7 +279,7 @@ class Reader(Listener):
             holder = rather[0] if rather is not None else holder
             if holder is None or (tree.lemma[i] in words("saying") and tree.child(i, "ccomp") is not None):
                 continue
-            if "?" in tree.words[b - 2 : b]:
+            if "?" in tree.words[b - 2 : b] or hypothetical(tree, i) == "skip":
                 continue
             region = own_clause(tree, i)
             sense = deontic(tree, i) or self._promise(found, i, holder) or judgement(tree, i, region)
@@ -319,6 +324,8 @@ class Reader(Listener):
         """ "We will …": what the speaker says of its own future."""
         tree = found.tree
         aux = {tree.lower[k] for k in tree.children(i, "aux")}
+        on = tree.children(i, "xcomp") if tree.lemma[i] == "go" and tree.tag[i] == "VBG" else []
+        then = next((k for k in on if is_infinitive(tree, k)), None)  # "we are not going to | wait"
         who = subject(tree, i)[0] if not refuses(tree, i) else tree.child(i, "nsubjpass") or subject(tree, i)[0]
         under = tree.dep[i] in {"acl", "advcl"} and tree.pos[tree.head[i]] in {"NOUN", "ADJ"}  # "gave an assurance that", "made clear that"
         over = tree.head[tree.head[i]] if under else tree.head[i]
@@ -331,13 +338,16 @@ class Reader(Listener):
         if what is not None and tree.pos[what] == "NOUN" and tree.child(i, "agent") is None:
             sign, core = turn(tree, i)  # "said that aid would be doubled"
             return Sense(2 * sign, False, core if core != i else what, pledge=True)
-        if who is None or thing or not (aux & {"will", "shall", "'ll", "wo"} or ours or (("would" in aux or going) and said)):
+        if who is None or thing or not (aux & {"will", "shall", "'ll", "wo"} or ours or then or (("would" in aux or going) and said)):
             return None
         reading = self.read(found, who)
         if reading is None or not set(reading.codes) & set(holder.codes):
             return None
         if refuses(tree, i) and tree.child(i, "auxpass") is not None and tree.child(i, "nsubjpass") == who:
             return None  # "we will not be intimidated": of what, is not said
-        sign, core = turn(tree, i, against=True)
-        return Sense(2 * sign, False, core, pledge=True)
+        what = i if then is None else then
+        if announces(tree, what, who):
+            return None
+        sign, core = turn(tree, what, against=True)
+        return Sense(-2 * sign if then is not None and refuses(tree, i) else 2 * sign, False, core, pledge=True)
 

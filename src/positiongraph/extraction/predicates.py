@@ -51,7 +51,7 @@ def carrier(tree: Tree, i: int, verbs: frozenset[str]) -> int | None:
     verb = tree.head[i]
     if tree.dep[i] in {"dobj", "nsubjpass"}:
         return verb if tree.lemma[verb] in verbs else None
-    over = tree.head[verb]
+    over = tree.head[verb] if tree.dep[tree.head[verb]] != "dobj" else tree.head[tree.head[verb]]  # "assure them | of it"
     return over if tree.dep[i] == "pobj" and f"{tree.lemma[over]} {tree.lower[verb]}" in verbs else None
 
 
@@ -76,6 +76,13 @@ def is_infinitive(tree: Tree, i: int) -> bool:
     """Tell whether a verb stands with "to", passive or not."""
     base = tree.tag[i] == "VB" or (tree.tag[i] == "VBN" and any(tree.lower[k] == "be" for k in tree.children(i, "auxpass")))
     return base and any(tree.lower[k] == "to" and k < i for k in tree.kids[i])
+
+
+def announces(tree: Tree, verb: int, who: int) -> bool:
+    """ "I will speak of it", "will not go into details", "will have the chance to see it": no promise."""
+    into = {tree.lemma[p] for k in tree.children(verb, "prep") for p in tree.children(k, "pobj")}
+    had = {tree.lemma[k] for k in tree.children(verb, "dobj") if tree.lemma[verb] == "have"}
+    return (tree.lower[who] == "i" and tree.lemma[verb] in words("announcing")) or bool(into & words("details") or had & words("openings"))
 
 
 def done_to(tree: Tree, noun: int) -> int | None:

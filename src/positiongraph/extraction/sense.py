@@ -1,6 +1,7 @@
 """What a phrase weighs: good or bad by its words, strengthened or weakened, said outright or only supposed."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from positiongraph.extraction.negation import negated
 from positiongraph.extraction.tree import Tree
@@ -8,6 +9,26 @@ from positiongraph.extraction.words import words
 
 _SAID_OF = frozenset({"speak of", "talk of", "amount to", "boil down", "lead to", "result in"})
 """Verbs whose prepositional object says what is thought of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a clause says of itself: stance, whether it asks for something, and of whom."""
+
+    stance: int = 0
+    deontic: bool = False
+    head: int | None = None
+    """Head of what is asked for."""
+    target: int | None = None
+    """Head of who is asked, praised or blamed."""
+    pledge: bool = False
+
+    @property
+    def why(self) -> str:
+        """How a stance came about, for `--explain`."""
+        if self.deontic or self.pledge:
+            return "content: an obligation" if self.deontic else "content: a promise"
+        return "content: its good and bad words" if self.stance else "content: no judgement"
 
 
 def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
@@ -22,11 +43,16 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
         if pos == "ADJ" or dep in {"amod", "acomp"}:
             predicate = dep in {"acomp", "oprd"} or tree.lower[tree.head[i]] == "as"
             value += predicate and lemma in words("vital")
+            value += dep == "amod" and lemma in words("vital") and tree.lemma[tree.head[i]] in words("parts")
             value += (lemma in words("good")) - 2 * (lemma in words("bad"))
             if dep == "amod" and tree.dep[tree.head[i]] == "pobj" and value > 0 and tree.lower[tree.head[tree.head[i]]] != "as":
                 value = 0
             if lemma == "terrorist" and (tree.dep[tree.head[i]] in {"oprd", "attr"} or tree.lower[tree.head[tree.head[i]]] == "as"):
                 value = -2  # "lists the group as a terrorist organisation"
+            if lemma == "strong" and tree.lemma[tree.head[i]] in words("felt_strongly"):
+                value = 0  # "strong concerns"
+            if lemma == "responsible" and any(tree.lower[k] == "for" for k in tree.kids[i]):
+                value = 0  # "is responsible for the staff"
             if lemma == "serious" and tree.lemma[tree.head[i]] not in words("bad_nouns"):
                 value = 0  # "a serious proposal"
         elif pos == "NOUN":
@@ -36,6 +62,10 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
             said_of = led in {"as", "but"} or f"{tree.lemma[over]} {led}" in _SAID_OF
             if of_predicate or said_of or dep in {"attr", "dobj", "conj", "nsubj", "oprd", "ROOT"}:
                 value = (lemma in words("good_nouns")) - 2 * (lemma in words("bad_nouns"))
+                if dep == "attr" and lemma in words("blights"):
+                    value = -2
+                if of_predicate and value == 0:
+                    value = (lemma in words("merits")) - 2 * (lemma in words("wrongs"))  # "is a matter of fairness"
                 if lemma == "step":
                     value = _step(tree, i)
                 if value > 0 and dep == "dobj" and tree.lemma[tree.head[i]] in words("naming"):

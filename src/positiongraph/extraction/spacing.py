@@ -12,6 +12,23 @@ from positiongraph.extraction.tree import Tree
 _IDLE = re.compile(rf"{JOINER}+|(?<=\s)[ \t\xa0]+")
 
 
+_ADDRESS = re.compile(
+    r"(?<=\w), (?:(?:Mr\.|Madam|Madame|Mister|Ms\.|Your|Honou?rable|Dear|dear|distinguished) )?(?:President|Chair(?:man|person|woman)?"
+    r"|Speaker|Secretary-General|Excellenc(?:y|ies)|Sir|Madam|ladies and gentlemen|friends|colleagues|delegates),(?= )"
+)
+_SHOUTED = re.compile(r"(?<=\n)(?:[A-Z]+LY )?(?!UNITED)[A-Z]+(?:ED|ING|FUL)(?= [a-z])")
+
+
+def unaddressed(copy: str) -> str:
+    """Return a copy of the same length without an address that parts a clause, ", Mr. President,", and with "CONCERNED that" as a word.
+
+    >>> unaddressed("We thank you, Mr. President, for the report.")
+    'We thank you                 for the report.'
+    """
+    copy = _ADDRESS.sub(lambda match: " " * len(match[0]), copy)
+    return _SHOUTED.sub(lambda match: match[0].capitalize(), copy)
+
+
 def spaced_trees(paragraphs: Sequence[tuple[int, int]], copy: str) -> Iterator[Tree]:
     """Parse paragraphs as `trees` does, without what masked markup leaves: runs of spaces and joiners."""
     short, at, last = [], array("I"), 0

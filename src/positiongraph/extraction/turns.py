@@ -9,7 +9,7 @@ from positiongraph.extraction.words import words
 
 _TURNED = ("of", "to", "on", "in", "against")
 _ENDS = frozenset({"end", "halt", "stop", "standstill"})
-_WAVERING = frozenset({"waver", "falter", "flinch", "shrink"})
+_WAVERING = frozenset({"waver", "falter", "flinch", "shrink", "shy"})
 _CONTESTING = frozenset({"appeal", "protest", "vote", "argue", "lobby"})
 
 
@@ -29,7 +29,7 @@ def turn(tree: Tree, head: int, *, events: bool = True, against: bool = False) -
         if _nominal(tree, head):
             step = _into_noun(tree, head, events=events)
         elif tree.pos[head] in {"VERB", "AUX"}:
-            if events and any(tree.dep[k] == "neg" for k in tree.kids[head]):
+            if events and (any(tree.dep[k] == "neg" for k in tree.kids[head]) or _nor(tree, head)):
                 sign = -sign
             if (over := _seen_over(tree, head)) is not None:
                 return -sign, over
@@ -53,6 +53,13 @@ def _at_once(tree: Tree, head: int, *, events: bool, against: bool) -> tuple[int
     if tree.lemma[head] in _WAVERING and (what := _under(tree, head, "in", "on", "from")) is not None:
         return -sign, what
     return (-sign, what) if (events or against) and (what := _broken(tree, head)) is not None else None
+
+
+def _nor(tree: Tree, verb: int) -> bool:
+    """ "not to threaten or | use force"."""
+    first = tree.head[verb]
+    tied = tree.dep[verb] == "conj" and tree.tag[verb] == "VB" and tree.child(verb, "aux", "nsubj") is None
+    return tied and any(tree.dep[k] == "neg" for k in tree.kids[first]) and any(tree.lower[k] == "or" for k in tree.kids[first])
 
 
 def _nominal(tree: Tree, i: int) -> bool:
@@ -95,7 +102,7 @@ def _into_verb(tree: Tree, head: int, *, events: bool, against: bool) -> tuple[i
         inner = _object_of_verb(tree, head)
         if inner is not None and tree.lemma[inner] not in words("no_flip_objects"):
             return -1, inner
-    if lemma not in {"make", "take", "continue", "begin", "start", "seek", "work", "remain", "come", "put", "bring"}:
+    if lemma not in words("striving"):
         return 1, None
     inner = _through(tree, head)
     ends_ = inner is not None and tree.pos[inner] == "NOUN" and tree.lemma[inner] in words("flip_nouns")
@@ -153,7 +160,7 @@ def _object_of_verb(tree: Tree, verb: int) -> int | None:
     for k in tree.kids[verb]:
         if (
             tree.dep[k] in {"dobj", "nsubjpass"}
-            or (tree.dep[k] in {"xcomp", "ccomp"} and tree.tag[k] == "VBG")
+            or (tree.dep[k] in {"xcomp", "ccomp"} and (tree.tag[k] == "VBG" or tree.lemma[verb] == "cease"))
             or (tree.dep[k] == "nsubj" and small_clause(tree, verb))
         ):
             return k
@@ -190,4 +197,5 @@ def _gone(tree: Tree, verb: int) -> bool:
 
 
 def _under(tree: Tree, verb: int, *prepositions: str) -> int | None:
-    return next((p for k in tree.children(verb, "prep") if tree.lower[k] in prepositions for p in tree.children(k, "pobj")), None)
+    near = [m for k in (verb, *tree.children(verb, "advmod")) for m in tree.children(k, "prep")]
+    return next((p for k in near if tree.lower[k] in prepositions for p in tree.children(k, "pobj")), None)

@@ -97,11 +97,34 @@ def _given(tree: Tree, verb: int) -> int | None:
     return next((p for k in tree.children(verb, "prep") if tree.lower[k] in to for p in tree.children(k, "pobj")), None)
 
 
+def _home(tree: Tree, verb: int) -> int | None:
+    """ "Ukraine's place is in Europe", "their future lies within the Union": it, which it is said to be for."""
+    who = tree.child(verb, "nsubj")
+    if who is None or tree.lemma[verb] not in {"be", "lie"} or tree.lemma[who] not in {"place", "future", "destiny"}:
+        return None
+    led = any(tree.lower[k] in {"in", "within", "with", "inside", "among"} for k in tree.children(verb, "prep"))
+    return who if led and tree.child(who, "poss", "prep") is not None and not _unsure(tree, who, verb) else None
+
+
+def _unsure(tree: Tree, who: int, verb: int) -> bool:
+    """ "its future is in doubt", "in our hands"."""
+    return any(tree.lemma[p] in words("doubtful") for k in tree.children(verb, "prep") for p in tree.children(k, "pobj"))
+
+
 def _brooked(tree: Tree, verb: int) -> int | None:
     """ "the matter brooks no delay": the delay."""
     if tree.lemma[verb] not in {"brook", "tolerate", "admit", "allow", "permit", "bear"} or tree.tag[verb] not in {"VBZ", "VBP", "VB"}:
         return None
     return next((k for k in tree.children(verb, "dobj") if any(tree.lower[m] == "no" for m in tree.children(k, "det"))), None)
+
+
+def _moved(tree: Tree, verb: int) -> int:
+    """ "it saddens us that they left", "the truce gladdens my country"."""
+    what, whom = tree.child(verb, "nsubj"), tree.child(verb, "dobj")
+    ours = whom is not None and (tree.lower[whom] in {"us", "me"} or any(tree.lower[k] in {"my", "our"} for k in tree.kids[whom]))
+    if what is None or not ours or refuses(tree, verb) or tree.pos[what] == "PROPN" or tree.tag[verb] not in {"VBZ", "VBP"}:
+        return 0
+    return 2 if tree.lemma[verb] in words("gladdening") else -1 if tree.lemma[verb] in words("saddening") else 0
 
 
 def _unanswered(tree: Tree, verb: int) -> bool:
@@ -116,12 +139,20 @@ def _unanswered(tree: Tree, verb: int) -> bool:
 
 def _said(tree: Tree, verb: int) -> int:
     """Weigh a verb with the words that make it a verdict; other adverbs and adjectives may stand between."""
+    being = tree.tag[verb] == "VBG" and any(tree.lemma[k] == "be" for k in tree.children(verb, "aux"))
+    if being and tree.child(verb, "dobj") is None and tree.lower[verb] in words("good") | words("bad"):
+        return 2 if tree.lower[verb] in words("good") else -2  # "it is heartening that"
     if sign := door(tree, verb):
         return sign
-    if _given(tree, verb) is not None:
-        return 2
+    if _given(tree, verb) is not None or _home(tree, verb) is not None:
+        return -2 if refuses(tree, verb) else 2
     if _brooked(tree, verb) is not None or _unanswered(tree, verb):
         return -2
+    if (moved := _moved(tree, verb)) != 0:
+        return moved
+    for k in tree.children(verb, "attr") if tree.lemma[verb] in {"be", "remain"} else ():
+        if tree.lemma[k] in words("aims") and any(tree.lower[m] in {"our", "my"} for m in tree.kids[k]):
+            return -2 if refuses(tree, verb) else 2  # "membership remains our goal"
     for phrase, sign in _verdicts().get(tree.lemma[verb], ()):
         at = 0
         for k in range(verb + 1, min(verb + 8, len(tree))):
