@@ -1298,3 +1298,62 @@ def test_whoever_is_named_after_for_whom_they_speak_is_no_apposition() -> None:
     for words in ("Speaking on behalf of the Like-Minded Group", "On behalf of the Like-Minded Group"):
         assert stances(f"{words}, the representative of Ghana condemned the raid.") == [("unnamed:Like-Minded Group", -1)], words
     assert stances("Speaking in Oslo, the representative of Ghana condemned the raid.") == [("GHA", -1)]
+
+
+def test_an_adjective_or_name_before_a_noun_says_whose_stance_it_is() -> None:
+    assert stances("Norwegian opposition to the pipeline has hardened.") == [("NOR", -1)]
+    assert stances("Despite Chinese support for the levy, it failed.") == [("CHN", 1)]
+    assert stances("The levy ran into Turkish and Greek objections. It has American backing.") == [("GRC+TUR", -1), ("USA", 1)]
+    assert stances("Kyiv secured American support for the levy.") == [("USA", 1)]
+    assert stances("Chinese demand for soybeans fell. Local opposition to the pipeline has hardened.") == []
+
+
+def test_a_capital_in_which_something_is_received_holds_it() -> None:
+    rows = found("The ruling was welcomed in Oslo and Lima.")
+    assert [(row["holders"], row["stance"], row["text"][-4:]) for row in rows] == [(["NOR", "PER"], 2, "Lima")]
+    assert stances("The ruling drew anger in Paris.") == [("FRA", -1)]
+    assert stances("In Paris, the foreign ministry said the ruling was a mistake.") == [("FRA", -1)]
+    assert stances("From Beijing came a call for calm. Criticism of the ruling also came from Berlin.") == [("CHN", 1), ("DEU", -1)]
+    assert stances("The ruling was welcomed in parliament. The deal was agreed in Paris. The ruling drew criticism in Chad.") == []
+
+
+def test_a_stance_that_is_only_pointed_back_to() -> None:
+    for words in ("took the same line", "shares that concern", "followed suit", "is of the same mind"):
+        assert stances(f"Peru rejected the levy. Ghana {words}.") == [("PER", -1), ("GHA", -1)], words
+    assert stances("Peru rejected the levy. So, after some delay, did Ghana.") == [("PER", -1), ("GHA", -1)]
+    assert stances("Peru rejected the levy. Ghana has the same president.") == [("PER", -1)]
+
+
+def test_what_somebody_is_against_or_for_without_saying_of_what() -> None:
+    for words, sign in (
+        ("objected", -1), ("is all in favour", 1), ("wants out", -1), ("reacted with fury", -1), ("has dropped its resistance", 1),
+        ("is a strong supporter", 1), ("could not hide its disappointment", -1), ("voted no", -1), ("rejoiced", 1),
+    ):  # fmt: skip
+        assert stances(f"Peru backed the levy. Ghana {words}.") == [("PER", 1), ("GHA", sign)], words
+    assert stances("Peru backed the levy. Ghana voted. Ghana reacted with a letter.") == [("PER", 1)]
+
+
+def test_urging_others_to_reject_something_is_against_it() -> None:
+    assert stances("Peru urged its members to reject the levy.") == [("PER", -1)]
+    assert stances("Peru's letter urging members to reject the levy drew fury from Spain.") == [("ESP", -1), ("PER", -1)]
+    assert stances("Peru urged all states to leave their borders open.") == [("PER", 1)]
+    assert stances("Peru would rather postpone the levy.") == [("PER", -1)]
+
+
+def test_only_one_way_is_asked_for() -> None:
+    assert stances("Peru said the war could only be ended through talks. Peru believes that only strict rules will do.") == [
+        ("PER", 1), ("PER", 1)
+    ]  # fmt: skip
+    assert stances("Peru said the war could only be seen by night.") == []
+
+
+def test_what_a_state_will_do_is_its_pledge_unless_others_foretell_it() -> None:
+    assert stances("Ghana will double its aid. Ghana will keep the levy in place.") == [("GHA", 1), ("GHA", 1)]
+    assert stances("Peru said that Ghana will double its aid. Ghana will keep a diary.") == []
+
+
+def test_the_commission_is_the_unions_where_a_text_names_the_union() -> None:
+    text = "The European Parliament met. The Commission's negotiators defended the levy. The Commission condemned the raid."
+    assert voices(text) == {"EU-COMMISSION"}
+    assert "EU-COMMISSION" not in voices(text.replace("European", "Chilean"), everything=True)
+    assert stances("The UN refugee agency met. The African Union met. The agency regretted the raid.") == [("UNHCR", -1)]

@@ -7,7 +7,7 @@ from positiongraph.extraction.candidates import cue_span
 from positiongraph.extraction.dates import said_on
 from positiongraph.extraction.discourse import Discourse, Named, Reading
 from positiongraph.extraction.hits import Hit
-from positiongraph.extraction.predicates import extent
+from positiongraph.extraction.predicates import extent, named_owner
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 from positiongraph.facts import UNNAMED, UNRESOLVED, Act, Attribution, Modality, Voice
@@ -165,7 +165,7 @@ def span(tree: Tree, hit: Hit, region: Iterable[int], n: int) -> tuple[int, int]
     own = tree.child(verb, "nsubj", "nsubjpass")
     if own is not None and own < first:
         first = min(first, *tree.subtree(own))
-    elif hit.cue.kind == "noun" and (owner := tree.child(hit.at, "poss")) is not None:
+    elif hit.cue.kind == "noun" and (owner := tree.child(hit.at, "poss") or named_owner(tree, hit.at)) is not None:
         first = min(first, *tree.subtree(owner))
     agent = tree.child(verb, "agent")
     if tokens[-1] < verb and agent is not None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from positiongraph.extraction.negation import negated, refuses
-from positiongraph.extraction.predicates import is_infinitive
+from positiongraph.extraction.predicates import is_infinitive, is_now, only_way
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.turns import ends, stops, turn
 from positiongraph.extraction.words import words
@@ -257,7 +257,7 @@ def _called_for(tree: Tree, head: int) -> Sense | None:
     if lemma in {"need", "require"} and (what := tree.child(head, "nsubjpass")) is not None and tree.pos[what] == "NOUN":
         now = any(tree.lower[k] in {"is", "are"} for k in tree.children(head, "auxpass"))
         return Sense(-2 if refuses(tree, head) else 2, True, what) if now and tree.child(head, "xcomp", "agent") is None else None
-    if lemma not in words("needing") | words("requiring") or who is None or tree.tag[head] not in {"VBZ", "VBP", "VB"}:
+    if lemma not in words("needing") | words("requiring") or who is None or not is_now(tree, head):
         return None
     if lemma == "call":
         needed = next((p for k in tree.children(head, "prep") if tree.lower[k] == "for" for p in tree.children(k, "pobj")), None)
@@ -273,10 +273,12 @@ _ACTORS = ("groups", "collectives", "offices", "persons", "nobody", "addressed",
 
 
 def _only(tree: Tree, head: int) -> Sense | None:
-    """ "Only talks can end the war"."""
+    """ "Only talks can end the war", "it can only be ended through talks", "peace can only be the result of talks"."""
     who = tree.child(head, "nsubj")
-    can = any(tree.lower[k] == "can" for k in tree.children(head, "aux"))
+    can = any(tree.lower[k] == "can" or (tree.lower[k] == "will" and tree.lemma[head] == "do") for k in tree.children(head, "aux"))
     alone = who is not None and tree.pos[who] == "NOUN" and any(tree.lower[k] == "only" for k in (*tree.kids[who], max(who - 1, 0)))
+    if (way := only_way(tree, head)) is not None:
+        return _asked(tree, way)
     return Sense(2, True, who) if can and alone and not refuses(tree, head) else None
 
 

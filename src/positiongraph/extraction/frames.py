@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from positiongraph.extraction.cues import Cue, cues
-from positiongraph.extraction.predicates import carrier, done_to, felt, is_infinitive, owner, small_clause
+from positiongraph.extraction.predicates import carrier, done_to, felt, is_infinitive, named_owner, owner, small_clause, under
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words as lists
 from positiongraph.facts import Act
@@ -67,7 +67,8 @@ def _slots(tree: Tree, i: int, cue: Cue, particle: tuple[int, ...]) -> Slots | N
     if not arrow:
         issues = _issue(tree, i, cue.frame, cue.kind, particle)
         if not issues and particle and cue.frame not in {"quote", "object"}:
-            issues = _issue(tree, particle[-1], cue.frame, "noun", ())  # "attaches importance | to", "makes the point | that"
+            # "attaches importance | to", "makes the point | that", "sees nothing wrong | with"
+            issues = next((found for k in reversed(particle) if (found := _issue(tree, k, cue.frame, "noun", ()))), [])
         if not issues and particle and cue.kind == "verb" and tree.pos[particle[-1]] == "NOUN":
             under = [k for k in tree.subtree(particle[-1]) if k > particle[-1] and tree.lower[k] == cue.frame and tree.dep[k] == "prep"]
             issues = [p for k in under[:1] for p in tree.children(k, "pobj", "pcomp")]  # "pins the blame for the crash | on"
@@ -127,7 +128,10 @@ def _borne(tree: Tree, i: int, cue: Cue) -> list[int]:
         return [k for k in (owner(tree, i),) if k is not None]
     if cue.frame == "given":
         return tree.children(verb, "dative") or (objects(tree, verb) if tree.dep[i] == "pobj" else [])
-    what = [tree.head[verb] if tree.tag[k] == "WDT" else k for k in tree.children(verb, "nsubj", "nsubjpass")]
+    first = tree.head[verb] if tree.dep[verb] == "conj" and tree.child(verb, "nsubj", "nsubjpass") is None else verb
+    what = [tree.head[verb] if tree.tag[k] == "WDT" else k for k in tree.children(first, "nsubj", "nsubjpass")]
+    if named_owner(tree, i) is not None and under(tree, i, "for", "to"):
+        return []  # "Kyiv secured American support | for the plan"
     return what if owner(tree, i, verb) is not None else []
 
 
@@ -150,16 +154,18 @@ def _receiver(tree: Tree, i: int, issues: Iterable[int]) -> tuple[int, ...]:
 def objects(tree: Tree, i: int) -> list[int]:
     """Return the heads of a verb's object, or of the subject of its passive."""
     found = [k for k in tree.children(i, "dobj", "dative") if tree.pos[k] not in {"VERB", "ADP"}]
+    found = [k for k in found if k == found[0] or tree.lemma[k] not in lists("stances")]  # "opposes a fund, | a demand that …"
     if tree.dep[i] == "relcl" and any(tree.lower[k] == "that" or (tree.lower[k] == "which" and _beside(tree, k)) for k in found):
         return [tree.head[i]]  # "a decision that Canada called wrong", "the plan, which it opposes"
-    if not found and tree.tag[i] == "VBN":
+    if not found and tree.tag[i] in {"VBN", "VBD"}:
         first = i
         while tree.dep[first] == "conj" and tree.child(first, "nsubjpass", "nsubj") is None and tree.tag[tree.head[first]] == "VBN":
             first = tree.head[first]  # "was welcomed by A and criticised by B"
         found = tree.children(first, "nsubjpass") if tree.child(first, "auxpass") is not None else tree.children(i, "nsubjpass")
-        if not found and tree.dep[i] in {"relcl", "acl"} and tree.child(i, "agent") is not None:
+        if not found and tree.tag[i] == "VBN" and tree.dep[i] in {"relcl", "acl"} and tree.child(i, "agent") is not None:
             found = [tree.head[i]]
-    if not found and tree.dep[i] == "relcl" and (who := tree.child(i, "nsubj")) is not None and tree.lower[who] not in _RELATIVE:
+    where = any(tree.tag[k] == "WRB" for k in tree.kids[i])
+    if not (found or where) and tree.dep[i] == "relcl" and (who := tree.child(i, "nsubj")) is not None and tree.lower[who] not in _RELATIVE:
         found = [tree.head[i]]  # "an idea that Canada welcomed"
     return found
 
@@ -212,6 +218,7 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
             after += [k for k in tree.kids[tree.head[i]] if k > i and tree.dep[k] in {"prep", "ccomp", "xcomp"}]
         none = any(tree.lower[k] == "no" for k in tree.children(i, "det"))
         avowed = tree.dep[i] == "pobj" and tree.lemma[tree.head[tree.head[i]]] in {"secret", "bone"}  # "makes no secret of its dismay"
+        avowed |= tree.dep[i] == "attr" and tree.lemma[i] in lists("partisans")
         alone = kind == "verb" or tree.dep[i] == "dobj" or avowed or (kind == "adjective" and tree.dep[i] == "acomp" and _copula(tree, i))
         return [i] if alone and not after and not none else []
     if frame == "inf":
@@ -270,6 +277,7 @@ def _clauses(tree: Tree, i: int, kind: str, frame: str) -> list[int]:
     found = [k for k in under if k != i and (tree.dep[k] in sorts or _marked(tree, k, kind)) and _finite(tree, k)]
     if kind != "verb":
         found = [k for k in found if k > i and (tree.dep[k] == "ccomp" or any(tree.lower[m] in {"that", "whether"} for m in tree.kids[k]))]
+    found = [inner if tree.pos[k] == "ADJ" and (inner := tree.child(k, "ccomp")) is not None else k for k in found]  # "made plain | that"
     if not found and kind == "verb" and frame == "quote" and tree.dep[i] == "parataxis":
         found = [tree.head[i]]
     return found

@@ -14,11 +14,14 @@ from positiongraph.extraction.holders import company, holder_head, hung_low, spo
 from positiongraph.extraction.mentions import resolve
 from positiongraph.extraction.negation import refuses
 from positiongraph.extraction.offices import has_office, person_name
-from positiongraph.extraction.phrases import core
-from positiongraph.extraction.predicates import owner
+from positiongraph.extraction.phrases import coordinated, core
+from positiongraph.extraction.predicates import owner, under
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
-from positiongraph.facts import UNNAMED, UNRESOLVED
+from positiongraph.facts import UNNAMED, UNRESOLVED, Act
+
+_FELT = frozenset({Act.WELCOME, Act.PRAISE, Act.CONDEMN, Act.CRITICISE, Act.REJECT, Act.CONCERN})
+"""Acts that a capital stands for where something is received so in it: not "was agreed in Paris"."""
 
 
 def _hung_low(tree: Tree, i: int) -> bool:
@@ -106,6 +109,9 @@ class Listener:
                 self._open_quote(found, q, speakers)
             if i in found.at and found.at[i].reading == "body":
                 now.bloc = found.at[i].code
+                if tree.lemma[i].lower() in words("short_names"):
+                    # "the UN refugee agency", then "the agency"
+                    now.offices[tree.lemma[i].lower()] = Reading((now.bloc,), "body named before")
             dep = "nsubj" if _hung_low(tree, i) else tree.dep[i]
             if dep in {"nsubj", "nsubjpass"} or (dep == "pobj" and tree.dep[tree.head[i]] == "agent") or dep == "poss":
                 reading = self.read(found, i)
@@ -159,6 +165,17 @@ class Listener:
             return reading, how
         return reduce(or_, others, reading), how
 
+    def _by_adjective(self, found: Named, head: int) -> Reading | None:
+        """ "Turkish and Greek objections", "NATO support": of whom the adjective or name is."""
+        names = [found.at[k] for k in coordinated(found.tree, head) if k in found.at]
+        codes = [name.code for name in names if name.reading in {"adjective", "inhabitants", "state", "body", "capital", "metonym"}]
+        return Reading(tuple(dict.fromkeys(codes)), "adjective") if codes else self.read(found, head)
+
+    @staticmethod
+    def _speaks(found: Named, i: int) -> bool:
+        """Whether a name is a seat of government, from which a state speaks."""
+        return i in found.at and found.at[i].reading in {"capital", "metonym"}
+
     def _for_whom(self, found: Named, head: int, hit: Hit) -> Reading | None:
         """ "Britain will not send troops, Defence Secretary John Healey said": an office of the state that it promises for."""
         tree = found.tree
@@ -188,7 +205,9 @@ class Listener:
         if head is not None and how == "poss" and tree.pos[head] == "PRON" and hit.light is not None and self._bare(tree, hit.light):
             return self.now.voice, "no subject"  # "Reaffirms its commitment to …"
         if head is not None:
-            reading = self.read(found, head)
+            reading = self._by_adjective(found, head) if tree.dep[head] in {"amod", "compound", "nmod"} else self.read(found, head)
+            if tree.lower[tree.head[head]] == "in" and how in {"poss", "of"} and not self._speaks(found, head):
+                return None, how  # "drew criticism in parliament"
             outer = hit.over or hit.follows
             if reading is None and outer is not None and how in {"inherited", "acl"} and tree.dep[hit.at] == "conj":
                 return self.holder(found, outer)[0], "cue hung too low"
@@ -205,6 +224,8 @@ class Listener:
         verb = hit.light if hit.light is not None else hit.at
         passive = tree.child(verb, "auxpass") is not None or tree.child(tree.head[verb], "auxpass") is not None
         if (hit.cue.kind == "verb" and passive) or (hit.light is not None and passive):
+            if hit.cue.act in _FELT and (where := next((p for p in under(tree, verb, "in") if self._speaks(found, p)), None)) is not None:
+                return self.read(found, where), "where it is said"  # "was welcomed in Oslo"
             if hit.over is not None:
                 return self.holder(found, hit.over)[0], "passive"
             if tree.quote[hit.at] >= 0:
@@ -235,6 +256,11 @@ class Listener:
         who = subject(tree, i)[0]
         reading = self.read(found, who) if who is not None and tree.pos[who] in {"PROPN", "NOUN"} else None
         return reading if reading is not None and reading.settled else None
+
+    def foretold(self, found: Named, hit: Hit, holder: Reading) -> bool:
+        """ "Britain will send troops, an expert said": no promise, since somebody else says it."""
+        shell = self.holder(found, hit.over)[0] if hit.cue.needs == "modal" and hit.over is not None else holder
+        return shell is None or not set(shell.codes) & set(holder.codes)
 
     def according(self, found: Named, a: int, b: int) -> Reading | None:
         """ "According to X, …", "In the view of X, …": X's words."""

@@ -136,7 +136,7 @@ def _said_of_itself(found: Named, i: int, now: Discourse) -> Reading | None:
 def _named_again(found: Named, verb: int, body: Reading) -> bool:
     """ "It said Russia …": who is named in what "it" says is not "it" itself."""
     tree = found.tree
-    clause = tree.child(verb, "ccomp")
+    clause = next((k for k in tree.children(verb, "ccomp") if k > verb), None)
     who = tree.child(clause, "nsubj", "nsubjpass") if clause is not None and tree.lemma[verb] in words("saying") else None
     return who is not None and any(k in found.at and found.at[k].code in body.codes for k in coordinated(tree, who))
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from positiongraph.extraction.cues import Cue
 from positiongraph.extraction.frames import Slots, objects
 from positiongraph.extraction.negation import negated, refuses
-from positiongraph.extraction.predicates import being, carried
+from positiongraph.extraction.predicates import being, carried, comes_from, named_owner
 from positiongraph.extraction.sense import evaluation
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
@@ -19,14 +19,15 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
     """Whether a cue whose frame is there takes a position where it stands."""
     if (tree.dep[i] == "amod" and cue.kind != "noun") or tree.dep[i] in {"compound", "aux"}:
         return False
+    if cue.kind == "noun" and comes_from(tree, i) is not None:
+        return not cue.needs and not cue.under
     if cue.kind == "noun" and tree.dep[i] in {"nsubj", "nsubjpass"} and tree.lemma[tree.head[i]] not in words("light") | {"be"}:
         if cue.stance is not None and cue.stance > 0 and _lasting(tree, tree.head[i]):
             return True
         said = tree.head[i]
         if tree.lower[said] in {"clear", "plain", "known", "felt"} and tree.lemma[tree.head[said]] in {"make", "let"}:
             return tree.child(i, "poss") is not None  # "made clear | its opposition", "let its regret be known"
-        owner = tree.child(i, "poss")  # "Chad's call for a truce went unheeded"
-        return owner is not None and tree.pos[owner] == "PROPN" and cue.act in TAKEN  # "the concerns of all must be met": nobody's
+        return named(tree, i, cue)  # "Chad's call for a truce went unheeded"; "the concerns of all must be met": nobody's
     if cue.frame in {"had", "given", "felt", "owned"}:
         return cue.needs not in NEEDS or NEEDS[cue.needs](tree, i, slots)
     if cue.kind == "noun" and cue.act not in TAKEN and tree.dep[i] == "nsubj" and all(k < tree.head[i] for k in slots.issues):
@@ -40,6 +41,8 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return False  # "happy to report"
     if cue.frame == "behind" and cue.word == "be" and all(tree.lemma[k] in words("plots") for k in slots.issues):
         return False  # "Chad was behind the raid": blamed for it
+    if cue.act == Act.URGE and cue.frame == "that" and any(tree.tag[m] in {"WP", "WRB"} for k in slots.issues for m in tree.kids[k]):
+        return False  # "asked who would pay"
     if cue.frame == "with" and tree.child(i, "ccomp") is not None:
         return False  # "agreed with Peru that": on what, is said
     if cue.word in {"decline", "refuse"} and cue.frame == "inf" and any(_silent(tree, k) for k in slots.issues):
@@ -49,6 +52,13 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
     if cue.kind == "noun" and cue.needs != "being" and not cue.under and _others(tree, i, cue):
         return False
     return cue.needs not in NEEDS or NEEDS[cue.needs](tree, i, slots)
+
+
+def named(tree: Tree, i: int, cue: Cue) -> bool:
+    """Whether a noun takes a stance that is named somebody's: "Peru's objection", "Peruvian objections"; "Chinese demand for oil" isn't."""
+    whose = named_owner(tree, i)
+    goods = cue.act == Act.DEMAND and tree.tag[i] == "NN"
+    return whose is not None and cue.act in TAKEN and not (goods and tree.dep[whose] != "poss")
 
 
 def over(tree: Tree, i: int) -> int:
@@ -62,7 +72,7 @@ def _others(tree: Tree, i: int, cue: Cue) -> bool:
     """Whether a noun is somebody else's: "faces opposition", "sparked protests"; or narrative: "the credibility of its commitment"."""
     owner, verb = tree.child(i, "poss"), tree.head[i]
     if tree.dep[i] == "dobj":
-        return owner is None and tree.lemma[verb] not in words("light")
+        return owner is None and tree.lemma[verb] not in words("light") and not named(tree, i, cue)
     if tree.dep[i] == "nsubj" and tree.lemma[verb] == "be":
         return False  # "our preference is for talks"
     if tree.dep[i] not in {"pobj", "nsubj", "nsubjpass"} or cue.frame == "manner":
@@ -169,6 +179,7 @@ NEEDS: dict[str, Callable[[Tree, int, Slots], bool]] = {
     "active": lambda tree, i, slots: tree.tag[i] != "VBN"
     and tree.child(i, "dobj") is None
     and not any(_silent(tree, k) for k in slots.issues),
+    "attacked": lambda tree, i, slots: all(tree.lemma[k] in words("attacked") for k in slots.issues),
     "bad": lambda tree, i, slots: any(tree.lemma[k] in words("bad") for k in tree.children(i, "amod")),
     "arranged": _arranged,
     "being": lambda tree, i, slots: being(tree, i) is not None,

@@ -109,6 +109,8 @@ def owner(found: Named, i: int, now: Discourse, without: Iterable[int] = ()) -> 
     if tree.dep[i] == "appos":
         above = tree.head[i]
         ordered += [above, *(k for k in tree.kids[above] if tree.dep[k] in {"compound", "amod", "poss"})]
+    ordered += _seat(tree, i)
+    ordered += [tree.head[tree.head[tree.head[k]]] for k in near if tree.tag[k] == "WP$" and tree.dep[tree.head[tree.head[k]]] == "relcl"]
     gone = set(without)
     for k in ordered:
         name = found.at.get(k)
@@ -118,8 +120,9 @@ def owner(found: Named, i: int, now: Discourse, without: Iterable[int] = ()) -> 
             whose = now.polity(tree.lemma[k]) if any(tree.lower[m] == "the" for m in tree.kids[k]) else None
             if whose is not None:
                 return whose.codes[0]
-        if tree.dep[k] == "compound" and tree.lemma[k] in words("named_again") and (body := now.offices.get(tree.lemma[k])) is not None:
-            return body.codes[0]  # "a ministry spokesman"
+        again = tree.dep[k] in {"compound", "poss"} and tree.lemma[k].lower() in words("named_again")
+        if again and (body := now.offices.get(tree.lemma[k]) or now.offices.get(tree.words[k])) is not None:
+            return body.codes[0]  # "a ministry spokesman", "the Commission's negotiators"
         if tree.lemma[i] in words("opposite") and tree.pos[k] == "PRON":
             continue
         if tree.lower[k] in {"our", "my"}:
@@ -131,6 +134,17 @@ def owner(found: Named, i: int, now: Discourse, without: Iterable[int] = ()) -> 
         if tree.lower[k] in {"his", "her"} and now.person is not None:
             return now.person.codes[0]
     return None
+
+
+def _seat(tree: Tree, i: int) -> list[int]:
+    """Return the place before a clause that says whose a ministry is: "In Paris, | the foreign ministry said"; ministers travel."""
+    if tree.dep[i] != "nsubj" or tree.lemma[i] not in (words("of_one_state") - words("persons")) | {"official"}:
+        return []
+    if tree.dep[tree.head[i]] == "relcl" and any(tree.lower[k] == "where" for k in tree.children(tree.head[i], "advmod")):
+        return [tree.head[tree.head[i]]]  # "Paris, where the government opposes it"
+    first = tree.bounds[tree.sentence[i]][0]
+    fronted = [k for k in tree.children(tree.head[i], "prep") if k == first and tree.lower[k] == "in"]
+    return [p for k in fronted for p in tree.children(k, "pobj") if tree.pos[p] == "PROPN"]
 
 
 def person_name(tree: Tree, i: int) -> str | None:

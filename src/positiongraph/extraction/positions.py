@@ -31,7 +31,7 @@ from positiongraph.extraction.holders import fellows, holder_head, spoken_for
 from positiongraph.extraction.listening import Listener
 from positiongraph.extraction.negation import negated, refuses
 from positiongraph.extraction.phrases import issue_parts
-from positiongraph.extraction.predicates import is_infinitive
+from positiongraph.extraction.predicates import is_infinitive, under
 from positiongraph.extraction.sense import evaluation, hypothetical, strength
 from positiongraph.extraction.turns import turn
 from positiongraph.extraction.verdicts import disowned, judged, reproached, ruled
@@ -40,6 +40,9 @@ from positiongraph.facts import Act, Voice
 
 _PROSPECTIVE = frozenset({Act.URGE, Act.DEMAND, Act.PLEDGE, Act.SUPPORT, Act.AFFIRM, Act.OFFER, Act.THREATEN})
 """Acts that look ahead: supporting the end of X is opposing X, while regretting it is not supporting X."""
+
+_OF_ACTS = frozenset({Act.REJECT, Act.PLEDGE, Act.URGE, Act.DEMAND})
+"""Acts whose object may be an act against something: who urges others to reject X is against X."""
 
 
 @dataclass(slots=True, eq=False)
@@ -97,6 +100,8 @@ class Reader(Listener):
             if shell is None or not set(shell.codes) & set(holder.codes):
                 self.idle.add(hit.at)
                 return
+        if self.foretold(found, hit, holder):
+            return
         if hit.over is not None and len(holder.codes) > 1:
             # one side cannot commit the other: what it says both do is its own position
             shell = self.holder(found, hit.over)[0]
@@ -145,7 +150,7 @@ class Reader(Listener):
                 continue  # "did what it had promised", "Thank you."
             ahead = cue.act in _PROSPECTIVE or (cue.act == Act.ASSERT and cue.frame == "that")  # who hopes looks ahead too
             sign, core = (
-                (1, head) if cue.act == Act.THREATEN else turn(tree, head, events=ahead, against=cue.act in {Act.REJECT, Act.PLEDGE})
+                (1, head) if cue.act == Act.THREATEN else turn(tree, head, events=ahead, against=cue.act in _OF_ACTS)
             )
             if cue.frame == "that" and cue.stance > 0 and (must := deontic(tree, head)) is not None and must.head is not None:
                 sign, core = (1 if must.stance > 0 else -1), must.head  # "agreed that the embargo must end"
@@ -176,6 +181,8 @@ class Reader(Listener):
             told = ", turned round" * (sign < 0) + ", negated" * no + ", not done" * failed + ", weighed by an adverb" * bool(extra)
             why = f"cue {cue.stance:+d}" + told
             start, end = span(tree, hit, region, n)
+            if how == "where it is said":
+                end = max(end, tree.end[max(k for p in under(tree, verb, "in") for k in tree.subtree(p))])
             claim = Claim(
                 act=act, stance=stance, why=why, head=core, tokens=region, start=start, end=end,
                 targets=self.targets(found, hit.slots.targets, region, holder),
@@ -242,7 +249,8 @@ class Reader(Listener):
         value = evaluation(tree, dict.fromkeys(near))
         if tree.pos[head] in {"VERB", "AUX"} and (promise := self._promise(found, head, holder)) is not None:
             return promise
-        hoped = tree.child(head, "nsubj", "nsubjpass") if hit.cue.frame == "that" and hit.cue.word in words("hopeful") else None
+        hopes = hit.cue.word in words("hopeful") or (hit.cue.word == "believe" and tree.lemma[head] in words("attained"))
+        hoped = tree.child(head, "nsubj", "nsubjpass") if hit.cue.frame == "that" and hopes else None
         if hoped is not None and value == 0 and tree.pos[hoped] == "NOUN" and tree.child(head, "dobj") is None and not refuses(tree, head):
             return Sense(1, False, hoped)  # "confident that a deal can be reached"
         if tree.pos[head] == "ADJ" and value and (clause := tree.child(head, "ccomp") or tree.child(tree.head[head], "ccomp")) is not None:
@@ -297,6 +305,8 @@ class Reader(Listener):
         for i in range(a, b):
             if (said := echo(found.tree, i)) is None or (reading := self.read(found, said[0])) is None or not reading.settled:
                 continue
+            if any(draft.start < found.tree.end[i] <= draft.end and draft.holders.codes == reading.codes for draft in before):
+                continue  # "voiced similar concern" has been read
             if (draft := echoed(found.tree, i, *said, reading, before)) is not None:
                 yield draft
 

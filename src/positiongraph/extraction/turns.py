@@ -104,8 +104,8 @@ def _into_verb(tree: Tree, head: int, *, events: bool, against: bool) -> tuple[i
 
 def stops(tree: Tree, verb: int) -> bool:
     """Tell whether a verb puts an end to its object: "lift", "give up", "bring to an end", "put on ice"."""
-    if tree.lemma[verb] == "leave" and tree.child(verb, "dative") is not None:
-        return False
+    if tree.lemma[verb] == "leave" and tree.child(verb, "dative", "oprd", "acomp") is not None:
+        return False  # "leave their borders open"
     if _broken(tree, verb) is not None:
         return True
     particles = {tree.lower[k] for k in tree.kids[verb] if tree.dep[k] in {"prt", "advmod", "prep"}}
