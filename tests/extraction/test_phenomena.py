@@ -1344,7 +1344,7 @@ def test_only_one_way_is_asked_for() -> None:
     assert stances("Peru said the war could only be ended through talks. Peru believes that only strict rules will do.") == [
         ("PER", 1), ("PER", 1)
     ]  # fmt: skip
-    assert stances("Peru said the war could only be seen by night.") == []
+    assert stances("Peru said the war could only be seen from afar.") == []
 
 
 def test_what_a_state_will_do_is_its_pledge_unless_others_foretell_it() -> None:

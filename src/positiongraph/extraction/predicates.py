@@ -106,7 +106,7 @@ def only_way(tree: Tree, verb: int) -> int | None:
     near = {tree.lower[k] for k in tree.kids[verb] if tree.dep[k] in {"aux", "advmod", "neg"}}
     if not near & {"can", "could"} or "only" not in near or near & {"not", "never"}:
         return None
-    way = under(tree, verb, "through", "by", "via", "from", "with", "within")
+    way = under(tree, verb, "through", "via", *(["from"] if tree.lemma[verb] == "come" else []))
     way += [p for k in tree.children(verb, "attr") for p in under(tree, k, "of")]
     return way[0] if way else None
 
