@@ -1357,3 +1357,57 @@ def test_the_commission_is_the_unions_where_a_text_names_the_union() -> None:
     assert voices(text) == {"EU-COMMISSION"}
     assert "EU-COMMISSION" not in voices(text.replace("European", "Chilean"), everything=True)
     assert stances("The UN refugee agency met. The African Union met. The agency regretted the raid.") == [("UNHCR", -1)]
+
+
+def test_over_whose_objections_something_was_done() -> None:
+    for words in ("over the objections of Peru", "despite Peruvian objections", "against the will of Peru", "despite opposition from Peru"):
+        rows = found(f"The Council adopted the levy {words}.")
+        assert [(row["holders"], row["stance"], row["issue"]) for row in rows] == [(["PER"], -2, "Levy")], words
+    assert stances("The Council adopted the levy despite the weather in Peru.") == []
+
+
+def test_for_whom_a_judgement_is_made() -> None:
+    for words in ("For Chad, the deal is a betrayal", "For Chad the deal is a betrayal", "To Chad, the deal was a mistake"):
+        assert stances(words + ".") == [("TCD", -1)], words
+    assert stances("For Chad, the deal came late. For years, the deal was a betrayal.") == []
+
+
+def test_judgements_with_a_hyphen_a_prefix_or_too() -> None:
+    for words in ("short-sighted", "unreliable", "far too weak", "ill-advised"):
+        assert stances(f"Chad called the levy {words}.") == [("TCD", -1)], words
+    assert stances("Chad called the levy reliable. Chad called the levy unusual.") == [("TCD", 1)]
+
+
+def test_what_one_is_not_going_to_do_and_cannot_agree_to() -> None:
+    assert stances("Peru is not going to support the levy. Peru is going to support the levy.") == [("PER", -1), ("PER", 1)]
+    assert stances("Peru said that it could not sign the agreement. Peru said it could not see the agreement.") == [("PER", -1)]
+    assert stances("Peru might have backed the levy. Peru does not think that sanctions will help.") == [("PER", -1)]
+    assert stances("Peru pledged that it would not stand in the way of the levy.") == [("PER", 1)]
+    assert stances("Peru is no friend of the levy. Peru is a friend of Chile.") == [("PER", -1)]
+
+
+def test_whose_support_is_sought_has_not_given_it() -> None:
+    assert stances("Peru sought Japanese backing for a moratorium.") == [("PER", 1)]
+    assert stances("Peru welcomed Japanese backing for a moratorium.")[-1] == ("JPN", 1)
+
+
+def test_a_briefing_is_answered_for_whose_title_it_bears() -> None:
+    text = "Department Press Briefing - US State Department\n\nQUESTION: Peru backs the levy. Do you?\n\nMR MILLER: We reject the levy."
+    assert stances(text)[-1] == ("USA", -1)
+    text = "Meeting of the Foreign Minister of Chile with the Prime Minister of Peru\n\nThe Foreign Minister backed the levy."
+    assert stances(text + " The Prime Minister rejected it. He condemned the raid.") == [("CHL", 1), ("PER", -1), ("PER", -1)]
+
+
+def test_who_is_named_last_speaks_on_in_the_participle() -> None:
+    assert stances('"Enough of the lost decades," said the president of Chad, calling for a levy.') == [("TCD", 1)]
+    assert stances("Peru backed the levy. The Commission said it would scrap the pact.") == [("PER", 1)]
+
+
+def test_a_clause_split_by_the_parser_keeps_its_subject() -> None:
+    assert stances("Peru would like a railway through Chile, and Chad, after years of hesitation, has agreed to it.") == [
+        ("PER", 1), ("TCD", 1)
+    ]  # fmt: skip
+    assert stances("Peru backs the levy, a demand that Chad has rejected. Peru made it clear that it had waited and that it would not sign the pact.") == [
+        ("PER", 1), ("TCD", -1), ("PER", -1)
+    ]  # fmt: skip
+    assert stances("Finland said it would take part on a small scale.") == [("FIN", 1)]

@@ -68,9 +68,10 @@ def discourse(text: Text, paragraphs: Sequence[tuple[Part, Named]], voice: Readi
     now.person = now.body = now.group = now.state = now.others = None
     now.offices, now.unnamed, now.posts, now.lately = {}, {}, [], []
     for part, found in paragraphs[:LEAD]:
-        for name in found.names if part == Part.TITLE else ():
-            if name.reading in {"person", "surname"}:
-                resolve(found, name.stop - 1, now)  # who answers as "PRIME MINISTER:" below
+        named_ = {name.stop - 1 for name in found.names if name.reading in {"person", "surname"}}
+        for i in range(len(found.tree)) if part == Part.TITLE else ():
+            if i in named_ or found.tree.lemma[i].lower() in words("persons"):
+                resolve(found, i, now)  # who answers as "PRIME MINISTER:" below
     return now
 
 
@@ -97,6 +98,8 @@ def _questioned(paragraphs: Sequence[tuple[Part, Named]]) -> Reading | None:
             ends = {tree.sentence[i] for i in range(len(tree)) if tree.words[i] == "?"}
             said = [name for name in found.names if name.reading == "state" and tree.sentence[name.first] in ends]
             counts.update({name.code for name in said if tree.dep[name.stop - 1] in {"nsubj", "poss"}})
+            # "What is France's position?"
+            counts.update(name.code for name in said if tree.lemma[tree.head[name.stop - 1]] in words("opinion_nouns"))
     best = [*counts.most_common(2), ("", 0), ("", 0)]
     return Reading((best[0][0],), "questioned") if best[0][1] > max(best[1][1], 1) else None
 

@@ -15,7 +15,7 @@ _TOO = frozenset({"too", "also", "likewise", "so", "as", "well"})
 _NO = frozenset({"not", "n't"})
 _NOR = frozenset({"nor", "neither"})
 _SAME = frozenset({"same", "that", "this", "these", "those", "similar", "identical"})
-_TAKING = frozenset({"take", "share", "echo", "adopt", "hold", "follow", "second", "join", "voice", "express", "repeat", "have", "make"})
+_TAKING = frozenset({"take", "share", "echo", "adopt", "hold", "follow", "second", "join", "repeat", "have", "make", "sound", "strike"})
 
 
 def echo(tree: Tree, i: int) -> tuple[int, bool] | None:
@@ -48,7 +48,8 @@ def _alike(tree: Tree, i: int) -> int | None:
     what = tree.children(i, "dobj") if tree.lemma[i] in _TAKING else []
     what += [p for k in tree.children(i, "prep") if tree.lower[k] == "of" and tree.lemma[i] == "be" for p in tree.children(k, "pobj")]
     for k in what:
-        same = any(tree.lower[m] in _SAME for m in tree.kids[k])
+        theirs = tree.lemma[i] in {"share", "echo", "second"}
+        same = any(tree.lower[m] in _SAME or (theirs and tree.tag[m] == "PRP$") for m in tree.kids[k])
         more = [m for n in (i, k) for m in tree.kids[n] if m > k and tree.dep[m] in {"ccomp", "acl", "relcl", "prep"}]
         if tree.lemma[k] in words("stances") and same and not more:
             return who

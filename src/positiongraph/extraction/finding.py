@@ -55,7 +55,8 @@ def read(text: Text, *, voice: Reading | None = None) -> tuple[list[Found], Disc
     """Return the positions of a text in order, facts that two cues reached merged, and what is known of the document."""
     paragraphs = named_paragraphs(text)
     now = discourse(text, paragraphs, voice)
-    if any(name.code.split("-")[0] in {"EU", "EUROPEAN"} for _, found in paragraphs for name in found.names):
+    union = {"europe", "european", "europeans", "brussels", "eu"}
+    if any(not union.isdisjoint(found.tree.lower) for _, found in paragraphs):
         now.offices["Commission"] = Reading(("EU-COMMISSION",), "the Commission, where a text names the Union")
     reader = Reader(now)
     bodies = [found for part, found in paragraphs if part == Part.BODY or (part == Part.HEADING and _preamble(found, now))]

@@ -48,11 +48,12 @@ def _particle(tree: Tree, i: int, particle: tuple[str, ...]) -> tuple[int, ...] 
     wanted = particle[far:]
     for first in range(i + 1, min(i + (10 if far else 4), len(tree))) if wanted else ():
         found: list[int] = []
-        for k in range(first, len(tree)):
+        for k in range(first, tree.bounds[tree.sentence[i]][1]):
             if tree.lower[k] == wanted[len(found)] or (wanted[len(found)] == "its" and tree.tag[k] == "PRP$"):
                 found.append(k)
                 if len(found) == len(wanted):
-                    return tuple(found)
+                    apart = len(found) == 1 and tree.dep[k] == "prep" and any(tree.pos[m] == "NOUN" for m in range(i + 1, k))
+                    return None if apart else tuple(found)  # "take part | on a small scale" is no "take on"
             elif not found or tree.pos[k] not in {"ADJ", "ADV"}:
                 break
     return None if wanted else ()
@@ -154,8 +155,8 @@ def _receiver(tree: Tree, i: int, issues: Iterable[int]) -> tuple[int, ...]:
 def objects(tree: Tree, i: int) -> list[int]:
     """Return the heads of a verb's object, or of the subject of its passive."""
     found = [k for k in tree.children(i, "dobj", "dative") if tree.pos[k] not in {"VERB", "ADP"}]
-    found = [k for k in found if k == found[0] or tree.lemma[k] not in lists("stances")]  # "opposes a fund, | a demand that …"
-    if tree.dep[i] == "relcl" and any(tree.lower[k] == "that" or (tree.lower[k] == "which" and _beside(tree, k)) for k in found):
+    found = [k for k in found if k == found[0] or tree.child(k, "relcl", "acl") is None]  # "opposes a fund, | a demand that …"
+    if tree.dep[i] in {"relcl", "acl"} and any(tree.lower[k] == "that" or (tree.lower[k] == "which" and _beside(tree, k)) for k in found):
         return [tree.head[i]]  # "a decision that Canada called wrong", "the plan, which it opposes"
     if not found and tree.tag[i] in {"VBN", "VBD"}:
         first = i
@@ -202,6 +203,13 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
             if tree.lemma[k] in {"hear", "learn", "read", "see", "note", "witness"}:
                 return tree.children(k, "dobj", "ccomp") or _prepositional(tree, k, "of")
         return []
+    if frame == "despite":
+        # "passed the law over the objections of Peru": the law
+        over = tree.head[tree.head[i]]
+        whose = owner(tree, i) or named_owner(tree, i)
+        against = tree.dep[i] == "pobj" and tree.lower[tree.head[i]] in {"over", "despite", "against"} and whose is not None
+        done = tree.children(over, "dobj", "nsubjpass") if tree.pos[over] == "VERB" and not under(tree, i, "to", "about") else []
+        return done[:1] if against and tree.lemma[over] not in lists("fighting") else []
     if frame == "is":
         over = tree.head[i]
         return tree.children(over, "attr") if tree.dep[i] == "nsubj" and tree.lemma[over] == "be" and over > i else []
@@ -212,6 +220,7 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
     if frame == "bare":
         # "voiced regret", "abstained": what is meant was said before
         below = [k for n in (i, *particle) for k in tree.kids[n] if k > i and k not in particle]
+        below = [k for k in below if not any(tree.lower[p] in {"principle", "private", "public"} for p in tree.children(k, "pobj"))]
         after = [k for k in below if tree.dep[k] in {"prep", "pobj", "pcomp", "acl", "relcl", "xcomp", "ccomp"}]
         after += [k for k in below if tree.dep[k] == "advcl" and not _why(tree, k)]
         if kind != "verb":
@@ -219,13 +228,18 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
         none = any(tree.lower[k] == "no" for k in tree.children(i, "det"))
         avowed = tree.dep[i] == "pobj" and tree.lemma[tree.head[tree.head[i]]] in {"secret", "bone"}  # "makes no secret of its dismay"
         avowed |= tree.dep[i] == "attr" and tree.lemma[i] in lists("partisans")
-        alone = kind == "verb" or tree.dep[i] == "dobj" or avowed or (kind == "adjective" and tree.dep[i] == "acomp" and _copula(tree, i))
+        alone = kind == "verb" or tree.dep[i] == "dobj" or avowed or (kind == "adjective" and _said_of(tree, i))
         return [i] if alone and not after and not none else []
     if frame == "inf":
         return _infinitives(tree, i, kind)
     if frame in {"that", "quote"}:
         return _clauses(tree, i, kind, frame)
     return _prepositional(tree, i, frame, kind)
+
+
+def _said_of(tree: Tree, i: int) -> bool:
+    """ "is furious", "was relieved"."""
+    return tree.child(i, "auxpass") is not None or (tree.dep[i] == "acomp" and _copula(tree, i))
 
 
 def _why(tree: Tree, clause: int) -> bool:
@@ -277,10 +291,16 @@ def _clauses(tree: Tree, i: int, kind: str, frame: str) -> list[int]:
     found = [k for k in under if k != i and (tree.dep[k] in sorts or _marked(tree, k, kind)) and _finite(tree, k)]
     if kind != "verb":
         found = [k for k in found if k > i and (tree.dep[k] == "ccomp" or any(tree.lower[m] in {"that", "whether"} for m in tree.kids[k]))]
-    found = [inner if tree.pos[k] == "ADJ" and (inner := tree.child(k, "ccomp")) is not None else k for k in found]  # "made plain | that"
+    found = [_plain_that(tree, k) for k in found]
     if not found and kind == "verb" and frame == "quote" and tree.dep[i] == "parataxis":
         found = [tree.head[i]]
     return found
+
+
+def _plain_that(tree: Tree, k: int) -> int:
+    """ "made plain | that it will", "made it clear | that": the clause that hangs on the adjective."""
+    under_ = tree.children(k, "ccomp", "advcl") if tree.pos[k] == "ADJ" else []
+    return next((m for m in under_ if tree.dep[m] == "ccomp" or any(tree.lower[n] == "that" for n in tree.children(m, "mark"))), k)
 
 
 def _marked(tree: Tree, k: int, kind: str) -> bool:

@@ -135,8 +135,8 @@ def _subject(tree: Tree, i: int) -> tuple[int | None, str]:
             if tree.lemma[i] in words("saying"):
                 # "X said Y had left, adding that …": X adds
                 for above in tree.ancestors(i):
-                    if tree.lemma[above] in words("saying") and (who := tree.child(above, "nsubj")) is not None:
-                        return who, "participle"
+                    if tree.lemma[above] in words("saying") and (sayers := tree.children(above, "nsubj")):
+                        return sayers[-1], "participle"  # the last one: ""Enough of it", said Chad, calling for a truce"
             for above in tree.ancestors(i):
                 if tree.pos[above] in {"VERB", "AUX"} and (
                     tree.child(above, "nsubj", "nsubjpass") is not None or tree.child(above, "agent") is not None
@@ -148,6 +148,8 @@ def _subject(tree: Tree, i: int) -> tuple[int | None, str]:
                     if found is None:
                         return tree.child(above, "nsubjpass"), "participle"
                     return found, "participle"
+    if (own := _aside(tree, i)) is not None:
+        return own, "subject taken for an adverb"
     if (root := hung_low(tree, i)) is not None:
         return root, "verb hung too low"
     found, how = subject(tree, i)
@@ -183,6 +185,14 @@ def _one_after_another(tree: Tree, verb: int) -> int:
         verb = tree.head[verb]
         chain.append(verb)
     return verb if any(tree.dep[k] == "dep" for k in chain[:-1]) else chain[0]
+
+
+def _aside(tree: Tree, verb: int) -> int | None:
+    """Return a name that the parser took for an adverb of the verb: "Peru backs it, and Chad, after a year, | has agreed to it"."""
+    if tree.child(verb, "nsubj", "nsubjpass") is not None:
+        return None
+    names = [k for k in tree.children(verb, "npadvmod") if tree.pos[k] == "PROPN" and 0 < k < verb]
+    return next((k for k in names if tree.lower[k - 1] in {"and", "but", "while", "whereas"}), None)
 
 
 def hung_low(tree: Tree, verb: int) -> int | None:

@@ -92,9 +92,11 @@ class Listener:
             elif asks or not named_:
                 alone = self.now.principals if self.now.principals is not None and len(self.now.principals.codes) == 1 else None
                 self.now.voice = None if asks else self.now.own or alone
-            elif named_ and (reading := resolve(found, named_[-1].stop - 1, self.now)) is not None and reading.settled:
+            elif (reading := resolve(found, named_[-1].stop - 1, self.now)) is not None and reading.settled:
                 self.now.voice = reading
                 self.now.remember(reading, tree.number)
+            elif "?" not in tree.words and self.now.own is not None and len(self.now.own.codes) == 1:
+                self.now.voice = self.now.own  # "MR SMITH:", of whom nothing is known, answers for whose briefing it is
 
     def listen(self, found: Named, a: int, b: int, speakers: list[int | None]) -> None:
         """Resolve the subjects of a sentence in order and remember them for the pronouns that follow."""
@@ -109,9 +111,9 @@ class Listener:
                 self._open_quote(found, q, speakers)
             if i in found.at and found.at[i].reading == "body":
                 now.bloc = found.at[i].code
-                if tree.lemma[i].lower() in words("short_names"):
-                    # "the UN refugee agency", then "the agency"
-                    now.offices[tree.lemma[i].lower()] = Reading((now.bloc,), "body named before")
+                for word in (tree.lower[i], *gazetteer.full_name(now.bloc).lower().split()):
+                    if word in words("called_so"):  # "the UN refugee agency" or "the IAEA", then "the agency"
+                        now.offices[word] = Reading((now.bloc,), "body named before")
             dep = "nsubj" if _hung_low(tree, i) else tree.dep[i]
             if dep in {"nsubj", "nsubjpass"} or (dep == "pobj" and tree.dep[tree.head[i]] == "agent") or dep == "poss":
                 reading = self.read(found, i)
@@ -120,6 +122,8 @@ class Listener:
                         now.others = Reading((), "nobody")
                     elif tree.lemma[i] in words("nobody"):
                         now.person = None
+                    elif tree.lemma[i] in words("opinion_nouns") and (whose := tree.child(i, "poss")) in found.at and whose is not None:
+                        now.remember(self.read(found, whose), tree.number)  # "Brazil's view is known. It …"
                 if dep == "nsubj" and tree.dep[tree.head[i]] == "ROOT" and tree.pos[i] != "PRON":
                     now.main = reading if reading is not None and reading.settled and len(reading.codes) == 1 else None
                 if reading is not None and dep != "poss":
@@ -265,6 +269,10 @@ class Listener:
     def according(self, found: Named, a: int, b: int) -> Reading | None:
         """ "According to X, …", "In the view of X, …": X's words."""
         tree = found.tree
+        to = tree.child(a, "pobj") if tree.lower[a] in {"for", "to"} else None
+        after = max(tree.subtree(to)) + 1 if to is not None else a
+        if to is not None and to in found.at and (tree.words[after : after + 1] == [","] or tree.tag[after : after + 1] == ["DT"]):
+            return self.read(found, to)  # "For Norway, the deal is a mistake"
         for i in range(a, b - 1):
             if tree.lower[i : i + 2] == ["according", "to"] and (name := tree.child(i + 1, "pobj")) is not None:
                 return self.read(found, name)

@@ -127,6 +127,9 @@ def _said_of_itself(found: Named, i: int, now: Discourse) -> Reading | None:
     if tree.dep[i] != "nsubj" or tree.dep[tree.head[i]] != "ccomp" or tree.lemma[verb] not in words("saying"):
         return None
     who = tree.child(verb, "nsubj")
+    if who is not None and tree.pos[who] == "PROPN" and tree.lemma[who].lower() in words("short_names"):
+        reading = _one(found, who, now)  # "The Commission says it will": nobody's where nobody knows which
+        return Reading((UNRESOLVED + tree.words[who],), "unknown name") if reading is None else reading
     if who is None or who not in found.at or tree.child(who, "relcl", "acl", "appos") is None:
         return None
     reading = _one(found, who, now)

@@ -14,6 +14,9 @@ from positiongraph.facts import Act
 TAKEN = frozenset({Act.URGE, Act.SUPPORT, Act.REJECT, Act.DEMAND, Act.CONDEMN})
 """Acts that a noun with its owner tells even where the sentence is about something else."""
 
+_OWNED = TAKEN | {Act.CRITICISE, Act.CONCERN, Act.OFFER}
+"""Acts of a noun that are those of whose it is."""
+
 
 def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
     """Whether a cue whose frame is there takes a position where it stands."""
@@ -21,6 +24,8 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return False
     if cue.kind == "noun" and comes_from(tree, i) is not None:
         return not cue.needs and not cue.under
+    if cue.kind == "noun" and cue.act in TAKEN and _sought(tree, i):
+        return False  # "sought Japanese backing": not given yet
     if cue.kind == "noun" and tree.dep[i] in {"nsubj", "nsubjpass"} and tree.lemma[tree.head[i]] not in words("light") | {"be"}:
         if cue.stance is not None and cue.stance > 0 and _lasting(tree, tree.head[i]):
             return True
@@ -43,6 +48,10 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return False  # "Chad was behind the raid": blamed for it
     if cue.act == Act.URGE and cue.frame == "that" and any(tree.tag[m] in {"WP", "WRB"} for k in slots.issues for m in tree.kids[k]):
         return False  # "asked who would pay"
+    if cue.word == "speak" and cue.frame == "for" and any(tree.pos[k] != "NOUN" for k in slots.issues):
+        return False  # "spoke for many"
+    if cue.frame in {"to", "by"} and any(tree.lemma[k] in words("opinion_nouns") and tree.child(k, "acl", "ccomp") for k in slots.issues):
+        return False  # "stuck to its view that": what the view is, is said
     if cue.frame == "with" and tree.child(i, "ccomp") is not None:
         return False  # "agreed with Peru that": on what, is said
     if cue.word in {"decline", "refuse"} and cue.frame == "inf" and any(_silent(tree, k) for k in slots.issues):
@@ -56,9 +65,16 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
 
 def named(tree: Tree, i: int, cue: Cue) -> bool:
     """Whether a noun takes a stance that is named somebody's: "Peru's objection", "Peruvian objections"; "Chinese demand for oil" isn't."""
-    whose = named_owner(tree, i)
+    whose, over_ = named_owner(tree, i), tree.head[i]
     goods = cue.act == Act.DEMAND and tree.tag[i] == "NN"
-    return whose is not None and cue.act in TAKEN and not (goods and tree.dep[whose] != "poss")
+    lacking = tree.dep[i] == "pobj" and (tree.lower[over_] in {"for", "without"} or tree.lemma[tree.head[over_]] in {"lack", "absence"})
+    return whose is not None and cue.act in _OWNED and not (tree.dep[whose] != "poss" and (goods or lacking))
+
+
+def _sought(tree: Tree, i: int) -> bool:
+    over_ = tree.head[tree.head[i]] if tree.dep[i] == "pobj" else tree.head[i]
+    foreign = named_owner(tree, i) is not None and tree.child(i, "poss") is None
+    return foreign and tree.dep[i] in {"dobj", "pobj"} and tree.lemma[over_] in words("seeking")
 
 
 def over(tree: Tree, i: int) -> int:
@@ -184,6 +200,7 @@ NEEDS: dict[str, Callable[[Tree, int, Slots], bool]] = {
     "arranged": _arranged,
     "being": lambda tree, i, slots: being(tree, i) is not None,
     "cold": lambda tree, i, slots: any(tree.lemma[k] in words("cold") for k in tree.children(i, "amod")),
+    "denied": lambda tree, i, slots: being(tree, i) is not None and negated(tree, i),
     "envoy": lambda tree, i, slots: any(tree.lemma[k] in words("envoy") for k in objects(tree, i)),
     "evaluation": _evaluated,
     "good": lambda tree, i, slots: any(tree.lemma[k] in words("good") for k in tree.children(i, "amod")),

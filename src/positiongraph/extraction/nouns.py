@@ -132,6 +132,8 @@ def _new_name(found: Named, i: int, now: Discourse, phrase: list[int]) -> Readin
     if any(tree.pos[k] == "NUM" for k in phrase):
         return None  # a date, a resolution
     last = now.body or (now.principals if now.principals and len(now.principals.codes) == 1 else None)
+    if tree.lower[i] in words("called_so") and (known := now.offices.get(tree.lower[i])) and len(phrase) == 1 + _definite(tree, i):
+        return known
     if lemma in words("short_names") and last and is_body(last) and not [k for k in phrase if k != i and tree.dep[k] != "det"]:
         return replace(last, rule="short name of the last body")
     if tree.lower[i] in words("caucuses") and len(phrase) > 1 + _definite(tree, i):

@@ -17,6 +17,8 @@ def post(tree: Tree, i: int) -> str:
     """Return which post an office is, so that two ministers can be told apart: "prime minister", "foreign minister"."""
     if tree.lemma[i] == "premier":
         return "prime minister"
+    if tree.lemma[i].lower() == "representative" and any(tree.lower[k] == "high" for k in tree.kids[i]):
+        return "high representative"
     under = [p for k in tree.children(i, "prep") for p in tree.children(k, "pobj") if tree.lower[k] in {"of", "for"}]
     near = [tree.lower[k] for k in tree.kids[i] if tree.lower[k] in _KINDS]
     near += ["foreign" for p in under if tree.lower[p] == "affairs"] + [tree.lower[p] for p in under if tree.lower[p] in _KINDS]

@@ -249,7 +249,8 @@ class Reader(Listener):
         value = evaluation(tree, dict.fromkeys(near))
         if tree.pos[head] in {"VERB", "AUX"} and (promise := self._promise(found, head, holder)) is not None:
             return promise
-        hopes = hit.cue.word in words("hopeful") or (hit.cue.word == "believe" and tree.lemma[head] in words("attained"))
+        able = tree.lemma[head] in words("attained") and any(tree.lower[k] in {"can", "could"} for k in tree.children(head, "aux"))
+        hopes = hit.cue.word in words("hopeful") or (hit.cue.word == "believe" and able)
         hoped = tree.child(head, "nsubj", "nsubjpass") if hit.cue.frame == "that" and hopes else None
         if hoped is not None and value == 0 and tree.pos[hoped] == "NOUN" and tree.child(head, "dobj") is None and not refuses(tree, head):
             return Sense(1, False, hoped)  # "confident that a deal can be reached"
@@ -330,9 +331,11 @@ class Reader(Listener):
         tree = found.tree
         aux = {tree.lower[k] for k in tree.children(i, "aux")}
         who = subject(tree, i)[0] if not refuses(tree, i) else tree.child(i, "nsubjpass") or subject(tree, i)[0]
-        under = tree.dep[i] in {"acl", "advcl"} and tree.pos[tree.head[i]] in {"NOUN", "ADJ"}  # "gave an assurance that", "made clear that"
-        over = tree.head[tree.head[i]] if under else tree.head[i]
-        said = (under or tree.dep[i] in {"ccomp", "conj"}) and tree.tag[over] == "VBD"
+        top = tree.head[i] if tree.dep[i] == "conj" and tree.dep[tree.head[i]] in {"acl", "advcl", "ccomp"} else i
+        # "gave an assurance that", "made clear that"
+        under = tree.dep[top] in {"acl", "advcl"} and tree.pos[tree.head[top]] in {"NOUN", "ADJ"}
+        over = tree.head[tree.head[top]] if under else tree.head[top]
+        said = (under or tree.dep[top] in {"ccomp", "conj"}) and tree.tag[over] == "VBD"
         harm = tree.lemma[i] == "be" or (tree.lemma[i] in words("bad_verbs") and not refuses(tree, i))
         thing = who is not None and tree.lower[who] in words("things") and (tree.lower[who] != "it" or harm)
         going = tree.tag[i] == "VBG" and bool(aux & {"is", "was", "are", "were"}) and tree.lemma[i] in words("steps")
@@ -341,7 +344,8 @@ class Reader(Listener):
         if what is not None and tree.pos[what] == "NOUN" and tree.child(i, "agent") is None:
             sign, core = turn(tree, i)  # "said that aid would be doubled"
             return Sense(2 * sign, False, core if core != i else what, pledge=True)
-        if who is None or thing or not (aux & {"will", "shall", "'ll", "wo"} or ours or (("would" in aux or going) and said)):
+        unable = bool(aux & {"can", "could", "ca"}) and refuses(tree, i) and tree.lemma[i] in words("assenting")
+        if who is None or thing or not (aux & {"will", "shall", "'ll", "wo"} or ours or unable or (("would" in aux or going) and said)):
             return None
         reading = self.read(found, who)
         if reading is None or not set(reading.codes) & set(holder.codes):

@@ -81,7 +81,8 @@ def owner(tree: Tree, i: int, verb: int | None = None) -> int | None:
     own = [*tree.children(i, "poss"), *under(tree, i, "of", "from", "by", "among")]
     if verb is not None:
         own += [k for k in (*under(tree, verb, "from", "by", "among"), *_agent(tree, verb)) if k > i]
-        own += [k for k in (named_owner(tree, i), *under(tree, i, "in"), *under(tree, verb, "in")) if k is not None]
+        places = [k for k in (*under(tree, i, "in"), *under(tree, verb, "in")) if tree.pos[k] == "PROPN"]
+        own += [k for k in (named_owner(tree, i), *places) if k is not None]
     return own[0] if own else None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from positiongraph.extraction.negation import refuses
-from positiongraph.extraction.predicates import done_to, is_infinitive, small_clause
+from positiongraph.extraction.predicates import done_to, is_infinitive, small_clause, under
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 
@@ -46,12 +46,14 @@ def _at_once(tree: Tree, head: int, *, events: bool, against: bool) -> tuple[int
     sign = -1 if events and refuses(tree, head) else 1
     if tree.lemma[head] == "leave" and tree.child(head, "dative") is not None:
         return sign, head  # "leave them a living planet"
+    if tree.lemma[head] == "stand" and (way := under(tree, head, "in")) and tree.lower[way[0]] == "way":
+        return -sign, next(iter(under(tree, way[0], "of")), way[0])  # "will not stand in the way of it"
     if _gone(tree, head) and (what := tree.child(head, "nsubj", "nsubjpass")) is not None:
         return -sign, what
-    if against and tree.lemma[head] in _CONTESTING and (what := _under(tree, head, "against")) is not None:
-        return -sign, what  # "will appeal against the ruling"
-    if tree.lemma[head] in _WAVERING and (what := _under(tree, head, "in", "on", "from")) is not None:
-        return -sign, what
+    if against and tree.lemma[head] in _CONTESTING and (what := under(tree, head, "against")):
+        return -sign, what[0]  # "will appeal against the ruling"
+    if tree.lemma[head] in _WAVERING and (what := under(tree, head, "in", "on", "from")):
+        return -sign, what[0]
     return (-sign, what) if (events or against) and (what := _broken(tree, head)) is not None else None
 
 
@@ -188,6 +190,3 @@ def _gone(tree: Tree, verb: int) -> bool:
         return any(tree.lower[k] == "be" for k in tree.children(verb, "auxpass", "aux"))
     return tree.lower[verb] == "be" and any(tree.lower[k] in {"gone", "out"} for k in tree.children(verb, "acomp", "advmod"))
 
-
-def _under(tree: Tree, verb: int, *prepositions: str) -> int | None:
-    return next((p for k in tree.children(verb, "prep") if tree.lower[k] in prepositions for p in tree.children(k, "pobj")), None)
