@@ -274,12 +274,8 @@ _ACTORS = ("groups", "collectives", "offices", "persons", "nobody", "addressed",
 
 def _only(tree: Tree, head: int) -> Sense | None:
     """ "Only talks can end the war", "it can only be ended through talks", "peace can only be the result of talks"."""
-    who = tree.child(head, "nsubj")
-    can = any(tree.lower[k] == "can" or (tree.lower[k] == "will" and tree.lemma[head] == "do") for k in tree.children(head, "aux"))
-    alone = who is not None and tree.pos[who] == "NOUN" and any(tree.lower[k] == "only" for k in (*tree.kids[who], max(who - 1, 0)))
-    if (way := only_way(tree, head)) is not None:
-        return _asked(tree, way)
-    return Sense(2, True, who) if can and alone and not refuses(tree, head) else None
+    way = only_way(tree, head)
+    return None if way is None else _asked(tree, way)
 
 
 def _nothing(tree: Tree, head: int) -> Sense | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from positiongraph.extraction.cues import Cue, cues
 from positiongraph.extraction.predicates import carrier, done_to, felt, is_infinitive, named_owner, owner, small_clause, under
 from positiongraph.extraction.tree import Tree
+from positiongraph.extraction.unsaid import bare, copula, despite
 from positiongraph.extraction.words import words as lists
 from positiongraph.facts import Act
 
@@ -204,12 +205,7 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
                 return tree.children(k, "dobj", "ccomp") or _prepositional(tree, k, "of")
         return []
     if frame == "despite":
-        # "passed the law over the objections of Peru": the law
-        over = tree.head[tree.head[i]]
-        whose = owner(tree, i) or named_owner(tree, i)
-        against = tree.dep[i] == "pobj" and tree.lower[tree.head[i]] in {"over", "despite", "against"} and whose is not None
-        done = tree.children(over, "dobj", "nsubjpass") if tree.pos[over] == "VERB" and not under(tree, i, "to", "about") else []
-        return done[:1] if against and tree.lemma[over] not in lists("fighting") else []
+        return despite(tree, i)
     if frame == "is":
         over = tree.head[i]
         return tree.children(over, "attr") if tree.dep[i] == "nsubj" and tree.lemma[over] == "be" and over > i else []
@@ -218,33 +214,12 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
     if frame == "gerund":
         return [k for k in tree.children(i, "xcomp", "ccomp") if tree.tag[k] == "VBG"]
     if frame == "bare":
-        # "voiced regret", "abstained": what is meant was said before
-        below = [k for n in (i, *particle) for k in tree.kids[n] if k > i and k not in particle]
-        below = [k for k in below if not any(tree.lower[p] in {"principle", "private", "public"} for p in tree.children(k, "pobj"))]
-        after = [k for k in below if tree.dep[k] in {"prep", "pobj", "pcomp", "acl", "relcl", "xcomp", "ccomp"}]
-        after += [k for k in below if tree.dep[k] == "advcl" and not _why(tree, k)]
-        if kind != "verb":
-            after += [k for k in tree.kids[tree.head[i]] if k > i and tree.dep[k] in {"prep", "ccomp", "xcomp"}]
-        none = any(tree.lower[k] == "no" for k in tree.children(i, "det"))
-        avowed = tree.dep[i] == "pobj" and tree.lemma[tree.head[tree.head[i]]] in {"secret", "bone"}  # "makes no secret of its dismay"
-        avowed |= tree.dep[i] == "attr" and tree.lemma[i] in lists("partisans")
-        alone = kind == "verb" or tree.dep[i] == "dobj" or avowed or (kind == "adjective" and _said_of(tree, i))
-        return [i] if alone and not after and not none else []
+        return bare(tree, i, kind, particle)
     if frame == "inf":
         return _infinitives(tree, i, kind)
     if frame in {"that", "quote"}:
         return _clauses(tree, i, kind, frame)
     return _prepositional(tree, i, frame, kind)
-
-
-def _said_of(tree: Tree, i: int) -> bool:
-    """ "is furious", "was relieved"."""
-    return tree.child(i, "auxpass") is not None or (tree.dep[i] == "acomp" and _copula(tree, i))
-
-
-def _why(tree: Tree, clause: int) -> bool:
-    """ "abstained | because it had doubts"."""
-    return any(tree.lower[k] in {"because", "since", "as", "after"} for k in tree.children(clause, "mark"))
 
 
 def _cleft(tree: Tree, i: int) -> list[int]:
@@ -273,7 +248,7 @@ def _called(tree: Tree, i: int) -> list[int]:
 
 def _infinitives(tree: Tree, i: int, kind: str) -> list[int]:
     under = list(tree.kids[i])
-    if kind != "verb" and _copula(tree, i):
+    if kind != "verb" and copula(tree, i):
         under += tree.kids[tree.head[i]]
     if kind == "noun" and tree.dep[i] == "dobj":
         under += tree.kids[tree.head[i]]
@@ -283,7 +258,7 @@ def _infinitives(tree: Tree, i: int, kind: str) -> list[int]:
 
 def _clauses(tree: Tree, i: int, kind: str, frame: str) -> list[int]:
     under = list(tree.kids[i])
-    if kind == "adjective" and _copula(tree, i):
+    if kind == "adjective" and copula(tree, i):
         under += [k for k in tree.kids[tree.head[i]] if tree.dep[k] == "ccomp"]
     if kind == "noun" and (tree.dep[i] == "dobj" or (tree.dep[i] == "nsubj" and tree.lemma[tree.head[i]] == "be")):
         under += [k for k in tree.kids[tree.head[i]] if tree.dep[k] == "ccomp" and k > i]  # "our view is | that" too
@@ -308,10 +283,6 @@ def _marked(tree: Tree, k: int, kind: str) -> bool:
     return kind == "noun" and tree.dep[k] == "relcl" and any(tree.lower[m] == "that" for m in tree.children(k, "mark"))
 
 
-def _copula(tree: Tree, i: int) -> bool:
-    return tree.pos[tree.head[i]] == "AUX" or tree.lemma[tree.head[i]] in {"remain", "stay", "feel", "become", "seem", "grow", "get"}
-
-
 def _finite(tree: Tree, i: int) -> bool:
     return (tree.tag[i] != "VBG" or tree.child(i, "aux") is not None) and not is_infinitive(tree, i)
 
@@ -322,7 +293,7 @@ def _prepositional(tree: Tree, i: int, words: str, kind: str = "verb") -> list[i
     under = list(tree.kids[i])
     if kind == "noun" and (tree.dep[i] in {"dobj", "attr", "nsubjpass"} or (tree.dep[i] == "nsubj" and tree.lemma[tree.head[i]] == "be")):
         under += [k for k in tree.kids[tree.head[i]] if k > i]  # "our preference is | for talks" too
-    if kind == "adjective" and _copula(tree, i):
+    if kind == "adjective" and copula(tree, i):
         under += [k for k in tree.kids[tree.head[i]] if k > i]
     found: list[int] = []
     for k in under:

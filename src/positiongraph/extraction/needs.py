@@ -48,6 +48,8 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return False  # "Chad was behind the raid": blamed for it
     if cue.act == Act.URGE and cue.frame == "that" and any(tree.tag[m] in {"WP", "WRB"} for k in slots.issues for m in tree.kids[k]):
         return False  # "asked who would pay"
+    if cue.word == "charge" and tree.lower[i - 1] == "in":
+        return False  # "in charge of the world's largest economy"
     if cue.word == "speak" and cue.frame == "for" and any(tree.pos[k] != "NOUN" for k in slots.issues):
         return False  # "spoke for many"
     if cue.frame in {"to", "by"} and any(tree.lemma[k] in words("opinion_nouns") and tree.child(k, "acl", "ccomp") for k in slots.issues):

@@ -103,7 +103,11 @@ def is_now(tree: Tree, verb: int) -> bool:
 
 
 def only_way(tree: Tree, verb: int) -> int | None:
-    """Return by what alone something can be: "can only be ended through talks", "can only be the result of talks"."""
+    """Return by what alone something can be: "only talks can end it", "can only be ended through talks", "… the result of talks"."""
+    who, negated = tree.child(verb, "nsubj"), any(tree.dep[k] == "neg" for k in tree.kids[verb])
+    can = any(tree.lower[k] == "can" or (tree.lower[k] == "will" and tree.lemma[verb] == "do") for k in tree.children(verb, "aux"))
+    if who is not None and tree.pos[who] == "NOUN" and any(tree.lower[k] == "only" for k in (*tree.kids[who], max(who - 1, 0))):
+        return who if can and not negated else None
     near = {tree.lower[k] for k in tree.kids[verb] if tree.dep[k] in {"aux", "advmod", "neg"}}
     if not near & {"can", "could"} or "only" not in near or near & {"not", "never"}:
         return None
