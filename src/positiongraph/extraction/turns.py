@@ -50,10 +50,10 @@ def _at_once(tree: Tree, head: int, *, events: bool, against: bool) -> tuple[int
         return -sign, next(iter(under(tree, way[0], "of")), way[0])  # "will not stand in the way of it"
     if _gone(tree, head) and (what := tree.child(head, "nsubj", "nsubjpass")) is not None:
         return -sign, what
-    if against and tree.lemma[head] in _CONTESTING and (what := under(tree, head, "against")):
-        return -sign, what[0]  # "will appeal against the ruling"
-    if tree.lemma[head] in _WAVERING and (what := under(tree, head, "in", "on", "from")):
-        return -sign, what[0]
+    if against and tree.lemma[head] in _CONTESTING and (below := under(tree, head, "against")):
+        return -sign, below[0]  # "will appeal against the ruling"
+    if tree.lemma[head] in _WAVERING and (below := under(tree, head, "in", "on", "from")):
+        return -sign, below[0]
     return (-sign, what) if (events or against) and (what := _broken(tree, head)) is not None else None
 
 
