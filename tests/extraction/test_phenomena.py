@@ -1411,3 +1411,37 @@ def test_a_clause_split_by_the_parser_keeps_its_subject() -> None:
         ("PER", 1), ("TCD", -1), ("PER", -1)
     ]  # fmt: skip
     assert stances("Finland said it would take part on a small scale.") == [("FIN", 1)]
+
+
+def test_two_statements_with_a_semicolon_between_are_two() -> None:
+    text = "Peru has yet to endorse the levy; Chilean diplomats fear that it could wreck the talks."
+    assert stances(text) == [("PER", 0), ("CHL", -1)]
+    assert stances("Peru rejected the levy; Chile voted no.") == [("PER", -1), ("CHL", -1)]
+
+
+def test_to_whose_dismay_something_is_done() -> None:
+    assert stances("Peru blocked the levy, to the dismay of Chile. Ghana dropped the levy, to Chadian relief.") == [
+        ("PER", -1), ("CHL", -1), ("GHA", -1), ("TCD", 1)
+    ]  # fmt: skip
+    assert stances("Peru blocked the levy, to the surprise of Chile.") == [("PER", -1)]
+    assert stances("Peru's paper met with scepticism in many capitals.") == []
+
+
+def test_backing_an_objection_is_objecting() -> None:
+    assert stances("Chad associated itself with Ghana's objection to the levy.")[0] == ("TCD", -1)
+    assert stances("Peru rejected the levy. Chad echoed it. Ghana echoed him.") == [("PER", -1), ("GHA", -1)]
+    assert stances("Peru rejected the levy. Chad joined them in the hall.") == [("PER", -1)]
+
+
+def test_a_name_after_an_office_is_of_that_office() -> None:
+    text = "Indonesia's chief negotiator Siti Nurbaya rejected the levy. She said her country could not accept the pact."
+    assert stances(text) == [("IDN", -1), ("IDN", -1)]
+
+
+def test_without_what_nothing_can_succeed() -> None:
+    assert stances("Peru insisted that no plan could succeed without a withdrawal of the troops.") == [("PER", -1)]
+    assert stances("Peru said that no minister had left without a coat.") == []
+
+
+def test_calls_for_something_to_be_done_that_the_parser_tore() -> None:
+    assert stances("Poland and Romania are among those calling for tariffs on grain to be restored, a diplomat said.") == [("POL+ROU", 1)]

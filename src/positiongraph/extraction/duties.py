@@ -232,7 +232,10 @@ def _for(tree: Tree, head: int, verb: int) -> bool:
 def _there_is_no(tree: Tree, head: int) -> Sense | None:
     """ "there is no alternative to dialogue", "there can be no talks", "there is no peace without justice"."""
     if tree.child(head, "expl") is None:
-        return None
+        who, without = tree.child(head, "nsubj"), _without(tree, (head,))  # "no plan can succeed without a truce"
+        can = any(tree.tag[k] == "MD" for k in tree.children(head, "aux"))
+        none = can and who is not None and any(tree.lower[k] == "no" for k in tree.kids[who])
+        return _asked(tree, without) if none and without is not None else None
     for k in tree.children(head, "attr"):
         if not any(tree.lower[m] == "no" for m in tree.kids[k]):
             continue
@@ -296,7 +299,7 @@ def _predicate(tree: Tree, head: int) -> Sense | None:
             continue
         sign = -1 if negated(tree, k) else 1
         first = tree.child(head, "csubj")
-        if first is not None and is_infinitive(tree, first):
+        if first is not None and (is_infinitive(tree, first) or tree.tag[first] == "VBG"):
             return _asked(tree, first, sign=sign)
         for m in [m for n in (k, head) for m in tree.kids[n] if m > k and tree.dep[m] in {"xcomp", "ccomp", "advcl", "acl", "prep"}]:
             if tree.dep[m] != "prep" and (is_infinitive(tree, m) or tree.dep[m] in {"ccomp", "advcl"}):

@@ -45,6 +45,9 @@ def _alike(tree: Tree, i: int) -> int | None:
         return None
     if tree.lemma[i] == "follow":
         return who if tree.lower[i + 1 : i + 2] == ["suit"] else None
+    them = [k for k in tree.children(i, "dobj") if tree.lower[k] in {"him", "her", "them"} and tree.lemma[i] in {"echo", "second", "join"}]
+    if them and tree.child(i, "xcomp") is None and not any(tree.lower[k] in {"in", "for"} for k in tree.children(i, "prep")):
+        return who
     what = tree.children(i, "dobj") if tree.lemma[i] in _TAKING else []
     what += [p for k in tree.children(i, "prep") if tree.lower[k] == "of" and tree.lemma[i] == "be" for p in tree.children(k, "pobj")]
     for k in what:

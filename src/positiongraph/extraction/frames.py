@@ -74,6 +74,8 @@ def _slots(tree: Tree, i: int, cue: Cue, particle: tuple[int, ...]) -> Slots | N
         if not issues and particle and cue.kind == "verb" and tree.pos[particle[-1]] == "NOUN":
             under = [k for k in tree.subtree(particle[-1]) if k > particle[-1] and tree.lower[k] == cue.frame and tree.dep[k] == "prep"]
             issues = [p for k in under[:1] for p in tree.children(k, "pobj", "pcomp")]  # "pins the blame for the crash | on"
+        if cue.particle[:1] == ("...",) and any(tree.head[k] in particle for k in issues):
+            return None  # "met | with scepticism": met what?
         to = _receiver(tree, i, issues) if cue.frame == "object" and cue.kind == "verb" else ()
         issues = [k for k in issues if k not in to]
         if cue.needs == "evaluation":
@@ -262,6 +264,8 @@ def _clauses(tree: Tree, i: int, kind: str, frame: str) -> list[int]:
         under += [k for k in tree.kids[tree.head[i]] if tree.dep[k] == "ccomp"]
     if kind == "noun" and (tree.dep[i] == "dobj" or (tree.dep[i] == "nsubj" and tree.lemma[tree.head[i]] == "be")):
         under += [k for k in tree.kids[tree.head[i]] if tree.dep[k] == "ccomp" and k > i]  # "our view is | that" too
+    stops = [k for k in tree.children(i, "punct") if tree.words[k] == ";" and k < i]
+    under = [k for k in under if not stops or k > stops[-1]]  # "Peru left; | Chad fears that …"
     sorts = {"ccomp"} if kind == "verb" else {"ccomp", "acl", "advcl"}
     found = [k for k in under if k != i and (tree.dep[k] in sorts or _marked(tree, k, kind)) and _finite(tree, k)]
     if kind != "verb":
@@ -303,7 +307,7 @@ def _prepositional(tree: Tree, i: int, words: str, kind: str = "verb") -> list[i
                 if rest != tuple(more):
                     continue
                 k += len(more)  # noqa: PLW2901  # the last word of the preposition carries the object
-            found += [m for m in tree.children(k, "pobj", "pcomp") if not _day(tree, m)]
+            found += [m for m in tree.children(k, "pobj", "pcomp") or _cut_off(tree, k) if not _day(tree, m)]
     if not found and kind == "noun" and not more and words in _LOOSE and tree.dep[i] in {"dobj", "conj"}:
         # "lodged a protest with the embassy over the remarks": hung somewhere below
         top = i
@@ -319,6 +323,15 @@ def _prepositional(tree: Tree, i: int, words: str, kind: str = "verb") -> list[i
         under = [k for o in tree.children(i, "dobj") if words in _LOOSE or tree.lemma[o] in lists("ties") for k in tree.children(o, "prep")]
         found = [p for k in under if tree.lower[k] == words for p in tree.children(k, "pobj")]
     return found
+
+
+def _cut_off(tree: Tree, k: int) -> list[int]:
+    """Return the object of a preposition that the parser took for the subject of what is done to it: "calling for | it to be raised"."""
+    if k + 1 >= len(tree) or tree.lower[k] != "for":
+        return []
+    above = next((m for m in (k + 1, *tree.ancestors(k + 1)) if tree.dep[m] in {"nsubj", "nsubjpass"}), None)
+    first = above is not None and min(tree.subtree(above)) == k + 1 and is_infinitive(tree, tree.head[above])
+    return [above] if above is not None and first else []
 
 
 def _day(tree: Tree, i: int) -> bool:

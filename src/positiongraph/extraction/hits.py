@@ -14,6 +14,8 @@ from positiongraph.facts import Act
 _FIRST = frozenset({"unfulfilled", "seeing", "cold", "unable", "pending"})
 """Needs that go before other readings of the same word where they are met."""
 
+_FIRST_FRAMES = frozenset({"had", "felt", "owned", "despite"})
+
 
 @dataclass(slots=True, eq=False)
 class Hit:
@@ -58,8 +60,8 @@ def _best(tree: Tree, i: int) -> Hit | None:
 
 
 def _rank(pair: tuple[Cue, Slots]) -> tuple[bool, bool, int, bool, bool]:
-    cue, _ = pair
-    return cue.needs in _FIRST or cue.frame in {"had", "felt", "owned"}, ">" in cue.frame, len(cue.particle), not cue.report, not cue.needs
+    cue, first = pair[0], _FIRST_FRAMES
+    return cue.needs in _FIRST or cue.frame in first, ">" in cue.frame, len(cue.particle), not cue.report, not cue.needs
 
 
 def _ordered(tree: Tree, found: list[Hit]) -> list[Hit]:

@@ -213,6 +213,8 @@ class Listener:
             if tree.lower[tree.head[head]] == "in" and how in {"poss", "of"} and not self._speaks(found, head):
                 return None, how  # "drew criticism in parliament"
             outer = hit.over or hit.follows
+            if reading is not None and reading.rule == "document as speaker" and how == "inherited" and hit.over is not None:
+                return None, how  # "insists that the pact is alive and has defended it"
             if reading is None and outer is not None and how in {"inherited", "acl"} and tree.dep[hit.at] == "conj":
                 return self.holder(found, outer)[0], "cue hung too low"
             if (

@@ -96,7 +96,7 @@ def _others(tree: Tree, i: int, cue: Cue) -> bool:
     if tree.dep[i] not in {"pobj", "nsubj", "nsubjpass"} or cue.frame == "manner":
         return False
     above = tree.head[verb]
-    if tree.lower[verb] == "with" and cue.frame == "of":
+    if tree.lower[verb] == "with" and (cue.frame == "of" or (tree.lemma[above] == "meet" and owner is None)):
         return True  # "with the support of its allies": theirs
     if tree.lower[verb] == "in" and (tree.pos[above] == "ADJ" or tree.tag[above] == "VBN" or tree.child(above, "acomp") is not None):
         return False  # "is vocal in its criticism of"

@@ -63,14 +63,21 @@ def against_government(tree: Tree, i: int) -> bool:
 def office_beside(tree: Tree, i: int) -> int | None:
     """Return the office that stands beside a name: "President Macron", "Wang Yi, the minister"."""
     near = [k for k in tree.kids[i] if tree.dep[k] in {"compound", "amod", "nmod", "appos"}]
-    near += [tree.head[i]] if tree.dep[i] in {"appos", "compound"} else []
+    near += ([tree.head[i]] if tree.dep[i] in {"appos", "compound"} else []) + _before(tree, i)
     return next((k for k in near if tree.lemma[k] in words("offices")), None)
+
+
+def _before(tree: Tree, i: int) -> list[int]:
+    """Return an office that the parser took for a second subject before a name: "India's delegate | Asha Rao"."""
+    k = min(tree.subtree(i)) - 1
+    second = k >= 0 and tree.dep[i] == tree.dep[k] == "nsubj" and tree.head[k] == tree.head[i] and tree.pos[i] == "PROPN"
+    return [k] if second and tree.lemma[k] in words("offices") else []
 
 
 def has_office(tree: Tree, i: int) -> bool:
     """Tell whether an office stands beside a name: "President Macron", "Wang Yi, the minister"."""
     near = [k for k in tree.kids[i] if tree.dep[k] in {"compound", "amod", "nmod", "appos", "poss"}]
-    near += [tree.head[i]] if tree.dep[i] in {"appos", "compound"} else []
+    near += ([tree.head[i]] if tree.dep[i] in {"appos", "compound"} else []) + _before(tree, i)
     return any(tree.lemma[k] in words("offices") or tree.lower[k] in words("offices") for n in near for k in (n, *tree.kids[n]))
 
 
@@ -113,6 +120,7 @@ def owner(found: Named, i: int, now: Discourse, without: Iterable[int] = ()) -> 
         ordered += [above, *(k for k in tree.kids[above] if tree.dep[k] in {"compound", "amod", "poss"})]
     ordered += _seat(tree, i)
     ordered += [tree.head[tree.head[tree.head[k]]] for k in near if tree.tag[k] == "WP$" and tree.dep[tree.head[tree.head[k]]] == "relcl"]
+    ordered += [m for k in _before(tree, i) for m in tree.subtree(k)]
     gone = set(without)
     for k in ordered:
         name = found.at.get(k)

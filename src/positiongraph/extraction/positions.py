@@ -197,7 +197,8 @@ class Reader(Listener):
                 region = without_said(tree, head, whole, [d.start for d in before]) if hit.cue.report else whole
                 inside = [d for d in before if hit.cue.report and d.start < tree.end[region[-1]] and d.end > tree.start[region[0]]]
                 others = all(not set(d.holders.codes) & set(holder.codes) for d in inside)
-                if inside and not (others and (judgement(tree, head, region) or deontic(tree, head)) is not None):
+                own = judgement(tree, head, region) or deontic(tree, head) or self._promise(found, head, holder) if others else None
+                if inside and own is None:
                     continue
                 no = negated(tree, hit.at)
                 sense = self._sense(found, hit, head, region, holder)

@@ -74,8 +74,10 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
 def _whole(tree: Tree, i: int) -> str:
     """Return an adjective with what a hyphen ties to it: "short-sighted"; one that denies a good word is bad: "unreliable"."""
     whole = f"{tree.lower[i - 2]}-{tree.lower[i]}"
-    if i > 1 and tree.words[i - 1] == "-" and whole in words("good") | words("bad"):
+    if i > 1 and tree.words[i - 1] == "-" and (whole in words("good") | words("bad") or tree.lower[i - 2] in {"self", "non"}):
         return whole
+    if tree.tag[i] == "VBN" and tree.dep[i] == "amod":
+        return tree.lower[i]  # "fabricated evidence"
     denied = next((tree.lemma[i][len(k) :] for k in ("un", "in", "im", "ir", "dis") if tree.lemma[i].startswith(k)), "")
     known = tree.lemma[i] in words("good") | words("bad") | words("vital") | {"incredible"}
     return "unfair" if denied in words("good") - words("strong") and not known else tree.lemma[i]

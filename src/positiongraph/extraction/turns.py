@@ -70,6 +70,8 @@ def _into_noun(tree: Tree, head: int, *, events: bool) -> tuple[int, int | None]
             inner = next((p for k in tree.children(tree.head[head], "prep", "dative") for p in tree.children(k, "pobj")), None)
         if inner is not None and tree.lemma[inner] not in words("no_flip_objects"):
             return -sign, inner
+    if tree.lemma[head] in words("against_nouns") and events:
+        return -sign, _object_of_noun(tree, head, ("to", "of", "over", "about"))  # "associated itself with India's objection to it"
     carries = tree.lemma[head] in words("carriers")
     return sign, _object_of_noun(tree, head, ("of", "to", "for", "at", "in"), infinitive=True) if carries else None
 

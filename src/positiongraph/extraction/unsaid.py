@@ -23,10 +23,11 @@ def bare(tree: Tree, i: int, kind: str, particle: tuple[int, ...]) -> list[int]:
 
 
 def despite(tree: Tree, i: int) -> list[int]:
-    """Return what is done against somebody's will: "passed the law over the objections of Peru"."""
+    """Return what is done against somebody's will, or to a feeling: "passed it over the objections of Peru", "to the dismay of Peru"."""
     over = tree.head[tree.head[i]]
     whose = owner(tree, i) or named_owner(tree, i)
-    against = tree.dep[i] == "pobj" and tree.lower[tree.head[i]] in {"over", "despite", "against"} and whose is not None
+    led = {"to"} if tree.lemma[i] in words("feelings_at") else {"over", "despite", "against"}
+    against = tree.dep[i] == "pobj" and tree.lower[tree.head[i]] in led and whose is not None
     done = tree.children(over, "dobj", "nsubjpass") if tree.pos[over] == "VERB" and not under(tree, i, "to", "about") else []
     return done[:1] if against and tree.lemma[over] not in words("fighting") else []
 
