@@ -232,10 +232,7 @@ def _for(tree: Tree, head: int, verb: int) -> bool:
 def _there_is_no(tree: Tree, head: int) -> Sense | None:
     """ "there is no alternative to dialogue", "there can be no talks", "there is no peace without justice"."""
     if tree.child(head, "expl") is None:
-        who, without = tree.child(head, "nsubj"), _without(tree, (head,))  # "no plan can succeed without a truce"
-        can = any(tree.tag[k] == "MD" for k in tree.children(head, "aux"))
-        none = can and who is not None and any(tree.lower[k] == "no" for k in tree.kids[who])
-        return _asked(tree, without) if none and without is not None else None
+        return None
     for k in tree.children(head, "attr"):
         if not any(tree.lower[m] == "no" for m in tree.kids[k]):
             continue

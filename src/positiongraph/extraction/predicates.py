@@ -108,6 +108,8 @@ def only_way(tree: Tree, verb: int) -> int | None:
     can = any(tree.lower[k] == "can" or (tree.lower[k] == "will" and tree.lemma[verb] == "do") for k in tree.children(verb, "aux"))
     if who is not None and tree.pos[who] == "NOUN" and any(tree.lower[k] == "only" for k in (*tree.kids[who], max(who - 1, 0))):
         return who if can and not negated else None
+    if who is not None and any(tree.lower[k] == "no" for k in tree.kids[who]) and any(tree.tag[k] == "MD" for k in tree.kids[verb]):
+        return next(iter(under(tree, verb, "without")), None)  # "no plan can succeed without a truce"
     near = {tree.lower[k] for k in tree.kids[verb] if tree.dep[k] in {"aux", "advmod", "neg"}}
     if not near & {"can", "could"} or "only" not in near or near & {"not", "never"}:
         return None
