@@ -1445,3 +1445,11 @@ def test_without_what_nothing_can_succeed() -> None:
 
 def test_calls_for_something_to_be_done_that_the_parser_tore() -> None:
     assert stances("Poland and Romania are among those calling for tariffs on grain to be restored, a diplomat said.") == [("POL+ROU", 1)]
+
+
+def test_it_begins_with_whom_the_sentence_before_is_about() -> None:
+    text = "Pakistan regretted that the Security Council had failed to act. It thanked Algeria."
+    assert stances(text) == [("PAK", -1), ("PAK", 1)]
+    assert stances("Spain backed the levy. Chad says it was never asked.") == [("ESP", 1)]
+    assert stances("Slovenia backed the levy, though it would have preferred stronger language.") == [("SVN", 1), ("SVN", -1)]
+    assert stances("Chad said that without a truce the aid was an illusion.") == [("TCD", 1)]

@@ -233,7 +233,9 @@ class Listener:
             if hit.cue.act in _FELT and (where := next((p for p in under(tree, verb, "in") if self._speaks(found, p)), None)) is not None:
                 return self.read(found, where), "where it is said"  # "was welcomed in Oslo"
             if hit.over is not None:
-                return self.holder(found, hit.over)[0], "passive"
+                reading = self.holder(found, hit.over)[0]
+                themselves = [self.read(found, k) for k in hit.slots.issues if tree.pos[k] == "PRON"]
+                return (None if reading is not None and reading in themselves else reading), "passive"  # "Spain says it was never asked"
             if tree.quote[hit.at] >= 0:
                 return self.now.quoted, "passive"
             if self.now.voice is not None and tree.lemma[verb] in words("performed"):

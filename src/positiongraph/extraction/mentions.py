@@ -108,6 +108,10 @@ def _pronoun(found: Named, i: int, now: Discourse) -> Reading | None:
     if word in _IT:
         if (sayer := _said_of_itself(found, i, now)) is not None:
             return sayer
+        opens = i == tree.bounds[tree.sentence[i]][0] and tree.dep[tree.head[i]] == "ROOT"
+        joint = now.principals is not None and len(now.principals.codes) > 1
+        if opens and not joint and now.main is not None and now.main.speaker is None:
+            return replace(now.main, rule="pronoun")  # whoever was named in between
         over = tree.child(tree.head[tree.head[i]], "nsubj") if tree.dep[tree.head[i]] == "advcl" and tree.dep[i] == "nsubj" else None
         said = _one(found, over, now) if over is not None else None
         if over is not None and tree.pos[over] == "NOUN" and (said is None or said.rule == "document as speaker"):

@@ -100,7 +100,7 @@ def _others(tree: Tree, i: int, cue: Cue) -> bool:
         return True  # "with the support of its allies": theirs
     if tree.lower[verb] == "in" and (tree.pos[above] == "ADJ" or tree.tag[above] == "VBN" or tree.child(above, "acomp") is not None):
         return False  # "is vocal in its criticism of"
-    if tree.lower[verb] in {"in", "despite", "with", "given", "over", "to"} and cue.act in TAKEN:
+    if tree.lower[verb] in {"in", "despite", "with", "given", "over", "to", "behind"} and cue.act in TAKEN:
         return False  # "despite its opposition to"
     return owner is not None and tree.pos[owner] == "PRON" and tree.lemma[above] not in words("light") | {"secret", "bone"}
 
@@ -126,7 +126,7 @@ def _lasting(tree: Tree, verb: int) -> bool:
 
 def _unfulfilled(tree: Tree, i: int, slots: Slots) -> bool:
     """ "would have liked it to stop", "wished that they had been asked": it was not so."""
-    aux = {tree.lower[k] for k in tree.children(i, "aux")}
+    aux = {tree.lower[m] for k in tree.children(i, "aux") for m in (k, *tree.children(k, "aux"))}
     if tree.lemma[i] != "wish":
         return "would" in aux and "have" in aux
     return ("would" in aux and "have" in aux) or any(

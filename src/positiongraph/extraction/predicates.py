@@ -1,5 +1,6 @@
 """Of whom a noun or adjective is said: "is unacceptable to Peru", "is a critic of the pact", "attaches value to the talks"."""
 
+from positiongraph.extraction.sense import evaluation
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 
@@ -105,6 +106,11 @@ def is_now(tree: Tree, verb: int) -> bool:
 def only_way(tree: Tree, verb: int) -> int | None:
     """Return by what alone something can be: "only talks can end it", "can only be ended through talks", "… the result of talks"."""
     who, negated = tree.child(verb, "nsubj"), any(tree.dep[k] == "neg" for k in tree.kids[verb])
+    before = [k for k in tree.children(verb, "prep") if who is not None and k < who and tree.lower[k] == "without"]
+    without = [p for k in before for p in tree.children(k, "pobj")]
+    said = [m for k in tree.children(verb, "acomp", "attr") for m in tree.subtree(k)] if tree.lemma[verb] == "be" else []
+    if without and said and evaluation(tree, said) < 0:
+        return without[0]  # "without a truce the goals are an illusion"
     can = any(tree.lower[k] == "can" or (tree.lower[k] == "will" and tree.lemma[verb] == "do") for k in tree.children(verb, "aux"))
     if who is not None and tree.pos[who] == "NOUN" and any(tree.lower[k] == "only" for k in (*tree.kids[who], max(who - 1, 0))):
         return who if can and not negated else None
