@@ -1453,3 +1453,9 @@ def test_it_begins_with_whom_the_sentence_before_is_about() -> None:
     assert stances("Spain backed the levy. Chad says it was never asked.") == [("ESP", 1)]
     assert stances("Slovenia backed the levy, though it would have preferred stronger language.") == [("SVN", 1), ("SVN", -1)]
     assert stances("Chad said that without a truce the aid was an illusion.") == [("TCD", 1)]
+
+
+def test_whom_one_has_no_confidence_in_does_not_hold_it() -> None:
+    assert stances("Ankara has no confidence in Washington as a mediator.") == [("TUR", -1)]
+    assert stances("Colombian pressure for a halt to drilling came to nothing. Serbia criticised neither side.") == [("COL", -1)]
+    assert stances("Peru had wanted a stronger text, and so had Guyana.") == [("PER", 1), ("GUY", 1)]

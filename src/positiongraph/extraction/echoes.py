@@ -25,7 +25,7 @@ def echo(tree: Tree, i: int) -> tuple[int, bool] | None:
     if tree.lemma[i] not in _VERBS or tree.pos[i] not in {"AUX", "VERB"}:
         return None
     first, last = tree.bounds[tree.sentence[i]]
-    who = next((k for k in tree.children(i, "nsubj") if tree.pos[k] in {"PROPN", "NOUN", "PRON"}), None)
+    who = next((k for k in tree.children(i, "nsubj", "dobj") if tree.pos[k] in {"PROPN", "NOUN", "PRON"}), None)
     if who is None:
         return None
     if who > i:

@@ -146,6 +146,8 @@ class Reader(Listener):
         for n, (head, region) in enumerate(parts):
             if head in spoken_for(tree, holder_head(tree, hit)[0]) or (cue.frame == "for" and tree.lemma[head] in words("times")):
                 continue  # "speaking also for Chad", "speaking for the first time"
+            if any(tree.lower[k] == "neither" for k in tree.kids[head]):
+                continue  # "criticised neither side"
             if tree.tag[head] == "WP" or (cue.act == Act.PRAISE and all(tree.lower[k] == "you" for k in region)):
                 continue  # "did what it had promised", "Thank you."
             ahead = cue.act in _PROSPECTIVE or (cue.act == Act.ASSERT and cue.frame == "that")  # who hopes looks ahead too

@@ -4,6 +4,8 @@ from positiongraph.extraction.sense import evaluation
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 
+_IN = frozenset({"confidence", "trust", "faith", "interest", "hope", "belief"})
+"""Nouns that say by "in" of whom they are felt."""
 _BEING = frozenset({"be", "remain", "become", "stay"})
 
 
@@ -82,7 +84,8 @@ def owner(tree: Tree, i: int, verb: int | None = None) -> int | None:
     own = [*tree.children(i, "poss"), *under(tree, i, "of", "from", "by", "among")]
     if verb is not None:
         own += [k for k in (*under(tree, verb, "from", "by", "among"), *_agent(tree, verb)) if k > i]
-        places = [k for k in (*under(tree, i, "in"), *under(tree, verb, "in")) if tree.pos[k] == "PROPN"]
+        inside = under(tree, verb, "in") + (under(tree, i, "in") if tree.lemma[i] not in _IN else [])
+        places = [k for k in inside if tree.pos[k] == "PROPN"]
         own += [k for k in (named_owner(tree, i), *places) if k is not None]
     return own[0] if own else None
 
