@@ -1434,7 +1434,7 @@ def test_backing_an_objection_is_objecting() -> None:
 
 
 def test_a_name_after_an_office_is_of_that_office() -> None:
-    text = "Indonesia's chief negotiator Siti Nurbaya rejected the levy. She said her country could not accept the pact."
+    text = "Indonesia's environment minister Siti Nurbaya rejected the levy. She said her country could not accept the pact."
     assert stances(text) == [("IDN", -1), ("IDN", -1)]
 
 

@@ -68,7 +68,7 @@ def office_beside(tree: Tree, i: int) -> int | None:
 
 
 def _before(tree: Tree, i: int) -> list[int]:
-    """Return an office that the parser took for a second subject before a name: "India's delegate | Asha Rao"."""
+    """Return an office that the parser took for a second subject before a name: "Indonesia's minister | Siti Nurbaya"."""
     k = min(tree.subtree(i)) - 1
     second = k >= 0 and tree.dep[i] == tree.dep[k] == "nsubj" and tree.head[k] == tree.head[i] and tree.pos[i] == "PROPN"
     return [k] if second and tree.lemma[k] in words("offices") else []

@@ -191,4 +191,3 @@ def _gone(tree: Tree, verb: int) -> bool:
     if tree.lower[verb] == "gone":
         return any(tree.lower[k] == "be" for k in tree.children(verb, "auxpass", "aux"))
     return tree.lower[verb] == "be" and any(tree.lower[k] in {"gone", "out"} for k in tree.children(verb, "acomp", "advmod"))
-
