@@ -1459,3 +1459,12 @@ def test_whom_one_has_no_confidence_in_does_not_hold_it() -> None:
     assert stances("Ankara has no confidence in Washington as a mediator.") == [("TUR", -1)]
     assert stances("Colombian pressure for a halt to drilling came to nothing. Serbia criticised neither side.") == [("COL", -1)]
     assert stances("Peru had wanted a stronger text, and so had Guyana.") == [("PER", 1), ("GUY", 1)]
+
+
+def test_three_verbs_in_a_row_have_one_subject() -> None:
+    text = "The United States condemned the raid, promised support for Peru and denied any intention of sending soldiers."
+    assert stances(text) == [("USA", -1), ("USA", 1), ("USA", -1)]
+    assert stances("Peru condemned the raid, Chad said.") == [("PER", -1)]
+    assert stances("Jordan insisted that the pause must lead to an end to the war. For Israel's government it is a necessary step.") == [
+        ("JOR", -1), ("ISR", 1)
+    ]  # fmt: skip

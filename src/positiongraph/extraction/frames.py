@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from positiongraph.extraction.cues import Cue, cues
-from positiongraph.extraction.predicates import carrier, done_to, felt, is_infinitive, named_owner, owner, small_clause, under
+from positiongraph.extraction.predicates import carrier, done_to, felt, in_series, is_infinitive, named_owner, owner, small_clause, under
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.unsaid import bare, copula, despite
 from positiongraph.extraction.words import words as lists
@@ -266,6 +266,7 @@ def _clauses(tree: Tree, i: int, kind: str, frame: str) -> list[int]:
         under += [k for k in tree.kids[tree.head[i]] if tree.dep[k] == "ccomp" and k > i]  # "our view is | that" too
     stops = [k for k in tree.children(i, "punct") if tree.words[k] == ";" and k < i]
     under = [k for k in under if not stops or k > stops[-1]]  # "Peru left; | Chad fears that …"
+    under = [k for k in under if k != in_series(tree, i)]
     sorts = {"ccomp"} if kind == "verb" else {"ccomp", "acl", "advcl"}
     found = [k for k in under if k != i and (tree.dep[k] in sorts or _marked(tree, k, kind)) and _finite(tree, k)]
     if kind != "verb":

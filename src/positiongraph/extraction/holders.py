@@ -2,7 +2,7 @@
 
 from positiongraph.extraction.candidates import subject
 from positiongraph.extraction.hits import Hit
-from positiongraph.extraction.predicates import being, carrier, comes_from, felt, named_owner, owner
+from positiongraph.extraction.predicates import being, carrier, comes_from, felt, in_series, named_owner, owner
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 
@@ -153,6 +153,8 @@ def _subject(tree: Tree, i: int) -> tuple[int | None, str]:
     if (root := hung_low(tree, i)) is not None:
         return root, "verb hung too low"
     found, how = subject(tree, i)
+    if found is None and (listed := in_series(tree, _first_of(tree, i))) is not None:
+        return tree.child(listed, "nsubj"), "first of a series"
     if found is None and (over := _one_after_another(tree, i)) != i:
         found, how = subject(tree, over)  # "first backed it, | then turned against it"
     if (found is None or tree.lower[found] == "speaking") and (cut := _cut_off(tree, i)) is not None:

@@ -275,7 +275,8 @@ class Listener:
         tree = found.tree
         to = tree.child(a, "pobj") if tree.lower[a] in {"for", "to"} else None
         after = max(tree.subtree(to)) + 1 if to is not None else a
-        if to is not None and to in found.at and (tree.words[after : after + 1] == [","] or tree.tag[after : after + 1] == ["DT"]):
+        said = tree.words[after : after + 1] == [","] or tree.tag[after : after + 1] in (["DT"], ["PRP"])
+        if to is not None and said and any(k in found.at for k in tree.subtree(to)):
             return self.read(found, to)  # "For Norway, the deal is a mistake"
         for i in range(a, b - 1):
             if tree.lower[i : i + 2] == ["according", "to"] and (name := tree.child(i + 1, "pobj")) is not None:

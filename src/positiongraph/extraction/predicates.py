@@ -100,6 +100,14 @@ def is_infinitive(tree: Tree, i: int) -> bool:
     return base and any(tree.lower[k] == "to" and k < i for k in tree.kids[i])
 
 
+def in_series(tree: Tree, verb: int) -> int | None:
+    """Return the verb before one without a subject that the parser took for its content: "Peru condemned it, | promised aid and left"."""
+    if tree.dep[verb] != "ROOT" or tree.child(verb, "nsubj", "nsubjpass", "expl") is not None:
+        return None
+    same = [k for k in tree.children(verb, "ccomp") if k < verb and tree.tag[k] == tree.tag[verb] and tree.child(k, "mark") is None]
+    return next((k for k in same if tree.child(k, "nsubj") is not None and "," in tree.words[k + 1 : verb]), None)
+
+
 def is_now(tree: Tree, verb: int) -> bool:
     """Tell whether a verb is in the present, or in the past of what was said: "said that they deserved it"."""
     told = tree.tag[verb] == "VBD" and tree.dep[verb] == "ccomp" and tree.tag[tree.head[verb]] == "VBD"

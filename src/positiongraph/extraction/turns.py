@@ -99,6 +99,8 @@ def _into_verb(tree: Tree, head: int, *, events: bool, against: bool) -> tuple[i
         inner = _object_of_verb(tree, head)
         if inner is not None and tree.lemma[inner] not in words("no_flip_objects"):
             return -1, inner
+    if lemma == "lead" and (below := under(tree, head, "to")):
+        return 1, below[0]  # "must lead to a halt to the war"
     if lemma not in {"make", "take", "continue", "begin", "start", "seek", "work", "remain", "come", "put", "bring"}:
         return 1, None
     inner = _through(tree, head)
