@@ -1468,3 +1468,13 @@ def test_three_verbs_in_a_row_have_one_subject() -> None:
     assert stances("Jordan insisted that the pause must lead to an end to the war. For Israel's government it is a necessary step.") == [
         ("JOR", -1), ("ISR", 1)
     ]  # fmt: skip
+
+
+def test_a_commissioner_named_in_news_and_votes_with_a_why() -> None:
+    text = "The European Parliament met. {} hailed the levy."
+    assert stances(text.format("Commissioner Thierry Breton")) == [("EU-COMMISSION", 1)]
+    assert "EU-COMMISSION" not in voices(text.format("High Commissioner Volker Türk"), everything=True)
+    assert stances("Peru backed the levy. Chad gave its assent after long talks. Ghana voted against despite pressure.") == [
+        ("PER", 1), ("TCD", 1), ("GHA", -1)
+    ]  # fmt: skip
+    assert stances("The Alliance said that Peru would have welcomed a delay. Peru welcomed the levy.") == [("PER", -1), ("PER", 1)]

@@ -204,6 +204,10 @@ def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
     if code is None and known is not None:
         code = gazetteer.office(known.code, now.date)
     general = tree.lower[i].startswith("secretary-general") or tree.lower[max(i - 2, 0) : i + 1] == ["secretary", "-", "general"]
+    near = (*tree.kids[office], *tree.kids[i]) if office is not None else ()
+    titled = office is not None and tree.words[office] == "Commissioner" and all(tree.lower[k] != "high" for k in near)
+    if code is None and titled and "Commission" in now.offices:
+        code = now.offices["Commission"].codes[0]  # where a text names the Union
     if code is None and general:
         code = "UN" if gazetteer.kind("UN") != "Actor" else None
     if code is not None and lemma in words("chambers") and against_government(tree, i):

@@ -5,16 +5,19 @@ from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 
 _ANYHOW = frozenset({"principle", "private", "public"})
+_WHEN = frozenset({"after", "before", "despite", "during", "until"})
+"""Prepositions that never lead to what is meant."""
 
 
 def bare(tree: Tree, i: int, kind: str, particle: tuple[int, ...]) -> list[int]:
     """Return the cue itself where nothing follows that could be its issue: "voiced regret", "abstained", "is in favour in principle"."""
     below = [k for n in (i, *particle) for k in tree.kids[n] if k > i and k not in particle]
-    below = [k for k in below if not any(tree.lower[p] in _ANYHOW for p in tree.children(k, "pobj"))]
+    below = [k for k in below if tree.lower[k] not in _WHEN and not any(tree.lower[p] in _ANYHOW for p in tree.children(k, "pobj"))]
     after = [k for k in below if tree.dep[k] in {"prep", "pobj", "pcomp", "acl", "relcl", "xcomp", "ccomp"}]
     after += [k for k in below if tree.dep[k] == "advcl" and not _why(tree, k)]
     if kind != "verb":
-        after += [k for k in tree.kids[tree.head[i]] if k > i and tree.dep[k] in {"prep", "ccomp", "xcomp"}]
+        beside = [k for k in tree.kids[tree.head[i]] if k > i and tree.lower[k] not in _WHEN]
+        after += [k for k in beside if tree.dep[k] in {"prep", "ccomp", "xcomp"}]
     none = any(tree.lower[k] == "no" for k in tree.children(i, "det"))
     avowed = tree.dep[i] == "pobj" and tree.lemma[tree.head[tree.head[i]]] in {"secret", "bone"}  # "makes no secret of its dismay"
     avowed |= tree.dep[i] == "attr" and tree.lemma[i] in words("partisans")
