@@ -18,7 +18,7 @@ from positiongraph.extraction.document import document
 from positiongraph.extraction.llm import AT_ONCE, Proposer, proposed
 
 KEY = "sk-very-secret-0123456789"
-TEXT = "Oslo, 3 May 2021. Norway condemned the coup in Myanmar. For the Kingdom of Denmark, the talks “🕊️” were a good thing, no more."
+TEXT = "Oslo, 3 May 2021. Norway condemned the coup in Myanmar. Seen from the Kingdom of Denmark, the talks “🕊️” were a good thing, no more."
 GOOD = {"quote": "the talks “🕊️” were a good thing", "holders": ["Denmark"], "targets": [], "act": "praise", "stance": 1, "issue": "Peace talks"}
 
 

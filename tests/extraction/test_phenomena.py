@@ -1536,5 +1536,182 @@ def test_what_is_asked_in_the_passive_and_why_one_could_not_vote_for_it() -> Non
                         ("Let the voices of the islands be heard", 1), ("The role of the islands cannot be overstated", 1),
                         ("We would like to see a reference to the islands", 1)):  # fmt: skip
         assert of_peru(words) == [("PER", sign)], words
-    for words in ("We are encouraged", "We would like to see the President"):
-        assert of_peru(words) == [], words
+    assert of_peru("We would like to see the President") == []
+def test_an_adjective_or_name_before_a_noun_says_whose_stance_it_is() -> None:
+    assert stances("Norwegian opposition to the pipeline has hardened.") == [("NOR", -1)]
+    assert stances("Despite Chinese support for the levy, it failed.") == [("CHN", 1)]
+    assert stances("The levy ran into Turkish and Greek objections. It has American backing.") == [("GRC+TUR", -1), ("USA", 1)]
+    assert stances("Kyiv secured American support for the levy.") == [("USA", 1)]
+    assert stances("Chinese demand for soybeans fell. Local opposition to the pipeline has hardened.") == []
+
+
+def test_a_capital_in_which_something_is_received_holds_it() -> None:
+    rows = found("The ruling was welcomed in Oslo and Lima.")
+    assert [(row["holders"], row["stance"], row["text"][-4:]) for row in rows] == [(["NOR", "PER"], 2, "Lima")]
+    assert stances("The ruling drew anger in Paris.") == [("FRA", -1)]
+    assert stances("In Paris, the foreign ministry said the ruling was a mistake.") == [("FRA", -1)]
+    assert stances("From Beijing came a call for calm. Criticism of the ruling also came from Berlin.") == [("CHN", 1), ("DEU", -1)]
+    assert stances("The ruling was welcomed in parliament. The deal was agreed in Paris. The ruling drew criticism in Chad.") == []
+
+
+def test_a_stance_that_is_only_pointed_back_to() -> None:
+    for words in ("took the same line", "shares that concern", "followed suit", "is of the same mind"):
+        assert stances(f"Peru rejected the levy. Ghana {words}.") == [("PER", -1), ("GHA", -1)], words
+    assert stances("Peru rejected the levy. So, after some delay, did Ghana.") == [("PER", -1), ("GHA", -1)]
+    assert stances("Peru rejected the levy. Ghana has the same president.") == [("PER", -1)]
+
+
+def test_what_somebody_is_against_or_for_without_saying_of_what() -> None:
+    for words, sign in (
+        ("objected", -1), ("is all in favour", 1), ("wants out", -1), ("reacted with fury", -1), ("has dropped its resistance", 1),
+        ("is a strong supporter", 1), ("could not hide its disappointment", -1), ("voted no", -1), ("rejoiced", 1),
+    ):  # fmt: skip
+        assert stances(f"Peru backed the levy. Ghana {words}.") == [("PER", 1), ("GHA", sign)], words
+    assert stances("Peru backed the levy. Ghana voted. Ghana reacted with a letter.") == [("PER", 1)]
+
+
+def test_urging_others_to_reject_something_is_against_it() -> None:
+    assert stances("Peru urged its members to reject the levy.") == [("PER", -1)]
+    assert stances("Peru's letter urging members to reject the levy drew fury from Spain.") == [("ESP", -1), ("PER", -1)]
+    assert stances("Peru urged all states to leave their borders open.") == [("PER", 1)]
+    assert stances("Peru would rather postpone the levy.") == [("PER", -1)]
+
+
+def test_only_one_way_is_asked_for() -> None:
+    assert stances("Peru said the war could only be ended through talks. Peru believes that only strict rules will do.") == [
+        ("PER", 1), ("PER", 1)
+    ]  # fmt: skip
+    assert stances("Peru said the war could only be seen from afar.") == []
+
+
+def test_what_a_state_will_do_is_its_pledge_unless_others_foretell_it() -> None:
+    assert stances("Ghana will double its aid. Ghana will keep the levy in place.") == [("GHA", 1), ("GHA", 1)]
+    assert stances("Peru said that Ghana will double its aid. Ghana will keep a diary.") == []
+
+
+def test_the_commission_is_the_unions_where_a_text_names_the_union() -> None:
+    text = "The European Parliament met. The Commission's negotiators defended the levy. The Commission condemned the raid."
+    assert voices(text) == {"EU-COMMISSION"}
+    assert "EU-COMMISSION" not in voices(text.replace("European", "Chilean"), everything=True)
+    assert stances("The UN refugee agency met. The African Union met. The agency regretted the raid.") == [("UNHCR", -1)]
+
+
+def test_over_whose_objections_something_was_done() -> None:
+    for words in ("over the objections of Peru", "despite Peruvian objections", "against the will of Peru", "despite opposition from Peru"):
+        rows = found(f"The Council adopted the levy {words}.")
+        assert [(row["holders"], row["stance"], row["issue"]) for row in rows] == [(["PER"], -2, "Levy")], words
+    assert stances("The Council adopted the levy despite the weather in Peru.") == []
+
+
+def test_for_whom_a_judgement_is_made() -> None:
+    for words in ("For Chad, the deal is a betrayal", "For Chad the deal is a betrayal", "To Chad, the deal was a mistake"):
+        assert stances(words + ".") == [("TCD", -1)], words
+    assert stances("For Chad, the deal came late. For years, the deal was a betrayal.") == []
+
+
+def test_judgements_with_a_hyphen_a_prefix_or_too() -> None:
+    for words in ("short-sighted", "unreliable", "far too weak", "ill-advised"):
+        assert stances(f"Chad called the levy {words}.") == [("TCD", -1)], words
+    assert stances("Chad called the levy reliable. Chad called the levy unusual.") == [("TCD", 1)]
+
+
+def test_what_one_is_not_going_to_do_and_cannot_agree_to() -> None:
+    assert stances("Peru is not going to support the levy. Peru is going to support the levy.") == [("PER", -1), ("PER", 1)]
+    assert stances("Peru said that it could not sign the agreement. Peru said it could not see the agreement.") == [("PER", -1)]
+    assert stances("Peru might have backed the levy. Peru does not think that sanctions will help.") == [("PER", -1)]
+    assert stances("Peru pledged that it would not stand in the way of the levy.") == [("PER", 1)]
+    assert stances("Peru is no friend of the levy. Peru is a friend of Chile.") == [("PER", -1)]
+
+
+def test_whose_support_is_sought_has_not_given_it() -> None:
+    assert stances("Peru sought Japanese backing for a moratorium.") == [("PER", 1)]
+    assert stances("Peru welcomed Japanese backing for a moratorium.")[-1] == ("JPN", 1)
+
+
+def test_a_briefing_is_answered_for_whose_title_it_bears() -> None:
+    text = "Department Press Briefing - US State Department\n\nQUESTION: Peru backs the levy. Do you?\n\nMR MILLER: We reject the levy."
+    assert stances(text)[-1] == ("USA", -1)
+    text = "Meeting of the Foreign Minister of Chile with the Prime Minister of Peru\n\nThe Foreign Minister backed the levy."
+    assert stances(text + " The Prime Minister rejected it. He condemned the raid.") == [("CHL", 1), ("PER", -1), ("PER", -1)]
+
+
+def test_who_is_named_last_speaks_on_in_the_participle() -> None:
+    assert stances('"Enough of the lost decades," said the president of Chad, calling for a levy.') == [("TCD", 1)]
+    assert stances("Peru backed the levy. The Commission said it would scrap the pact.") == [("PER", 1)]
+
+
+def test_a_clause_split_by_the_parser_keeps_its_subject() -> None:
+    assert stances("Peru would like a railway through Chile, and Chad, after years of hesitation, has agreed to it.") == [
+        ("PER", 1), ("TCD", 1)
+    ]  # fmt: skip
+    assert stances("Peru backs the levy, a demand that Chad has rejected. Peru made it clear that it had waited and that it would not sign the pact.") == [
+        ("PER", 1), ("TCD", -1), ("PER", -1)
+    ]  # fmt: skip
+    assert stances("Finland said it would take part on a small scale.") == [("FIN", 1)]
+
+
+def test_two_statements_with_a_semicolon_between_are_two() -> None:
+    text = "Peru has yet to endorse the levy; Chilean diplomats fear that it could wreck the talks."
+    assert stances(text) == [("PER", 0), ("CHL", -1)]
+    assert stances("Peru rejected the levy; Chile voted no.") == [("PER", -1), ("CHL", -1)]
+
+
+def test_to_whose_dismay_something_is_done() -> None:
+    assert stances("Peru blocked the levy, to the dismay of Chile. Ghana dropped the levy, to Chadian relief.") == [
+        ("PER", -1), ("CHL", -1), ("GHA", -1), ("TCD", 1)
+    ]  # fmt: skip
+    assert stances("Peru blocked the levy, to the surprise of Chile.") == [("PER", -1)]
+    assert stances("Peru's paper met with scepticism in many capitals.") == []
+
+
+def test_backing_an_objection_is_objecting() -> None:
+    assert stances("Chad associated itself with Ghana's objection to the levy.")[0] == ("TCD", -1)
+    assert stances("Peru rejected the levy. Chad echoed it. Ghana echoed him.") == [("PER", -1), ("GHA", -1)]
+    assert stances("Peru rejected the levy. Chad joined them in the hall.") == [("PER", -1)]
+
+
+def test_a_name_after_an_office_is_of_that_office() -> None:
+    text = "Indonesia's environment minister Siti Nurbaya rejected the levy. She said her country could not accept the pact."
+    assert stances(text) == [("IDN", -1), ("IDN", -1)]
+
+
+def test_without_what_nothing_can_succeed() -> None:
+    assert stances("Peru insisted that no plan could succeed without a withdrawal of the troops.") == [("PER", -1)]
+    assert stances("Peru said that no minister had left without a coat.") == []
+
+
+def test_calls_for_something_to_be_done_that_the_parser_tore() -> None:
+    assert stances("Poland and Romania are among those calling for tariffs on grain to be restored, a diplomat said.") == [("POL+ROU", 1)]
+
+
+def test_it_begins_with_whom_the_sentence_before_is_about() -> None:
+    text = "Pakistan regretted that the Security Council had failed to act. It thanked Algeria."
+    assert stances(text) == [("PAK", -1), ("PAK", 1)]
+    assert stances("Spain backed the levy. Chad says it was never asked.") == [("ESP", 1)]
+    assert stances("Slovenia backed the levy, though it would have preferred stronger language.") == [("SVN", 1), ("SVN", -1)]
+    assert stances("Chad said that without a truce the aid was an illusion.") == [("TCD", 1)]
+
+
+def test_whom_one_has_no_confidence_in_does_not_hold_it() -> None:
+    assert stances("Ankara has no confidence in Washington as a mediator.") == [("TUR", -1)]
+    assert stances("Colombian pressure for a halt to drilling came to nothing. Serbia criticised neither side.") == [("COL", -1)]
+    assert stances("Peru had wanted a stronger text, and so had Guyana.") == [("PER", 1), ("GUY", 1)]
+
+
+def test_three_verbs_in_a_row_have_one_subject() -> None:
+    text = "The United States condemned the raid, promised support for Peru and denied any intention of sending soldiers."
+    assert stances(text) == [("USA", -1), ("USA", 1), ("USA", -1)]
+    assert stances("Peru condemned the raid, Chad said.") == [("PER", -1)]
+    assert stances("Jordan insisted that the pause must lead to an end to the war. For Israel's government it is a necessary step.") == [
+        ("JOR", -1), ("ISR", 1)
+    ]  # fmt: skip
+
+
+def test_a_commissioner_named_in_news_and_votes_with_a_why() -> None:
+    text = "The European Parliament met. {} hailed the levy."
+    assert stances(text.format("Commissioner Thierry Breton")) == [("EU-COMMISSION", 1)]
+    assert "EU-COMMISSION" not in voices(text.format("High Commissioner Volker Türk"), everything=True)
+    assert stances("Peru backed the levy. Chad gave its assent after long talks. Ghana voted against despite pressure.") == [
+        ("PER", 1), ("TCD", 1), ("GHA", -1)
+    ]  # fmt: skip
+    assert stances("The Alliance said that Peru would have welcomed a delay. Peru welcomed the levy.") == [("PER", -1), ("PER", 1)]

@@ -176,6 +176,8 @@ def not_done(tree: Tree, verb: int) -> bool:
     over = tree.head[verb]
     if tree.dep[verb] == "pcomp" and tree.lower[tree.head[over]] == "short":
         return True
+    if tree.lower[over] == "able" and negated(tree, over):
+        return True  # "has not been able to condemn it"
     yet = tree.lemma[over] == "have" and any(tree.lower[k] == "yet" for k in (*tree.kids[over], *tree.kids[verb]))
     return is_infinitive(tree, verb) and (yet or tree.lemma[over] in words("failing"))
 

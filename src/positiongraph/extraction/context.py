@@ -47,10 +47,10 @@ def discourse(text: Text, paragraphs: Sequence[tuple[Part, Named]], voice: Readi
     # what the lead introduced is said again when it is read
     now.person = now.body = now.group = now.state = now.others = None
     now.offices, now.unnamed, now.posts, now.lately = {}, {}, [], []
-    for part, found in paragraphs[:LEAD]:
-        for name in found.names if part == Part.TITLE else ():
-            if name.reading in {"person", "surname"}:
-                resolve(found, name.stop - 1, now)  # who answers as "PRIME MINISTER:" below
+    for found in [found for part, found in paragraphs[:LEAD] if part == Part.TITLE]:
+        people = {name.stop - 1 for name in found.names if name.reading in {"person", "surname"}}
+        for i in sorted(people | {i for i, lemma in enumerate(found.tree.lemma) if lemma.lower() in words("persons")}):
+            resolve(found, i, now)  # who answers as "PRIME MINISTER:" below
     return now
 
 
@@ -71,12 +71,12 @@ def _host(paragraphs: Sequence[tuple[Part, Named]], now: Discourse) -> str | Non
 def _questioned(paragraphs: Sequence[tuple[Part, Named]]) -> Reading | None:
     """Whom the questions of a press conference ask about most: "Does Norway still believe in it?", "What is Norway's view?"."""
     counts: Counter[str] = Counter()
-    for _, found in paragraphs:
-        tree = found.tree
+    for tree, names in ((found.tree, found.names) for _, found in paragraphs):
         if tree.lower[0] in {"q", "question"} and ":" in tree.words[1:3]:
             ends = {tree.sentence[i] for i in range(len(tree)) if tree.words[i] == "?"}
-            said = [name for name in found.names if name.reading == "state" and tree.sentence[name.first] in ends]
+            said = [name for name in names if name.reading == "state" and tree.sentence[name.first] in ends]
             counts.update({name.code for name in said if tree.dep[name.stop - 1] in {"nsubj", "poss"}})
+            counts.update(name.code for name in said if tree.lemma[tree.head[name.stop - 1]] in words("opinion_nouns"))
     best = [*counts.most_common(2), ("", 0), ("", 0)]
     return Reading((best[0][0],), "questioned") if best[0][1] > max(best[1][1], 1) else None
 

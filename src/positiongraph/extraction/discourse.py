@@ -165,7 +165,7 @@ class Discourse:
             self.person = self.body = reading
         if reading.rule in {"unnamed body", "short name"}:
             self.body = reading
-        if reading.speaker or reading.rule == "person's office unnamed":
+        if reading.speaker or reading.rule in {"person's office unnamed", "the last in that office"}:
             self.person = reading
         if reading.speaker:
             pass  # "it" is not a person's state

@@ -7,7 +7,7 @@ from positiongraph.extraction.dates import said_on
 from positiongraph.extraction.discourse import Discourse, Named, Reading
 from positiongraph.extraction.doers import cue_span
 from positiongraph.extraction.hits import Hit
-from positiongraph.extraction.predicates import extent
+from positiongraph.extraction.predicates import extent, named_owner
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 from positiongraph.facts import UNNAMED, UNRESOLVED, Act, Attribution, Modality, Voice
@@ -165,8 +165,9 @@ def span(tree: Tree, hit: Hit, region: Iterable[int], n: int) -> tuple[int, int]
     own = tree.child(verb, "nsubj", "nsubjpass")
     if own is not None and own < first:
         first = min(first, *tree.subtree(own))
-    elif hit.cue.kind == "noun" and (owner := tree.child(hit.at, "poss")) is not None:
-        first = min(first, *tree.subtree(owner))
+    elif hit.cue.kind == "noun":
+        owners = [*tree.children(hit.at, "poss"), named_owner(tree, hit.at)]
+        first = min([first, *(k for owner in owners[:1] if owner is not None for k in tree.subtree(owner))])
     agent = tree.child(verb, "agent")
     if tokens[-1] < verb and agent is not None:
         # a passive: its issue stands before, its holder after; one that is coordinated begins at itself

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from positiongraph.extraction.exclusions import nothing, only, only_through, there_is_no
 from positiongraph.extraction.negation import negated, refuses
-from positiongraph.extraction.predicates import is_infinitive
+from positiongraph.extraction.predicates import is_infinitive, is_now
 from positiongraph.extraction.sense import Sense
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.turns import ends, stops, turn
@@ -214,7 +214,7 @@ def _called_for(tree: Tree, head: int) -> Sense | None:
     if lemma in {"need", "require"} and (what := tree.child(head, "nsubjpass")) is not None and tree.pos[what] == "NOUN":
         now = any(tree.lower[k] in {"is", "are"} for k in tree.children(head, "auxpass"))
         return Sense(-2 if refuses(tree, head) else 2, True, what) if now and tree.child(head, "xcomp", "agent") is None else None
-    if lemma not in words("needing") | words("requiring") or who is None or tree.tag[head] not in {"VBZ", "VBP", "VB"}:
+    if lemma not in words("needing") | words("requiring") or who is None or not is_now(tree, head):
         return None
     if lemma == "call":
         needed = next((p for k in tree.children(head, "prep") if tree.lower[k] == "for" for p in tree.children(k, "pobj")), None)
@@ -232,7 +232,7 @@ def _predicate(tree: Tree, head: int) -> Sense | None:
             continue
         sign = -1 if negated(tree, k) else 1
         first = tree.child(head, "csubj")
-        if first is not None and is_infinitive(tree, first):
+        if first is not None and (is_infinitive(tree, first) or tree.tag[first] == "VBG"):
             return asking(tree, first, sign=sign)
         for m in [m for n in (k, head) for m in tree.kids[n] if m > k and tree.dep[m] in {"xcomp", "ccomp", "advcl", "acl", "prep"}]:
             if tree.dep[m] != "prep" and (is_infinitive(tree, m) or tree.dep[m] in {"ccomp", "advcl"}):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from positiongraph.extraction.negation import refuses
+from positiongraph.extraction.predicates import under
 from positiongraph.extraction.sense import Sense, evaluation
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.wants import asking
@@ -34,11 +35,21 @@ def there_is_no(tree: Tree, head: int) -> Sense | None:
 
 
 def only(tree: Tree, head: int) -> Sense | None:
-    """ "Only talks can end the war"."""
+    """ "Only talks can end the war", "no plan can succeed without a truce", "without a truce the goals are an illusion"."""
     who = tree.child(head, "nsubj")
-    can = any(tree.lower[k] == "can" for k in tree.children(head, "aux"))
-    alone = who is not None and tree.pos[who] == "NOUN" and any(tree.lower[k] == "only" for k in (*tree.kids[who], max(who - 1, 0)))
-    return Sense(2, True, who) if can and alone and not refuses(tree, head) else None
+    if who is None:
+        return None
+    first = [k for k in tree.children(head, "prep") if k < who and tree.lower[k] == "without"]
+    without = [p for k in first for p in tree.children(k, "pobj")]
+    said = [m for k in tree.children(head, "acomp", "attr") for m in tree.subtree(k)] if tree.lemma[head] == "be" else []
+    if without and said and evaluation(tree, said) < 0:
+        return asking(tree, without[0])
+    if any(tree.lower[k] == "no" for k in tree.kids[who]) and any(tree.tag[k] == "MD" for k in tree.kids[head]):
+        without = under(tree, head, "without")
+        return asking(tree, without[0]) if without else None
+    can = any(tree.lower[k] == "can" or (tree.lower[k] == "will" and tree.lemma[head] == "do") for k in tree.children(head, "aux"))
+    alone = tree.pos[who] == "NOUN" and any(tree.lower[k] == "only" for k in (*tree.kids[who], max(who - 1, 0)))
+    return asking(tree, who) if can and alone and not refuses(tree, head) else None
 
 
 def nothing(tree: Tree, head: int) -> Sense | None:
@@ -79,16 +90,18 @@ def _more_than(tree: Tree, head: int) -> Sense | None:
 
 
 def only_through(tree: Tree, head: int) -> Sense | None:
-    """ "Peace can only be achieved through talks", "will come only by working together"."""
+    """ "Peace can only be achieved through talks", "will come only by working together", "can only be the result of talks"."""
     if not any(tree.lower[k] in {"can", "could", "will"} for k in tree.children(head, "aux")) or refuses(tree, head):
         return None
     alone = any(tree.lower[k] == "only" for k in tree.kids[head])
+    leads = {"through", "by", "via", "with", "at"} | ({"from"} if tree.lemma[head] == "come" else set())
     for k in tree.children(head, "prep", "agent"):
         by = tree.child(k, "pobj", "pcomp")
         near = alone or tree.lower[k - 1] == "only" or any(tree.lower[m] == "only" for m in tree.kids[k])
-        if near and by is not None and tree.lower[k] in {"through", "by", "via", "with", "at"}:
+        if near and by is not None and tree.lower[k] in leads:
             return asking(tree, by)
-    return None
+    result = [p for k in tree.children(head, "attr") for p in under(tree, k, "of")] if alone else []
+    return asking(tree, result[0]) if result else None
 
 
 def _without(tree: Tree, over: Iterable[int]) -> int | None:

@@ -55,6 +55,9 @@ def read(text: Text, *, voice: Reading | None = None) -> tuple[list[Found], Disc
     """Return the positions of a text in order, facts that two cues reached merged, and what is known of the document."""
     paragraphs = named_paragraphs(text)
     now = discourse(text, paragraphs, voice)
+    union = {"europe", "european", "europeans", "brussels", "eu"}
+    if any(not union.isdisjoint(found.tree.lower) for _, found in paragraphs):
+        now.offices["Commission"] = Reading(("EU-COMMISSION",), "the Commission, where a text names the Union")
     reader = Reader(now)
     bodies = [found for part, found in paragraphs if part == Part.BODY or (part == Part.HEADING and _preamble(found, now))]
     if not bodies:
@@ -78,6 +81,8 @@ def _linked(drafts: list[Draft]) -> Iterator[Found]:
         found = link(tree, draft.head, draft.tokens)
         if found.id is None and (draft.bare or tree.pos[draft.head] in {"PRON", "DET"}):
             before = None if draft.bare else _antecedent(tree, draft.head)
+            if before is None and last is None:
+                before = _subject_before(tree, draft.head)
             if before is not None:
                 found = replace(link(tree, before, tree.subtree(before)), rule="the issue in the clause before")
             elif last is not None:
@@ -120,6 +125,13 @@ def _antecedent(tree: Tree, pronoun: int) -> int | None:
         return before[-1]
     several = [k for k in nouns if tree.tag[k] == "NNS"]
     return several[-1] if several and tree.lower[pronoun] in {"they", "them", "these", "those"} else None
+
+
+def _subject_before(tree: Tree, i: int) -> int | None:
+    """What the sentence before was about, where nothing has been taken a stance on yet: "The ruling came on Monday. Chad rejected it"."""
+    number = tree.sentence[i] - 1
+    about = [k for k in range(*tree.bounds[number]) if tree.dep[k] in {"nsubj", "nsubjpass"}] if number >= 0 else []
+    return next((k for k in about if tree.pos[k] == "NOUN" and tree.dep[tree.head[k]] == "ROOT"), None)
 
 
 def _merged(found: list[Found]) -> list[Found]:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from positiongraph.extraction.cues import Cue, cues
-from positiongraph.extraction.predicates import carrier, done_to, felt, is_infinitive, owner, small_clause
+from positiongraph.extraction.predicates import carrier, done_to, felt, in_series, is_infinitive, named_owner, owner, small_clause, under
 from positiongraph.extraction.tree import Tree
+from positiongraph.extraction.unsaid import bare, copula, despite
 from positiongraph.extraction.words import words as lists
 from positiongraph.facts import Act
 
@@ -48,11 +49,12 @@ def _particle(tree: Tree, i: int, particle: tuple[str, ...]) -> tuple[int, ...] 
     wanted = particle[far:]
     for first in range(i + 1, min(i + (10 if far else 4), len(tree))) if wanted else ():
         found: list[int] = []
-        for k in range(first, len(tree)):
+        for k in range(first, tree.bounds[tree.sentence[i]][1]):
             if tree.lower[k] == wanted[len(found)] or (wanted[len(found)] == "its" and tree.tag[k] == "PRP$"):
                 found.append(k)
                 if len(found) == len(wanted):
-                    return tuple(found)
+                    apart = len(found) == 1 and tree.dep[k] == "prep" and any(tree.pos[m] == "NOUN" for m in range(i + 1, k))
+                    return None if apart else tuple(found)  # "take part | on a small scale" is no "take on"
             elif not found or tree.pos[k] not in {"ADJ", "ADV"}:
                 break
     return None if wanted else ()
@@ -67,10 +69,13 @@ def _slots(tree: Tree, i: int, cue: Cue, particle: tuple[int, ...]) -> Slots | N
     if not arrow:
         issues = _issue(tree, i, cue.frame, cue.kind, particle)
         if not issues and particle and cue.frame not in {"quote", "object"}:
-            issues = _issue(tree, particle[-1], cue.frame, "noun", ())  # "attaches importance | to", "makes the point | that"
+            # "attaches importance | to", "makes the point | that", "sees nothing wrong | with"
+            issues = next((found for k in reversed(particle) if (found := _issue(tree, k, cue.frame, "noun", ()))), [])
         if not issues and particle and cue.kind == "verb" and tree.pos[particle[-1]] == "NOUN":
             under = [k for k in tree.subtree(particle[-1]) if k > particle[-1] and tree.lower[k] == cue.frame and tree.dep[k] == "prep"]
             issues = [p for k in under[:1] for p in tree.children(k, "pobj", "pcomp")]  # "pins the blame for the crash | on"
+        if cue.particle[:1] == ("...",) and any(tree.head[k] in particle for k in issues):
+            return None  # "met | with scepticism": met what?
         to = _receiver(tree, i, issues) if cue.frame == "object" and cue.kind == "verb" else ()
         issues = [k for k in issues if k not in to]
         if cue.needs == "evaluation":
@@ -130,7 +135,10 @@ def _borne(tree: Tree, i: int, cue: Cue) -> list[int]:
         return [k for k in (owner(tree, i),) if k is not None]
     if cue.frame == "given":
         return tree.children(verb, "dative") or (objects(tree, verb) if tree.dep[i] == "pobj" else [])
-    what = [tree.head[verb] if tree.tag[k] == "WDT" else k for k in tree.children(verb, "nsubj", "nsubjpass")]
+    first = tree.head[verb] if tree.dep[verb] == "conj" and tree.child(verb, "nsubj", "nsubjpass") is None else verb
+    what = [tree.head[verb] if tree.tag[k] == "WDT" else k for k in tree.children(first, "nsubj", "nsubjpass")]
+    if named_owner(tree, i) is not None and under(tree, i, "for", "to"):
+        return []  # "Kyiv secured American support | for the plan"
     return what if owner(tree, i, verb) is not None else []
 
 
@@ -153,16 +161,18 @@ def _receiver(tree: Tree, i: int, issues: Iterable[int]) -> tuple[int, ...]:
 def objects(tree: Tree, i: int) -> list[int]:
     """Return the heads of a verb's object, or of the subject of its passive."""
     found = [k for k in tree.children(i, "dobj", "dative") if tree.pos[k] not in {"VERB", "ADP"}]
-    if tree.dep[i] == "relcl" and any(tree.lower[k] == "that" or (tree.lower[k] == "which" and _beside(tree, k)) for k in found):
+    found = [k for k in found if k == found[0] or tree.child(k, "relcl", "acl") is None]  # "opposes a fund, | a demand that …"
+    if tree.dep[i] in {"relcl", "acl"} and any(tree.lower[k] == "that" or (tree.lower[k] == "which" and _beside(tree, k)) for k in found):
         return [tree.head[i]]  # "a decision that Canada called wrong", "the plan, which it opposes"
-    if not found and tree.tag[i] == "VBN":
+    if not found and tree.tag[i] in {"VBN", "VBD"}:
         first = i
         while tree.dep[first] == "conj" and tree.child(first, "nsubjpass", "nsubj") is None and tree.tag[tree.head[first]] == "VBN":
             first = tree.head[first]  # "was welcomed by A and criticised by B"
         found = tree.children(first, "nsubjpass") if tree.child(first, "auxpass") is not None else tree.children(i, "nsubjpass")
-        if not found and tree.dep[i] in {"relcl", "acl"} and tree.child(i, "agent") is not None:
+        if not found and tree.tag[i] == "VBN" and tree.dep[i] in {"relcl", "acl"} and tree.child(i, "agent") is not None:
             found = [tree.head[i]]
-    if not found and tree.dep[i] == "relcl" and (who := tree.child(i, "nsubj")) is not None and tree.lower[who] not in _RELATIVE:
+    where = any(tree.tag[k] == "WRB" for k in tree.kids[i])
+    if not (found or where) and tree.dep[i] == "relcl" and (who := tree.child(i, "nsubj")) is not None and tree.lower[who] not in _RELATIVE:
         found = [tree.head[i]]  # "an idea that Canada welcomed"
     return found
 
@@ -199,6 +209,8 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
             if tree.lemma[k] in {"hear", "learn", "read", "see", "note", "witness"}:
                 return tree.children(k, "dobj", "ccomp") or _prepositional(tree, k, "of")
         return []
+    if frame == "despite":
+        return despite(tree, i)
     if frame == "is":
         over = tree.head[i]
         return tree.children(over, "attr") if tree.dep[i] == "nsubj" and tree.lemma[over] == "be" and over > i else []
@@ -207,16 +219,7 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
     if frame == "gerund":
         return [k for k in tree.children(i, "xcomp", "ccomp") if tree.tag[k] == "VBG"]
     if frame == "bare":
-        # "voiced regret", "abstained": what is meant was said before
-        below = [k for n in (i, *particle) for k in tree.kids[n] if k > i and k not in particle]
-        after = [k for k in below if tree.dep[k] in {"prep", "pobj", "pcomp", "acl", "relcl", "xcomp", "ccomp"}]
-        after += [k for k in below if tree.dep[k] == "advcl" and not _why(tree, k)]
-        if kind != "verb":
-            after += [k for k in tree.kids[tree.head[i]] if k > i and tree.dep[k] in {"prep", "ccomp", "xcomp"}]
-        none = any(tree.lower[k] == "no" for k in tree.children(i, "det"))
-        avowed = tree.dep[i] == "pobj" and tree.lemma[tree.head[tree.head[i]]] in {"secret", "bone"}  # "makes no secret of its dismay"
-        alone = kind == "verb" or tree.dep[i] == "dobj" or avowed or (kind == "adjective" and tree.dep[i] == "acomp" and _copula(tree, i))
-        return [i] if alone and not after and not none else []
+        return bare(tree, i, kind, particle)
     if frame == "while":
         return [k for k in tree.children(i, "advcl") if any(tree.lower[m] in {"while", "as", "when"} for m in tree.kids[k])][:1]
     if frame == "inf":
@@ -224,11 +227,6 @@ def _issue(tree: Tree, i: int, frame: str, kind: str, particle: tuple[int, ...])
     if frame in {"that", "quote"}:
         return _clauses(tree, i, kind, frame)
     return _prepositional(tree, i, frame, kind)
-
-
-def _why(tree: Tree, clause: int) -> bool:
-    """ "abstained | because it had doubts"."""
-    return any(tree.lower[k] in {"because", "since", "as", "after"} for k in tree.children(clause, "mark"))
 
 
 def _cleft(tree: Tree, i: int) -> list[int]:
@@ -257,7 +255,7 @@ def _called(tree: Tree, i: int) -> list[int]:
 
 def _infinitives(tree: Tree, i: int, kind: str) -> list[int]:
     under = list(tree.kids[i])
-    if kind != "verb" and _copula(tree, i):
+    if kind != "verb" and copula(tree, i):
         under += tree.kids[tree.head[i]]
     if kind == "noun" and tree.dep[i] == "dobj":
         under += tree.kids[tree.head[i]]
@@ -267,26 +265,32 @@ def _infinitives(tree: Tree, i: int, kind: str) -> list[int]:
 
 def _clauses(tree: Tree, i: int, kind: str, frame: str) -> list[int]:
     under = list(tree.kids[i])
-    if kind == "adjective" and _copula(tree, i):
+    if kind == "adjective" and copula(tree, i):
         under += [k for k in tree.kids[tree.head[i]] if tree.dep[k] == "ccomp"]
     if kind == "noun" and (tree.dep[i] == "dobj" or (tree.dep[i] == "nsubj" and tree.lemma[tree.head[i]] == "be")):
         under += [k for k in tree.kids[tree.head[i]] if tree.dep[k] == "ccomp" and k > i]  # "our view is | that" too
+    stops = [k for k in tree.children(i, "punct") if tree.words[k] == ";" and k < i]
+    under = [k for k in under if not stops or k > stops[-1]]  # "Peru left; | Chad fears that …"
+    under = [k for k in under if k != in_series(tree, i)]
     sorts = {"ccomp"} if kind == "verb" else {"ccomp", "acl", "advcl"}
     found = [k for k in under if k != i and (tree.dep[k] in sorts or _marked(tree, k, kind)) and _finite(tree, k)]
     if kind != "verb":
         found = [k for k in found if k > i and (tree.dep[k] == "ccomp" or any(tree.lower[m] in {"that", "whether"} for m in tree.kids[k]))]
+    found = [_plain_that(tree, k) for k in found]
     if not found and kind == "verb" and frame == "quote" and tree.dep[i] == "parataxis":
         found = [tree.head[i]]
     return found
 
 
+def _plain_that(tree: Tree, k: int) -> int:
+    """ "made plain | that it will", "made it clear | that": the clause that hangs on the adjective."""
+    under_ = tree.children(k, "ccomp", "advcl") if tree.pos[k] == "ADJ" else []
+    return next((m for m in under_ if tree.dep[m] == "ccomp" or any(tree.lower[n] == "that" for n in tree.children(m, "mark"))), k)
+
+
 def _marked(tree: Tree, k: int, kind: str) -> bool:
     """ "regret | that it had failed", which the parser takes for "regret that had failed"."""
     return kind == "noun" and tree.dep[k] == "relcl" and any(tree.lower[m] == "that" for m in tree.children(k, "mark"))
-
-
-def _copula(tree: Tree, i: int) -> bool:
-    return tree.pos[tree.head[i]] == "AUX" or tree.lemma[tree.head[i]] in {"remain", "stay", "feel", "become", "seem", "grow", "get"}
 
 
 def _finite(tree: Tree, i: int) -> bool:
@@ -299,7 +303,7 @@ def _prepositional(tree: Tree, i: int, words: str, kind: str = "verb") -> list[i
     under = list(tree.kids[i])
     if kind == "noun" and (tree.dep[i] in {"dobj", "attr", "nsubjpass"} or (tree.dep[i] == "nsubj" and tree.lemma[tree.head[i]] == "be")):
         under += [k for k in tree.kids[tree.head[i]] if k > i]  # "our preference is | for talks" too
-    if kind == "adjective" and _copula(tree, i):
+    if kind == "adjective" and copula(tree, i):
         under += [k for k in tree.kids[tree.head[i]] if k > i]
     found: list[int] = []
     for k in under:
@@ -312,7 +316,7 @@ def _prepositional(tree: Tree, i: int, words: str, kind: str = "verb") -> list[i
             if kind == "verb" and not more and tree.dep[k] in {"prep", "prt"} and tree.child(k, "pobj", "pcomp") is None:
                 found += [m for m in tree.children(i, "dobj") if m > k][:1]  # "calls upon | all States", taken for its object
             again = [m for m in tree.children(k, "conj") if tree.lower[m] == first and not more]  # "for talks and | for their release"
-            found += [m for n in (k, *again) for m in tree.children(n, "pobj", "pcomp") if not _day(tree, m)]
+            found += [m for n in (k, *again) for m in tree.children(n, "pobj", "pcomp") or _cut_off(tree, n) if not _day(tree, m)]
     if found and first == "for" and kind == "verb":
         found += [k for k in tree.children(i, "conj") if is_infinitive(tree, k) and any(tree.lower[m] == "for" for m in tree.kids[k])]
     if not found and kind == "noun" and not more and words in _LOOSE and tree.dep[i] in {"dobj", "conj"}:
@@ -330,6 +334,15 @@ def _prepositional(tree: Tree, i: int, words: str, kind: str = "verb") -> list[i
         under = [k for o in tree.children(i, "dobj") if words in _LOOSE or tree.lemma[o] in lists("ties") for k in tree.children(o, "prep")]
         found = [p for k in under if tree.lower[k] == words for p in tree.children(k, "pobj")]
     return found
+
+
+def _cut_off(tree: Tree, k: int) -> list[int]:
+    """Return the object of a preposition that the parser took for the subject of what is done to it: "calling for | it to be raised"."""
+    if k + 1 >= len(tree) or tree.lower[k] != "for":
+        return []
+    above = next((m for m in (k + 1, *tree.ancestors(k + 1)) if tree.dep[m] in {"nsubj", "nsubjpass"}), None)
+    first = above is not None and min(tree.subtree(above)) == k + 1 and is_infinitive(tree, tree.head[above])
+    return [above] if above is not None and first else []
 
 
 def _day(tree: Tree, i: int) -> bool:

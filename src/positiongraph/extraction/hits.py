@@ -4,15 +4,17 @@ from dataclasses import dataclass, field
 
 from positiongraph.extraction.cues import Cue
 from positiongraph.extraction.frames import Slots, matches
-from positiongraph.extraction.needs import TAKEN, fits, over
+from positiongraph.extraction.needs import fits, named, over
 from positiongraph.extraction.phrases import stretched
-from positiongraph.extraction.predicates import carrier, done_to
+from positiongraph.extraction.predicates import carrier, done_to, named_owner
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 from positiongraph.facts import Act
 
 _FIRST = frozenset({"unfulfilled", "seeing", "cold", "unable", "pending"})
 """Needs that go before other readings of the same word where they are met."""
+
+_FIRST_FRAMES = frozenset({"had", "felt", "owned", "despite"})
 
 
 @dataclass(slots=True, eq=False)
@@ -44,6 +46,8 @@ def _best(tree: Tree, i: int) -> Hit | None:
     if not fitting:
         return None
     cue, slots = max(fitting, key=_rank)
+    if cue.frame == "bare":
+        return Hit(i, cue, slots, frozenset(slots.cue))
     region = frozenset(k for head in slots.issues for k in tree.subtree(head))
     if tree.dep[i] == "relcl" and tree.head[i] in slots.issues:
         region -= set(tree.subtree(i))
@@ -56,8 +60,8 @@ def _best(tree: Tree, i: int) -> Hit | None:
 
 
 def _rank(pair: tuple[Cue, Slots]) -> tuple[bool, bool, int, bool, bool]:
-    cue, _ = pair
-    return cue.needs in _FIRST or cue.frame in {"had", "felt", "owned"}, ">" in cue.frame, len(cue.particle), not cue.report, not cue.needs
+    cue, first = pair[0], _FIRST_FRAMES
+    return cue.needs in _FIRST or cue.frame in first, ">" in cue.frame, len(cue.particle), not cue.report, not cue.needs
 
 
 def _ordered(tree: Tree, found: list[Hit]) -> list[Hit]:
@@ -126,11 +130,12 @@ def _owned(tree: Tree, hit: Hit) -> bool:
 
     A proposal is what is said of it.
     """
+    if tree.tag[hit.at] == "VBG" and tree.dep[hit.at] == "acl" and tree.lemma[tree.head[hit.at]] in words("documents"):
+        return not hit.cue.report and named_owner(tree, tree.head[hit.at]) is not None  # "Chad's letter rejecting the pact drew fury"
     if hit.cue.kind == "verb" and tree.dep[hit.at] == "relcl":
         who = tree.child(hit.at, "nsubj")
         return not hit.cue.report and who is not None and tree.pos[who] == "PROPN"
-    whose = tree.child(hit.at, "poss")
-    return hit.cue.kind == "noun" and hit.cue.act in TAKEN - {Act.URGE} and whose is not None and tree.pos[whose] == "PROPN"
+    return hit.cue.kind == "noun" and hit.cue.act != Act.URGE and named(tree, hit.at, hit.cue)
 
 
 def _performed(tree: Tree, hit: Hit, outer: Hit) -> bool:

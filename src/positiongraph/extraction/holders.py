@@ -2,7 +2,7 @@
 
 from positiongraph.extraction.doers import subject
 from positiongraph.extraction.hits import Hit
-from positiongraph.extraction.predicates import being, carrier, felt, is_infinitive, owner
+from positiongraph.extraction.predicates import being, carrier, comes_from, felt, in_series, is_infinitive, named_owner, owner
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 
@@ -21,15 +21,16 @@ def holder_head(tree: Tree, hit: Hit) -> tuple[int | None, str]:
         return owner(tree, i, carrier(tree, i, hit.cue.under)), "poss"
     if hit.cue.needs == "being":
         return being(tree, i), "copula"
-    if hit.light is not None and tree.dep[hit.light] != "amod":
+    if hit.light is not None and tree.dep[hit.light] != "amod" and tree.lemma[hit.light] != "come":
         name, how = _subject(tree, hit.light)
         if name is not None and name != i:
             return name, how
+    if (source := comes_from(tree, i)) is not None:
+        return source, "from"
     if (own := tree.child(i, "poss")) is not None:
         return own, "poss"
-    for k in tree.children(i, "compound", "amod"):
-        if tree.pos[k] in {"PROPN", "ADJ"} and tree.words[k][:1].isupper():
-            return k, "modifier"
+    if (named := named_owner(tree, i)) is not None:
+        return named, "modifier"
     for k in tree.children(i, "prep"):
         if tree.lower[k] in {"of", "by", "from"} and k not in hit.slots.cue and (name := tree.child(k, "pobj")) is not None:
             return name, "of"
@@ -88,8 +89,10 @@ def fellows(tree: Tree, hit: Hit) -> list[int]:
     same = [who for k in like if len(tree.kids[k]) <= 3 and (who := tree.child(k, "nsubj")) is not None and who > k]
     near = (verb, *tree.children(verb, "dobj", "prep"), *hit.slots.issues)
     nouns = [m for k in near for m in tree.children(k, "appos", "dobj", "npadvmod")]
-    shared = [k for m in nouns if tree.lemma[m] in words("stances") for k in tree.children(m, "acl") if tree.lower[k] in words("shared")]
-    return same + [p for k in dict.fromkeys(shared) for m in tree.children(k, "agent") for p in tree.children(m, "pobj")]
+    under = [k for m in nouns if tree.lemma[m] in words("stances") for k in tree.children(m, "acl", "relcl")]
+    shared = [k for k in dict.fromkeys(under) if tree.lower[k] in words("shared")]
+    same += [p for k in shared for m in tree.children(k, "agent") for p in tree.children(m, "pobj")]
+    return same + [p for k in dict.fromkeys(under) if tree.lemma[k] in {"share", "second", "echo"} for p in tree.children(k, "nsubj")]
 
 
 def _first_of(tree: Tree, verb: int, *, same: bool = True) -> int:
@@ -134,8 +137,8 @@ def _subject(tree: Tree, i: int) -> tuple[int | None, str]:
             if tree.lemma[i] in words("saying"):
                 # "X said Y had left, adding that …": X adds
                 for above in tree.ancestors(i):
-                    if tree.lemma[above] in words("saying") and (who := tree.child(above, "nsubj")) is not None:
-                        return who, "participle"
+                    if tree.lemma[above] in words("saying") and (sayers := tree.children(above, "nsubj")):
+                        return sayers[-1], "participle"  # the last one: ""Enough of it", said Chad, calling for a truce"
             for above in tree.ancestors(i):
                 if tree.pos[above] in {"VERB", "AUX"} and (
                     tree.child(above, "nsubj", "nsubjpass") is not None or tree.child(above, "agent") is not None
@@ -147,6 +150,8 @@ def _subject(tree: Tree, i: int) -> tuple[int | None, str]:
                     if found is None:
                         return tree.child(above, "nsubjpass"), "participle"
                     return found, "participle"
+    if (own := _aside(tree, i)) is not None:
+        return own, "subject taken for an adverb"
     if (root := hung_low(tree, i)) is not None:
         return root, "verb hung too low"
     if (first := _first_of(tree, i, same=False)) != i and tree.tag[i] != "VBN" and (passive := tree.child(first, "nsubjpass")) is not None:
@@ -157,6 +162,10 @@ def _subject(tree: Tree, i: int) -> tuple[int | None, str]:
         if me is not None:
             return me, "object"  # "allow me, at the outset, to thank them"
     found, how = subject(tree, i)
+    if found is None and (listed := in_series(tree, _first_of(tree, i))) is not None:
+        return tree.child(listed, "nsubj"), "first of a series"
+    if found is None and (over := _one_after_another(tree, i)) != i:
+        found, how = subject(tree, over)  # "first backed it, | then turned against it"
     if (found is None or tree.lower[found] == "speaking") and (cut := _cut_off(tree, i)) is not None:
         return cut, "subject hung too low"
     if found is not None and how == "nsubj" and tree.lower[found - 1] == "not" and tree.child(found, "neg") is not None:
@@ -178,6 +187,25 @@ def _subject(tree: Tree, i: int) -> tuple[int | None, str]:
     return found, how
 
 
+def _one_after_another(tree: Tree, verb: int) -> int:
+    """Return the verb that a finite verb without a subject goes on from, where the parser says not how."""
+    chain = [verb]
+    while tree.dep[verb] in {"dep", "conj"} and tree.tag[verb] in {"VBD", "VBZ", "VBP"} and tree.child(verb, "nsubj", "nsubjpass") is None:
+        if tree.pos[tree.head[verb]] != "VERB":
+            break
+        verb = tree.head[verb]
+        chain.append(verb)
+    return verb if any(tree.dep[k] == "dep" for k in chain[:-1]) else chain[0]
+
+
+def _aside(tree: Tree, verb: int) -> int | None:
+    """Return a name that the parser took for an adverb of the verb: "Peru backs it, and Chad, after a year, | has agreed to it"."""
+    if tree.child(verb, "nsubj", "nsubjpass") is not None:
+        return None
+    names = [k for k in tree.children(verb, "npadvmod") if tree.pos[k] == "PROPN" and 0 < k < verb]
+    return next((k for k in names if tree.lower[k - 1] in {"and", "but", "while", "whereas"}), None)
+
+
 def hung_low(tree: Tree, verb: int) -> int | None:
     """Return the subject of a finite verb that the parser hung on a noun, itself the root: "The ministry, like others, | called"."""
     if tree.dep[verb] != "acl" or tree.tag[verb] not in {"VBD", "VBZ"} or tree.child(verb, "nsubj", "nsubjpass") is not None:
@@ -187,10 +215,16 @@ def hung_low(tree: Tree, verb: int) -> int | None:
 
 
 def _cut_off(tree: Tree, verb: int) -> int | None:
-    """Return a subject that the parser took for an apposition before its verb: "Speaking for the group, the envoy of Chad | opposed it"."""
-    if tree.dep[verb] != "ROOT" or tree.tag[verb] not in {"VBD", "VBZ"}:
+    """Return a subject that the parser took for an apposition before its verb: "Speaking for the group, the envoy of Chad | opposed it".
+
+    Or for something coordinated with the clause before: "Peru backs it, and Chad, after a year, | has agreed to it".
+    """
+    if tree.dep[verb] != "ROOT" or not (tree.tag[verb] in {"VBD", "VBZ"} or tree.child(verb, "aux") is not None):
         return None
     start = tree.bounds[tree.sentence[verb]][0]
+    astray = [k for k in range(start, verb) if tree.dep[k] == "conj" and tree.pos[k] == "PROPN" and tree.pos[tree.head[k]] == "VERB"]
+    if astray:
+        return astray[-1]
     before = [k for k in range(start, verb) if tree.dep[k] == "appos" and max(tree.subtree(k)) == verb - 1]
     return next((k for k in before if tree.words[max(min(tree.subtree(k)) - 1, 0)] == ","), None)
 

@@ -15,11 +15,14 @@ from positiongraph.extraction.holders import company, holder_head, hung_low, spo
 from positiongraph.extraction.mentions import resolve
 from positiongraph.extraction.negation import refuses
 from positiongraph.extraction.offices import has_office, person_name
-from positiongraph.extraction.phrases import core
-from positiongraph.extraction.predicates import owner
+from positiongraph.extraction.phrases import coordinated, core
+from positiongraph.extraction.predicates import owner, under
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
-from positiongraph.facts import UNNAMED, UNRESOLVED
+from positiongraph.facts import UNNAMED, UNRESOLVED, Act
+
+_FELT = frozenset({Act.WELCOME, Act.PRAISE, Act.CONDEMN, Act.CRITICISE, Act.REJECT, Act.CONCERN})
+"""Acts that a capital stands for where something is received so in it: not "was agreed in Paris"."""
 
 
 def _hung_low(tree: Tree, i: int) -> bool:
@@ -93,9 +96,11 @@ class Listener:
                 self.now.voice = in_post
             elif asks or not named_:
                 self.now.voice = None if asks else self.now.own or alone
-            elif named_ and (reading := resolve(found, named_[-1].stop - 1, self.now)) is not None and reading.settled:
+            elif (reading := resolve(found, named_[-1].stop - 1, self.now)) is not None and reading.settled:
                 self.now.voice = reading
                 self.now.remember(reading, tree.number)
+            elif "?" not in tree.words and self.now.own is not None and len(self.now.own.codes) == 1:
+                self.now.voice = self.now.own  # "MR SMITH:", of whom nothing is known, answers for whose briefing it is
 
     def listen(self, found: Named, a: int, b: int, speakers: list[int | None]) -> None:
         """Resolve the subjects of a sentence in order and remember them for the pronouns that follow."""
@@ -110,6 +115,9 @@ class Listener:
                 self._open_quote(found, q, speakers)
             if i in found.at and found.at[i].reading == "body":
                 now.bloc = found.at[i].code
+                for word in (tree.lower[i], *gazetteer.full_name(now.bloc).lower().split()):
+                    if word in words("called_so"):  # "the UN refugee agency" or "the IAEA", then "the agency"
+                        now.offices[word] = Reading((now.bloc,), "body named before")
             dep = "nsubj" if _hung_low(tree, i) else tree.dep[i]
             if dep in {"nsubj", "nsubjpass"} or (dep == "pobj" and tree.dep[tree.head[i]] == "agent") or dep == "poss":
                 reading = self.read(found, i)
@@ -118,6 +126,8 @@ class Listener:
                         now.others = Reading((), "nobody")
                     elif tree.lemma[i] in words("nobody"):
                         now.person = None
+                    elif tree.lemma[i] in words("opinion_nouns") and (whose := tree.child(i, "poss")) in found.at and whose is not None:
+                        now.remember(self.read(found, whose), tree.number)  # "Brazil's view is known. It …"
                 if dep == "nsubj" and tree.dep[tree.head[i]] == "ROOT" and tree.pos[i] != "PRON":
                     now.main = reading if reading is not None and reading.settled and len(reading.codes) == 1 else None
                 if reading is not None and dep != "poss":
@@ -163,6 +173,19 @@ class Listener:
             return reading, how
         return reduce(or_, others, reading), how
 
+    def _whose(self, found: Named, head: int) -> Reading | None:
+        """Read a word, as "Turkish and Greek" before "objections" where it stands so: of whom the adjectives or names are."""
+        if found.tree.dep[head] not in {"amod", "compound", "nmod"}:
+            return self.read(found, head)
+        names = [found.at[k] for k in coordinated(found.tree, head) if k in found.at]
+        codes = [name.code for name in names if name.reading in {"adjective", "inhabitants", "state", "body", "capital", "metonym"}]
+        return Reading(tuple(dict.fromkeys(codes)), "adjective") if codes else self.read(found, head)
+
+    @staticmethod
+    def _speaks(found: Named, i: int) -> bool:
+        """Whether a name is a seat of government, from which a state speaks."""
+        return i in found.at and found.at[i].reading in {"capital", "metonym"}
+
     def _for_whom(self, found: Named, head: int, hit: Hit) -> Reading | None:
         """ "Britain will not send troops, Defence Secretary John Healey said": an office of the state that it promises for."""
         tree = found.tree
@@ -191,9 +214,13 @@ class Listener:
         head, how = holder_head(tree, hit)
         if head is not None and how == "poss" and tree.pos[head] == "PRON" and hit.light is not None and self._bare(tree, hit.light):
             return self.now.voice, "no subject"  # "Reaffirms its commitment to …"
-        if head is not None and (how != "modifier" or self.read(found, head) is not None):
-            reading = self.read(found, head)
+        reading = self._whose(found, head) if head is not None else None
+        if head is not None and (how != "modifier" or reading is not None):
+            if tree.lower[tree.head[head]] == "in" and how in {"poss", "of"} and not self._speaks(found, head):
+                return None, how  # "drew criticism in parliament"
             outer = hit.over or hit.follows
+            if reading is not None and reading.rule == "document as speaker" and how == "inherited" and hit.over is not None:
+                return None, how  # "insists that the pact is alive and has defended it"
             if reading is None and outer is not None and how in {"inherited", "acl"} and tree.dep[hit.at] == "conj":
                 return self.holder(found, outer)[0], "cue hung too low"
             if (
@@ -209,8 +236,12 @@ class Listener:
         verb = hit.light if hit.light is not None else hit.at
         passive = tree.child(verb, "auxpass") is not None or tree.child(tree.head[verb], "auxpass") is not None
         if (hit.cue.kind == "verb" and passive) or (hit.light is not None and passive):
+            if hit.cue.act in _FELT and (where := next((p for p in under(tree, verb, "in") if self._speaks(found, p)), None)) is not None:
+                return self.read(found, where), "where it is said"  # "was welcomed in Oslo"
             if hit.over is not None:
-                return self.holder(found, hit.over)[0], "passive"
+                reading = self.holder(found, hit.over)[0]
+                themselves = [self.read(found, k) for k in hit.slots.issues if tree.pos[k] == "PRON"]
+                return (None if reading is not None and reading in themselves else reading), "passive"  # "Spain says it was never asked"
             if tree.quote[hit.at] >= 0:
                 return self.now.quoted, "passive"
             if self.now.voice is not None and (tree.lemma[verb] in words("performed") or (hit.cue.under and not modal(tree, verb))):
@@ -244,9 +275,19 @@ class Listener:
         reading = self.read(found, who) if who is not None and tree.pos[who] in {"PROPN", "NOUN"} else None
         return reading if reading is not None and reading.settled else None
 
+    def foretold(self, found: Named, hit: Hit, holder: Reading) -> bool:
+        """ "Britain will send troops, an expert said": no promise, since somebody else says it."""
+        shell = self.holder(found, hit.over)[0] if hit.cue.needs == "modal" and hit.over is not None else holder
+        return shell is None or not set(shell.codes) & set(holder.codes)
+
     def according(self, found: Named, a: int, b: int) -> Reading | None:
         """ "According to X, …", "In the view of X, …": X's words."""
         tree = found.tree
+        to = tree.child(a, "pobj") if tree.lower[a] in {"for", "to"} else None
+        after = max(tree.subtree(to)) + 1 if to is not None else a
+        said = tree.words[after : after + 1] == [","] or tree.tag[after : after + 1] in (["DT"], ["PRP"])
+        if to is not None and said and any(k in found.at for k in tree.subtree(to)):
+            return self.read(found, to)  # "For Norway, the deal is a mistake"
         for i in range(a, b - 1):
             if tree.lower[i : i + 2] == ["according", "to"] and (name := tree.child(i + 1, "pobj")) is not None:
                 return self.read(found, name)

@@ -108,6 +108,10 @@ def _pronoun(found: Named, i: int, now: Discourse) -> Reading | None:
     if word in _IT:
         if (sayer := _said_of_itself(found, i, now)) is not None:
             return sayer
+        opens = i == tree.bounds[tree.sentence[i]][0] and tree.dep[tree.head[i]] == "ROOT"
+        joint = now.principals is not None and len(now.principals.codes) > 1
+        if opens and not joint and now.main is not None and now.main.speaker is None:
+            return replace(now.main, rule="pronoun")  # whoever was named in between
         over = tree.child(tree.head[tree.head[i]], "nsubj") if tree.dep[tree.head[i]] == "advcl" and tree.dep[i] == "nsubj" else None
         said = _one(found, over, now) if over is not None else None
         if over is not None and tree.pos[over] == "NOUN" and (said is None or said.rule == "document as speaker"):
@@ -127,6 +131,9 @@ def _said_of_itself(found: Named, i: int, now: Discourse) -> Reading | None:
     if tree.dep[i] != "nsubj" or tree.dep[tree.head[i]] != "ccomp" or tree.lemma[verb] not in words("saying"):
         return None
     who = tree.child(verb, "nsubj")
+    if who is not None and tree.pos[who] == "PROPN" and tree.lemma[who].lower() in words("short_names"):
+        reading = _one(found, who, now)  # "The Commission says it will": nobody's where nobody knows which
+        return Reading((UNRESOLVED + tree.words[who],), "unknown name") if reading is None else reading
     if who is None or who not in found.at or tree.child(who, "relcl", "acl", "appos") is None:
         return None
     reading = _one(found, who, now)
@@ -136,7 +143,7 @@ def _said_of_itself(found: Named, i: int, now: Discourse) -> Reading | None:
 def _named_again(found: Named, verb: int, body: Reading) -> bool:
     """ "It said Russia …": who is named in what "it" says is not "it" itself."""
     tree = found.tree
-    clause = tree.child(verb, "ccomp")
+    clause = next((k for k in tree.children(verb, "ccomp") if k > verb), None)
     who = tree.child(clause, "nsubj", "nsubjpass") if clause is not None and tree.lemma[verb] in words("saying") else None
     return who is not None and any(k in found.at and found.at[k].code in body.codes for k in coordinated(tree, who))
 
@@ -197,6 +204,10 @@ def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
     if code is None and known is not None:
         code = gazetteer.office(known.code, now.date)
     general = tree.lower[i].startswith("secretary-general") or tree.lower[max(i - 2, 0) : i + 1] == ["secretary", "-", "general"]
+    near = (*tree.kids[office], *tree.kids[i]) if office is not None else ()
+    titled = office is not None and tree.words[office] == "Commissioner" and all(tree.lower[k] != "high" for k in near)
+    if code is None and titled and "Commission" in now.offices:
+        code = now.offices["Commission"].codes[0]  # where a text names the Union
     if code is None and general:
         code = "UN" if gazetteer.kind("UN") != "Actor" else None
     if code is not None and lemma in words("chambers") and against_government(tree, i):

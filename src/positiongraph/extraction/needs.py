@@ -5,7 +5,7 @@ from collections.abc import Callable
 from positiongraph.extraction.cues import Cue
 from positiongraph.extraction.frames import Slots, objects
 from positiongraph.extraction.negation import negated, refuses
-from positiongraph.extraction.predicates import being, carried
+from positiongraph.extraction.predicates import being, carried, comes_from, named_owner
 from positiongraph.extraction.sense import evaluation
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
@@ -14,19 +14,25 @@ from positiongraph.facts import Act
 TAKEN = frozenset({Act.URGE, Act.SUPPORT, Act.REJECT, Act.DEMAND, Act.CONDEMN})
 """Acts that a noun with its owner tells even where the sentence is about something else."""
 
+_OWNED = TAKEN | {Act.CRITICISE, Act.CONCERN, Act.OFFER}
+"""Acts of a noun that are those of whose it is."""
+
 
 def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
     """Whether a cue whose frame is there takes a position where it stands."""
     if (tree.dep[i] == "amod" and cue.kind != "noun") or tree.dep[i] in {"compound", "aux"}:
         return False
+    if cue.kind == "noun" and comes_from(tree, i) is not None:
+        return not cue.needs and not cue.under
+    if cue.kind == "noun" and cue.act in TAKEN and _sought(tree, i):
+        return False  # "sought Japanese backing": not given yet
     if cue.kind == "noun" and tree.dep[i] in {"nsubj", "nsubjpass"} and tree.lemma[tree.head[i]] not in words("light") | {"be"}:
         if cue.stance is not None and cue.stance > 0 and _lasting(tree, tree.head[i]):
             return True
         said = tree.head[i]
         if tree.lower[said] in {"clear", "plain", "known", "felt"} and tree.lemma[tree.head[said]] in {"make", "let"}:
             return tree.child(i, "poss") is not None  # "made clear | its opposition", "let its regret be known"
-        owner = tree.child(i, "poss")  # "Chad's call for a truce went unheeded"
-        return owner is not None and tree.pos[owner] == "PROPN" and cue.act in TAKEN  # "the concerns of all must be met": nobody's
+        return named(tree, i, cue)  # "Chad's call for a truce went unheeded"; "the concerns of all must be met": nobody's
     if cue.frame == "felt" and all(tree.lower[k] == "nothing" for k in slots.issues):
         return False  # "nothing is more important to us than a truce"
     if tree.lower[i] == "attached" and any(tree.lemma[k] in words("attachable") for k in tree.children(i, "nsubjpass")):
@@ -63,6 +69,14 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return False  # "happy to report"
     if cue.frame == "behind" and cue.word == "be" and all(tree.lemma[k] in words("plots") for k in slots.issues):
         return False  # "Chad was behind the raid": blamed for it
+    if cue.act == Act.URGE and cue.frame == "that" and any(tree.tag[m] in {"WP", "WRB"} for k in slots.issues for m in tree.kids[k]):
+        return False  # "asked who would pay"
+    if cue.word == "charge" and tree.lower[i - 1] == "in":
+        return False  # "in charge of the world's largest economy"
+    if cue.word == "speak" and cue.frame == "for" and any(tree.pos[k] != "NOUN" for k in slots.issues):
+        return False  # "spoke for many"
+    if cue.frame in {"to", "by"} and any(tree.lemma[k] in words("opinion_nouns") and tree.child(k, "acl", "ccomp") for k in slots.issues):
+        return False  # "stuck to its view that": what the view is, is said
     if cue.frame == "with" and tree.child(i, "ccomp") is not None:
         return False  # "agreed with Peru that": on what, is said
     if cue.word in {"decline", "refuse"} and cue.frame == "inf" and any(_silent(tree, k) for k in slots.issues):
@@ -72,6 +86,20 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
     if cue.kind == "noun" and cue.needs != "being" and not cue.under and _others(tree, i, cue):
         return False
     return cue.needs not in NEEDS or NEEDS[cue.needs](tree, i, slots)
+
+
+def named(tree: Tree, i: int, cue: Cue) -> bool:
+    """Whether a noun takes a stance that is named somebody's: "Peru's objection", "Peruvian objections"; "Chinese demand for oil" isn't."""
+    whose, over_ = named_owner(tree, i), tree.head[i]
+    goods = cue.act == Act.DEMAND and tree.tag[i] == "NN"
+    lacking = tree.dep[i] == "pobj" and (tree.lower[over_] in {"for", "without"} or tree.lemma[tree.head[over_]] in {"lack", "absence"})
+    return whose is not None and cue.act in _OWNED and not (tree.dep[whose] != "poss" and (goods or lacking))
+
+
+def _sought(tree: Tree, i: int) -> bool:
+    over_ = tree.head[tree.head[i]] if tree.dep[i] == "pobj" else tree.head[i]
+    foreign = named_owner(tree, i) is not None and tree.child(i, "poss") is None
+    return foreign and tree.dep[i] in {"dobj", "pobj"} and tree.lemma[over_] in words("seeking")
 
 
 def over(tree: Tree, i: int) -> int:
@@ -85,17 +113,17 @@ def _others(tree: Tree, i: int, cue: Cue) -> bool:
     """Whether a noun is somebody else's: "faces opposition", "sparked protests"; or narrative: "the credibility of its commitment"."""
     owner, verb = tree.child(i, "poss"), tree.head[i]
     if tree.dep[i] == "dobj":
-        return owner is None and tree.lemma[verb] not in words("light")
+        return owner is None and tree.lemma[verb] not in words("light") and not named(tree, i, cue)
     if tree.dep[i] == "nsubj" and tree.lemma[verb] == "be":
         return False  # "our preference is for talks"
     if tree.dep[i] not in {"pobj", "nsubj", "nsubjpass"} or cue.frame == "manner":
         return False
     above = tree.head[verb]
-    if tree.lower[verb] == "with" and cue.frame == "of":
+    if tree.lower[verb] == "with" and (cue.frame == "of" or (tree.lemma[above] == "meet" and owner is None)):
         return True  # "with the support of its allies": theirs
     if tree.lower[verb] == "in" and (tree.pos[above] == "ADJ" or tree.tag[above] == "VBN" or tree.child(above, "acomp") is not None):
         return False  # "is vocal in its criticism of"
-    if tree.lower[verb] in {"in", "despite", "with", "given", "over", "to"} and cue.act in TAKEN:
+    if tree.lower[verb] in {"in", "despite", "with", "given", "over", "to", "behind"} and cue.act in TAKEN:
         return False  # "despite its opposition to"
     return owner is not None and tree.pos[owner] == "PRON" and tree.lemma[above] not in words("light") | {"secret", "bone"}
 
@@ -121,7 +149,7 @@ def _lasting(tree: Tree, verb: int) -> bool:
 
 def _unfulfilled(tree: Tree, i: int, slots: Slots) -> bool:
     """ "would have liked it to stop", "wished that they had been asked": it was not so."""
-    aux = {tree.lower[k] for k in tree.children(i, "aux")}
+    aux = {tree.lower[m] for k in tree.children(i, "aux") for m in (k, *tree.children(k, "aux"))}
     if tree.lemma[i] != "wish":
         return "would" in aux and "have" in aux
     return ("would" in aux and "have" in aux) or any(
@@ -195,10 +223,12 @@ NEEDS: dict[str, Callable[[Tree, int, Slots], bool]] = {
     "active": lambda tree, i, slots: tree.tag[i] != "VBN"
     and tree.child(i, "dobj") is None
     and not any(_silent(tree, k) for k in slots.issues),
+    "attacked": lambda tree, i, slots: all(tree.lemma[k] in words("attacked") for k in slots.issues),
     "bad": lambda tree, i, slots: any(tree.lemma[k] in words("bad") for k in tree.children(i, "amod")),
     "arranged": _arranged,
     "being": lambda tree, i, slots: being(tree, i) is not None,
     "cold": lambda tree, i, slots: any(tree.lemma[k] in words("cold") for k in tree.children(i, "amod")),
+    "denied": lambda tree, i, slots: being(tree, i) is not None and negated(tree, i),
     "envoy": lambda tree, i, slots: any(tree.lemma[k] in words("envoy") for k in objects(tree, i)),
     "evaluation": _evaluated,
     "good": lambda tree, i, slots: any(tree.lemma[k] in words("good") for k in tree.children(i, "amod")),

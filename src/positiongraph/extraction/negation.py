@@ -11,8 +11,8 @@ def negated(tree: Tree, i: int) -> bool:
         return False  # "cannot but deplore"
     if tree.pos[i] == "NOUN" and any(tree.lower[k] in {"little", "scant"} and tree.lower[k - 1] != "a" for k in near):
         return True  # "has little enthusiasm for it"
-    if tree.dep[i] == "xcomp" and tree.lemma[head] == "unable":
-        return True
+    if tree.dep[i] == "xcomp" and (tree.lemma[head] == "unable" or (tree.lower[head] in {"going", "about"} and negated(tree, head))):
+        return True  # "is not going to support it"
     if tree.dep[i] == "acomp" and any(tree.lower[k] == "more" for k in near) and any(tree.lower[k] == "could" for k in tree.kids[head]):
         return False  # "could not be more pleased"
     if any(tree.lower[k] == "more" and k > i for k in near) and any(tree.lower[k] == "could" for k in near):

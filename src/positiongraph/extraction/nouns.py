@@ -113,7 +113,9 @@ def outside(found: Named, i: int, phrase: list[int]) -> Reading:
 def _again(found: Named, i: int, now: Discourse, modifiers: set[str]) -> Reading | None:
     """ "the ministry", "the minister": the one named last that it may be."""
     tree, lemma = found.tree, found.tree.lemma[i]
-    if "the" in modifiers and lemma in words("named_again") and (known := now.offices.get(lemma)) is not None:
+    short = [k for k in tree.kids[i] if tree.pos[k] in {"PROPN", "NOUN", "ADJ"}] == [] and tree.words[i]
+    known = now.offices.get(lemma) or now.offices.get(short or "")
+    if "the" in modifiers and lemma in words("named_again") and known is not None:
         return replace(known, rule="office named before")
     if lemma in words("opposite") or "host" in modifiers:
         lemma = lemma if lemma in words("opposite") else "host"  # "the host president"
@@ -123,6 +125,8 @@ def _again(found: Named, i: int, now: Discourse, modifiers: set[str]) -> Reading
             return None
         if now.person is not None:
             return now.holder_of(post(tree, i))
+        if (known := now.in_post(post(tree, i))) is not None:
+            return replace(known, rule="the last in that office")
     if lemma in words("polities"):
         return now.polity(lemma) if not modifiers & words("political") else unnamed(tree, core(tree, i))
     if now.voice is not None and is_state(now.voice) and lemma in words("of_one_state") and tree.words[i][:1].isupper():
@@ -143,6 +147,8 @@ def _new_name(found: Named, i: int, now: Discourse, phrase: list[int]) -> Readin
     if any(tree.pos[k] == "NUM" for k in phrase):
         return None  # a date, a resolution
     last = now.body or (now.principals if now.principals and len(now.principals.codes) == 1 else None)
+    if tree.lower[i] in words("called_so") and (known := now.offices.get(tree.lower[i])) and len(phrase) == 1 + _definite(tree, i):
+        return known
     if lemma in words("short_names") and last and is_body(last) and not [k for k in phrase if k != i and tree.dep[k] != "det"]:
         return replace(last, rule="short name of the last body")
     if tree.lower[i] in words("caucuses") and len(phrase) > 1 + _definite(tree, i):

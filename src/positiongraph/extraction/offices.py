@@ -17,6 +17,8 @@ def post(tree: Tree, i: int) -> str:
     """Return which post an office is, so that two ministers can be told apart: "prime minister", "foreign minister"."""
     if tree.lemma[i] == "premier":
         return "prime minister"
+    if tree.lemma[i].lower() == "representative" and any(tree.lower[k] == "high" for k in tree.kids[i]):
+        return "high representative"
     under = [p for k in tree.children(i, "prep") for p in tree.children(k, "pobj") if tree.lower[k] in {"of", "for"}]
     near = [tree.lower[k] for k in tree.kids[i] if tree.lower[k] in _KINDS]
     near += ["foreign" for p in under if tree.lower[p] == "affairs"] + [tree.lower[p] for p in under if tree.lower[p] in _KINDS]
@@ -61,14 +63,21 @@ def against_government(tree: Tree, i: int) -> bool:
 def office_beside(tree: Tree, i: int) -> int | None:
     """Return the office that stands beside a name: "President Macron", "Wang Yi, the minister"."""
     near = [k for k in tree.kids[i] if tree.dep[k] in {"compound", "amod", "nmod", "appos"}]
-    near += [tree.head[i]] if tree.dep[i] in {"appos", "compound"} else []
+    near += ([tree.head[i]] if tree.dep[i] in {"appos", "compound"} else []) + _before(tree, i)
     return next((k for k in near if tree.lemma[k] in words("offices")), None)
+
+
+def _before(tree: Tree, i: int) -> list[int]:
+    """Return an office that the parser took for a second subject before a name: "Indonesia's minister | Siti Nurbaya"."""
+    k = min(tree.subtree(i)) - 1
+    second = k >= 0 and tree.dep[i] == tree.dep[k] == "nsubj" and tree.head[k] == tree.head[i] and tree.pos[i] == "PROPN"
+    return [k] if second and tree.lemma[k] in words("offices") else []
 
 
 def has_office(tree: Tree, i: int) -> bool:
     """Tell whether an office stands beside a name: "President Macron", "Wang Yi, the minister"."""
     near = [k for k in tree.kids[i] if tree.dep[k] in {"compound", "amod", "nmod", "appos", "poss"}]
-    near += [tree.head[i]] if tree.dep[i] in {"appos", "compound"} else []
+    near += ([tree.head[i]] if tree.dep[i] in {"appos", "compound"} else []) + _before(tree, i)
     return any(tree.lemma[k] in words("offices") or tree.lower[k] in words("offices") for n in near for k in (n, *tree.kids[n]))
 
 
@@ -109,6 +118,9 @@ def owner(found: Named, i: int, now: Discourse, without: Iterable[int] = ()) -> 
     if tree.dep[i] == "appos":
         above = tree.head[i]
         ordered += [above, *(k for k in tree.kids[above] if tree.dep[k] in {"compound", "amod", "poss"})]
+    ordered += _seat(tree, i)
+    ordered += [tree.head[tree.head[tree.head[k]]] for k in near if tree.tag[k] == "WP$" and tree.dep[tree.head[tree.head[k]]] == "relcl"]
+    ordered += [m for k in _before(tree, i) for m in tree.subtree(k)]
     gone = set(without)
     for k in ordered:
         name = found.at.get(k)
@@ -118,8 +130,9 @@ def owner(found: Named, i: int, now: Discourse, without: Iterable[int] = ()) -> 
             whose = now.polity(tree.lemma[k]) if any(tree.lower[m] == "the" for m in tree.kids[k]) else None
             if whose is not None:
                 return whose.codes[0]
-        if tree.dep[k] == "compound" and tree.lemma[k] in words("named_again") and (body := now.offices.get(tree.lemma[k])) is not None:
-            return body.codes[0]  # "a ministry spokesman"
+        again = tree.dep[k] in {"compound", "poss"} and tree.lemma[k].lower() in words("named_again")
+        if again and (body := now.offices.get(tree.lemma[k]) or now.offices.get(tree.words[k])) is not None:
+            return body.codes[0]  # "a ministry spokesman", "the Commission's negotiators"
         if tree.lemma[i] in words("opposite") and tree.pos[k] == "PRON":
             continue
         if tree.lower[k] in {"our", "my"}:
@@ -131,6 +144,17 @@ def owner(found: Named, i: int, now: Discourse, without: Iterable[int] = ()) -> 
         if tree.lower[k] in {"his", "her"} and now.person is not None:
             return now.person.codes[0]
     return None
+
+
+def _seat(tree: Tree, i: int) -> list[int]:
+    """Return the place before a clause that says whose a ministry is: "In Paris, | the foreign ministry said"; ministers travel."""
+    if tree.dep[i] != "nsubj" or tree.lemma[i] not in (words("of_one_state") - words("persons")) | {"official"}:
+        return []
+    if tree.dep[tree.head[i]] == "relcl" and any(tree.lower[k] == "where" for k in tree.children(tree.head[i], "advmod")):
+        return [tree.head[tree.head[i]]]  # "Paris, where the government opposes it"
+    first = tree.bounds[tree.sentence[i]][0]
+    fronted = [k for k in tree.children(tree.head[i], "prep") if k == first and tree.lower[k] == "in"]
+    return [p for k in fronted for p in tree.children(k, "pobj") if tree.pos[p] == "PROPN"]
 
 
 def person_name(tree: Tree, i: int) -> str | None:

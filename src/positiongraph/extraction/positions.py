@@ -31,7 +31,7 @@ from positiongraph.extraction.holders import fellows, holder_head, spoken_for
 from positiongraph.extraction.listening import Listener
 from positiongraph.extraction.negation import negated, refuses
 from positiongraph.extraction.phrases import all_parts
-from positiongraph.extraction.predicates import announces, is_infinitive
+from positiongraph.extraction.predicates import announces, is_infinitive, under
 from positiongraph.extraction.sense import Sense, evaluation, hypothetical, strength
 from positiongraph.extraction.turns import turn
 from positiongraph.extraction.verdicts import disowned, judged, reproached, ruled
@@ -40,6 +40,9 @@ from positiongraph.facts import Act, Voice
 
 _PROSPECTIVE = frozenset({Act.URGE, Act.DEMAND, Act.PLEDGE, Act.SUPPORT, Act.AFFIRM, Act.OFFER, Act.THREATEN})
 """Acts that look ahead: supporting the end of X is opposing X, while regretting it is not supporting X."""
+
+_OF_ACTS = frozenset({Act.REJECT, Act.PLEDGE, Act.URGE, Act.DEMAND})
+"""Acts whose object may be an act against something: who urges others to reject X is against X."""
 
 
 @dataclass(slots=True, eq=False)
@@ -98,6 +101,8 @@ class Reader(Listener):
             if shell is None or not set(shell.codes) & set(holder.codes):
                 self.idle.add(hit.at)
                 return
+        if self.foretold(found, hit, holder):
+            return
         if hit.over is not None and len(holder.codes) > 1:
             # one side cannot commit the other: what it says both do is its own position
             shell = self.holder(found, hit.over)[0]
@@ -142,12 +147,14 @@ class Reader(Listener):
         for n, (head, region) in enumerate(parts):
             if head in spoken_for(tree, holder_head(tree, hit)[0]) or (cue.frame == "for" and tree.lemma[head] in words("times")):
                 continue  # "speaking also for Chad", "speaking for the first time"
+            if any(tree.lower[k] == "neither" for k in tree.kids[head]):
+                continue  # "criticised neither side"
             if tree.tag[head] == "WP" or (cue.act == Act.PRAISE and all(tree.lower[k] == "you" for k in region)):
                 continue  # "did what it had promised", "Thank you."
             ahead = cue.act in _PROSPECTIVE or (cue.act == Act.ASSERT and cue.frame == "that")  # who hopes looks ahead too
             sign, core = 1, head
             if cue.act != Act.THREATEN and head != hit.at:
-                sign, core = turn(tree, head, events=ahead, against=cue.act in {Act.REJECT, Act.PLEDGE})
+                sign, core = turn(tree, head, events=ahead, against=cue.act in _OF_ACTS)
             if cue.frame == "that" and cue.stance > 0 and (must := deontic(tree, head)) is not None and must.head is not None:
                 sign, core = (1 if must.stance > 0 else -1), must.head  # "agreed that the embargo must end"
             elif cue.frame == "that" and cue.act == Act.AFFIRM and (said := judgement(tree, head, region)) is not None:
@@ -177,6 +184,8 @@ class Reader(Listener):
             told = ", turned round" * (sign < 0) + ", negated" * no + ", not done" * failed + ", weighed by an adverb" * bool(extra)
             why = f"cue {cue.stance:+d}" + told
             start, end = span(tree, hit, region, n)
+            if how == "where it is said":
+                end = max(end, tree.end[max(k for p in under(tree, verb, "in") for k in tree.subtree(p))])
             claim = Claim(
                 act=act, stance=stance, why=why, head=core, tokens=region, start=start, end=end,
                 targets=self.targets(found, hit.slots.targets, region, holder),
@@ -191,7 +200,8 @@ class Reader(Listener):
                 region = without_said(tree, head, whole, [d.start for d in before]) if hit.cue.report else whole
                 inside = [d for d in before if hit.cue.report and d.start < tree.end[region[-1]] and d.end > tree.start[region[0]]]
                 others = all(not set(d.holders.codes) & set(holder.codes) for d in inside)
-                if inside and not (others and (judgement(tree, head, region) or deontic(tree, head)) is not None):
+                own = judgement(tree, head, region) or deontic(tree, head) or self._promise(found, head, holder) if others else None
+                if inside and own is None:
                     continue
                 no = negated(tree, hit.at) or (hit.light is not None and negated(tree, hit.light))
                 sense = self._sense(found, hit, head, region, holder)
@@ -243,7 +253,9 @@ class Reader(Listener):
         value = evaluation(tree, dict.fromkeys(near))
         if tree.pos[head] in {"VERB", "AUX"} and (promise := self._promise(found, head, holder)) is not None:
             return promise
-        hoped = tree.child(head, "nsubj", "nsubjpass") if hit.cue.frame == "that" and hit.cue.word in words("hopeful") else None
+        able = tree.lemma[head] in words("attained") and any(tree.lower[k] in {"can", "could"} for k in tree.children(head, "aux"))
+        hopes = hit.cue.word in words("hopeful") or (hit.cue.word == "believe" and able)
+        hoped = tree.child(head, "nsubj", "nsubjpass") if hit.cue.frame == "that" and hopes else None
         you = hoped is not None and tree.lower[hoped] == "you"
         thing = hoped is not None and tree.pos[hoped] == "NOUN" and tree.child(head, "dobj") is None
         if (you or thing) and value == 0 and not refuses(tree, head):
@@ -302,6 +314,8 @@ class Reader(Listener):
         for i in range(a, b):
             if (said := echo(found.tree, i)) is None or (reading := self.read(found, said[0])) is None or not reading.settled:
                 continue
+            if any(draft.start < found.tree.end[i] <= draft.end and draft.holders.codes == reading.codes for draft in before):
+                continue  # "voiced similar concern" has been read
             if (draft := echoed(found.tree, i, *said, reading, before)) is not None:
                 yield draft
 
@@ -327,9 +341,11 @@ class Reader(Listener):
         on = tree.children(i, "xcomp") if tree.lemma[i] == "go" and tree.tag[i] == "VBG" else []
         then = next((k for k in on if is_infinitive(tree, k)), None)  # "we are not going to | wait"
         who = subject(tree, i)[0] if not refuses(tree, i) else tree.child(i, "nsubjpass") or subject(tree, i)[0]
-        under = tree.dep[i] in {"acl", "advcl"} and tree.pos[tree.head[i]] in {"NOUN", "ADJ"}  # "gave an assurance that", "made clear that"
-        over = tree.head[tree.head[i]] if under else tree.head[i]
-        said = (under or tree.dep[i] in {"ccomp", "conj"}) and tree.tag[over] == "VBD"
+        top = tree.head[i] if tree.dep[i] == "conj" and tree.dep[tree.head[i]] in {"acl", "advcl", "ccomp"} else i
+        # "gave an assurance that", "made clear that"
+        under = tree.dep[top] in {"acl", "advcl"} and tree.pos[tree.head[top]] in {"NOUN", "ADJ"}
+        over = tree.head[tree.head[top]] if under else tree.head[top]
+        said = (under or tree.dep[top] in {"ccomp", "conj"}) and tree.tag[over] == "VBD"
         harm = tree.lemma[i] == "be" or (tree.lemma[i] in words("bad_verbs") and not refuses(tree, i))
         thing = who is not None and tree.lower[who] in words("things") and (tree.lower[who] != "it" or harm)
         going = tree.tag[i] == "VBG" and bool(aux & {"is", "was", "are", "were"}) and tree.lemma[i] in words("steps")
@@ -338,7 +354,9 @@ class Reader(Listener):
         if what is not None and tree.pos[what] == "NOUN" and tree.child(i, "agent") is None:
             sign, core = turn(tree, i)  # "said that aid would be doubled"
             return Sense(2 * sign, False, core if core != i else what, pledge=True)
-        if who is None or thing or not (aux & {"will", "shall", "'ll", "wo"} or ours or then or (("would" in aux or going) and said)):
+        unable = bool(aux & {"can", "could", "ca"}) and refuses(tree, i) and tree.lemma[i] in words("assenting")
+        ahead = bool(aux & {"will", "shall", "'ll", "wo"}) or ours or unable or then is not None
+        if who is None or thing or not (ahead or (("would" in aux or going) and said)):
             return None
         reading = self.read(found, who)
         if reading is None or not set(reading.codes) & set(holder.codes):

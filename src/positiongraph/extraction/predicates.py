@@ -3,6 +3,8 @@
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 
+_IN = frozenset({"confidence", "trust", "faith", "interest", "hope", "belief"})
+"""Nouns that say by "in" of whom they are felt."""
 _BEING = frozenset({"be", "remain", "become", "stay"})
 
 
@@ -16,9 +18,9 @@ def felt(tree: Tree, i: int) -> tuple[int, int] | None:
     verb = tree.head[top]
     if tree.dep[top] not in {"acomp", "attr", "prep"} or tree.lemma[verb] not in _BEING or (what := tree.child(verb, "nsubj")) is None:
         return None
-    of = [] if tree.pos[i] == "ADJ" else [tree.child(i, "poss"), *_under(tree, i, "of")]
+    of = [] if tree.pos[i] == "ADJ" else [tree.child(i, "poss"), *under(tree, i, "of")]
     first = [p for k in tree.children(verb, "prep") if k < what and tree.lower[k] in {"to", "for"} for p in tree.children(k, "pobj")]
-    who = next((k for k in (*_under(tree, i, "to", "for"), *_under(tree, top, "to", "for"), *_under(tree, verb, "to", "for"), *first, *of)
+    who = next((k for k in (*under(tree, i, "to", "for"), *under(tree, top, "to", "for"), *under(tree, verb, "to", "for"), *first, *of)
                 if k is not None), None)
     return (what, who) if who is not None and _somebody(tree, who) and tree.lower[what] not in words("things") else None
 
@@ -41,7 +43,8 @@ def extent(tree: Tree, i: int) -> list[int]:
         return [*tree.subtree(tree.head[i], [i]), i]
     verb = i if tree.pos[i] == "VERB" else next((k for k in tree.ancestors(i) if tree.pos[k] in {"VERB", "AUX"}), i)
     who, feels = tree.child(verb, "nsubj"), felt(tree, i)
-    return [*(tree.subtree(who) if who is not None else ()), verb, i, *(tree.subtree(feels[1]) if feels is not None else ())]
+    whose = feels[1] if feels is not None else owner(tree, i, verb) if tree.pos[i] == "NOUN" else None
+    return [*(tree.subtree(who) if who is not None else ()), verb, i, *(tree.subtree(whose) if whose is not None else ())]
 
 
 def carrier(tree: Tree, i: int, verbs: frozenset[str]) -> int | None:
@@ -60,11 +63,29 @@ def carried(tree: Tree, i: int, verbs: frozenset[str]) -> bool:
     return carrier(tree, i, verbs) is not None and not any(tree.lower[k] == "no" for k in tree.kids[i])
 
 
+def comes_from(tree: Tree, i: int) -> int | None:
+    """Return where a noun is said to come from: "from Lima came | a call for calm", "criticism also came from Peru"."""
+    verb = tree.head[i]
+    if tree.lemma[verb] not in {"come", "arrive", "pour"} or tree.dep[i] not in {"nsubj", "dobj", "attr"}:
+        return None
+    return next((p for k in tree.children(verb, "prep") if tree.lower[k] == "from" for p in tree.children(k, "pobj")), None)
+
+
+def named_owner(tree: Tree, i: int) -> int | None:
+    """Return the name before a noun that says whose it is: "Peru's support", "Peruvian support", "NATO support"."""
+    own = [k for k in tree.children(i, "poss") if tree.pos[k] == "PROPN"]
+    own += [k for k in tree.children(i, "amod", "compound", "nmod") if tree.pos[k] in {"PROPN", "ADJ"} and tree.words[k][:1].isupper()]
+    return own[0] if own else None
+
+
 def owner(tree: Tree, i: int, verb: int | None = None) -> int | None:
-    """Return whose a noun is: "our support", "the support of Peru", "drew support | from Peru"."""
-    own = [*tree.children(i, "poss"), *_under(tree, i, "of", "from", "by", "among")]
+    """Return whose a noun is: "our support", "the support of Peru", "drew Peruvian support", "drew support | from Peru", "| in Lima"."""
+    own = [*tree.children(i, "poss"), *under(tree, i, "of", "from", "by", "among")]
     if verb is not None:
-        own += [k for k in (*_under(tree, verb, "from", "by", "among"), *_agent(tree, verb)) if k > i]
+        own += [k for k in (*under(tree, verb, "from", "by", "among"), *_agent(tree, verb)) if k > i]
+        inside = under(tree, verb, "in") + (under(tree, i, "in") if tree.lemma[i] not in _IN else [])
+        places = [k for k in inside if tree.pos[k] == "PROPN"]
+        own += [k for k in (named_owner(tree, i), *places) if k is not None]
     return own[0] if own else None
 
 
@@ -83,6 +104,20 @@ def announces(tree: Tree, verb: int, who: int) -> bool:
     into = {tree.lemma[p] for k in tree.children(verb, "prep") for p in tree.children(k, "pobj")}
     had = {tree.lemma[k] for k in tree.children(verb, "dobj") if tree.lemma[verb] == "have"}
     return (tree.lower[who] == "i" and tree.lemma[verb] in words("announcing")) or bool(into & words("details") or had & words("openings"))
+
+
+def in_series(tree: Tree, verb: int) -> int | None:
+    """Return the verb before one without a subject that the parser took for its content: "Peru condemned it, | promised aid and left"."""
+    if tree.dep[verb] != "ROOT" or tree.child(verb, "nsubj", "nsubjpass", "expl") is not None:
+        return None
+    same = [k for k in tree.children(verb, "ccomp") if k < verb and tree.tag[k] == tree.tag[verb] and tree.child(k, "mark") is None]
+    return next((k for k in same if tree.child(k, "nsubj") is not None and "," in tree.words[k + 1 : verb]), None)
+
+
+def is_now(tree: Tree, verb: int) -> bool:
+    """Tell whether a verb is in the present, or in the past of what was said: "said that they deserved it"."""
+    told = tree.tag[verb] == "VBD" and tree.dep[verb] == "ccomp" and tree.tag[tree.head[verb]] == "VBD"
+    return told or tree.tag[verb] in {"VBZ", "VBP", "VB"}
 
 
 def done_to(tree: Tree, noun: int) -> int | None:
@@ -116,5 +151,6 @@ def _whole(tree: Tree, i: int) -> int:
     return over if tree.dep[over] == "attr" else tree.head[i]
 
 
-def _under(tree: Tree, i: int, *prepositions: str) -> list[int]:
+def under(tree: Tree, i: int, *prepositions: str) -> list[int]:
+    """Return the objects of the prepositions after a word."""
     return [p for k in tree.children(i, "prep") if k > i and tree.lower[k] in prepositions for p in tree.children(k, "pobj")]

@@ -40,11 +40,14 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
     for i in tokens:
         lemma, pos, dep = tree.lemma[i], tree.pos[i], tree.dep[i]
         value = int(tree.lower[i] in {"highest", "best"})
-        if pos == "ADJ" or dep in {"amod", "acomp"}:
+        if pos == "ADJ" or dep in {"amod", "acomp"} or tree.words[i - 1] == "-":
+            lemma = _whole(tree, i)
             predicate = dep in {"acomp", "oprd"} or tree.lower[tree.head[i]] == "as"
             value += predicate and lemma in words("vital")
             value += dep == "amod" and lemma in words("vital") and tree.lemma[tree.head[i]] in words("parts")
             value += (lemma in words("good")) - 2 * (lemma in words("bad"))
+            if predicate and tree.dep[tree.head[i]] != "advcl" and any(tree.lower[k] == "too" for k in tree.children(i, "advmod") if k < i):
+                value = -2  # "thought the figure too high"
             if dep == "amod" and tree.dep[tree.head[i]] == "pobj" and value > 0 and tree.lower[tree.head[tree.head[i]]] != "as":
                 value = 0
             if lemma == "terrorist" and (tree.dep[tree.head[i]] in {"oprd", "attr"} or tree.lower[tree.head[tree.head[i]]] == "as"):
@@ -83,7 +86,7 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
         if value < 0 and _kept_off(tree, i):
             value = 0
         if value and (
-            ((negated(tree, i) or negated(tree, tree.head[i])) and not _never_more(tree, i))
+            ((negated(tree, i) or (dep != "ccomp" and negated(tree, tree.head[i]))) and not _never_more(tree, i))
             or tree.lemma[tree.head[i]] in words("fighting") | words("settling")
         ):
             value = -1 if value > 0 else 1
@@ -96,6 +99,18 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
     if total == 0:
         return 0
     return (3 if strong else 2) * (1 if total > 0 else -1)
+
+
+def _whole(tree: Tree, i: int) -> str:
+    """Return an adjective with what a hyphen ties to it: "short-sighted"; one that denies a good word is bad: "unreliable"."""
+    whole = f"{tree.lower[i - 2]}-{tree.lower[i]}"
+    if i > 1 and tree.words[i - 1] == "-" and (whole in words("good") | words("bad") or tree.lower[i - 2] in {"self", "non"}):
+        return whole
+    if tree.tag[i] == "VBN" and tree.dep[i] == "amod":
+        return tree.lower[i]  # "fabricated evidence"
+    denied = next((tree.lemma[i][len(k) :] for k in ("un", "in", "im", "ir", "dis") if tree.lemma[i].startswith(k)), "")
+    known = tree.lemma[i] in words("good") | words("bad") | words("vital") | {"incredible"}
+    return "unfair" if denied in words("good") - words("strong") and not known else tree.lemma[i]
 
 
 def _never_more(tree: Tree, i: int) -> bool:
@@ -153,6 +168,8 @@ def hypothetical(tree: Tree, i: int) -> str:
             break
     verb = i if tree.pos[i] in {"VERB", "AUX"} else tree.head[i]
     modal = {tree.lower[k] for k in tree.kids[verb] if tree.dep[k] == "aux"}
+    if modal & {"might", "could"} and "have" in modal and tree.tag[verb] == "VBN":
+        return "skip"  # "might have backed it": did not
     if modal & {"would", "could", "'d"} and _if_clause(tree, verb):
         return "conditional"
     if _if_clause(tree, verb) and not modal & {"must", "should"}:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from positiongraph.extraction.negation import refuses
-from positiongraph.extraction.predicates import done_to, is_infinitive, small_clause
+from positiongraph.extraction.predicates import done_to, is_infinitive, small_clause, under
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 
@@ -46,12 +46,15 @@ def _at_once(tree: Tree, head: int, *, events: bool, against: bool) -> tuple[int
     sign = -1 if events and refuses(tree, head) else 1
     if tree.lemma[head] == "leave" and tree.child(head, "dative") is not None:
         return sign, head  # "leave them a living planet"
+    if tree.lemma[head] == "stand" and (way := under(tree, head, "in")) and tree.lower[way[0]] == "way":
+        return -sign, next(iter(under(tree, way[0], "of")), way[0])  # "will not stand in the way of it"
     if _gone(tree, head) and (what := tree.child(head, "nsubj", "nsubjpass")) is not None:
         return -sign, what
-    if against and tree.lemma[head] in _CONTESTING and (what := _under(tree, head, "against")) is not None:
-        return -sign, what  # "will appeal against the ruling"
-    if tree.lemma[head] in _WAVERING and (what := _under(tree, head, "in", "on", "from")) is not None:
-        return -sign, what
+    if against and tree.lemma[head] in _CONTESTING and (below := under(tree, head, "against")):
+        return -sign, below[0]  # "will appeal against the ruling"
+    after = (head, *tree.children(head, "advmod")) if tree.lemma[head] in _WAVERING else ()
+    if below := [p for k in after for p in under(tree, k, "in", "on", "from")]:
+        return -sign, below[0]  # "will not shy away from it"
     return (-sign, what) if (events or against) and (what := _broken(tree, head)) is not None else None
 
 
@@ -75,6 +78,8 @@ def _into_noun(tree: Tree, head: int, *, events: bool) -> tuple[int, int | None]
             inner = next((p for k in tree.children(tree.head[head], "prep", "dative") for p in tree.children(k, "pobj")), None)
         if inner is not None and tree.lemma[inner] not in words("no_flip_objects"):
             return -sign, inner
+    if tree.lemma[head] in words("against_nouns") and events:
+        return -sign, _object_of_noun(tree, head, ("to", "of", "over", "about"))  # "associated itself with India's objection to it"
     carries = tree.lemma[head] in words("carriers")
     return sign, _object_of_noun(tree, head, ("of", "to", "for", "at", "in"), infinitive=True) if carries else None
 
@@ -102,6 +107,8 @@ def _into_verb(tree: Tree, head: int, *, events: bool, against: bool) -> tuple[i
         inner = _object_of_verb(tree, head)
         if inner is not None and tree.lemma[inner] not in words("no_flip_objects"):
             return -1, inner
+    if lemma == "lead" and (below := under(tree, head, "to")):
+        return 1, below[0]  # "must lead to a halt to the war"
     if lemma not in words("striving"):
         return 1, None
     inner = _through(tree, head)
@@ -111,8 +118,8 @@ def _into_verb(tree: Tree, head: int, *, events: bool, against: bool) -> tuple[i
 
 def stops(tree: Tree, verb: int) -> bool:
     """Tell whether a verb puts an end to its object: "lift", "give up", "bring to an end", "put on ice"."""
-    if tree.lemma[verb] == "leave" and tree.child(verb, "dative") is not None:
-        return False
+    if tree.lemma[verb] == "leave" and tree.child(verb, "dative", "oprd", "acomp") is not None:
+        return False  # "leave their borders open"
     if _broken(tree, verb) is not None:
         return True
     particles = {tree.lower[k] for k in tree.kids[verb] if tree.dep[k] in {"prt", "advmod", "prep"}}
@@ -194,8 +201,3 @@ def _gone(tree: Tree, verb: int) -> bool:
     if tree.lower[verb] == "gone":
         return any(tree.lower[k] == "be" for k in tree.children(verb, "auxpass", "aux"))
     return tree.lower[verb] == "be" and any(tree.lower[k] in {"gone", "out"} for k in tree.children(verb, "acomp", "advmod"))
-
-
-def _under(tree: Tree, verb: int, *prepositions: str) -> int | None:
-    near = [m for k in (verb, *tree.children(verb, "advmod")) for m in tree.children(k, "prep")]
-    return next((p for k in near if tree.lower[k] in prepositions for p in tree.children(k, "pobj")), None)
