@@ -24,7 +24,7 @@ _FOR_GROUP = re.compile(
     r"(?:members? (?:states? )?of (?:the )?|states (?:members )?of (?:the )?)?",
     re.I,
 )
-_FILE = re.compile(r"(?:^|[/\\])([A-Z]{3})[_-]\d")
+_FILE = re.compile(r"(?:^|[/\\])([A-Z]{3}(?=[_-]\d)|[A-Z]{2,5}(?=[_-]\d+[_-]\d{4}))")
 _SPEAKS_AS = re.compile(r"^(?:The|This|We, the|THE) ([^.;]{3,160})[,:]$")
 
 
@@ -234,7 +234,7 @@ def _mostly_quoted(paragraphs: Sequence[tuple[Part, Named]]) -> bool:
 
 
 def _of_file(text: Text) -> Reading | None:
-    """The state whose code begins a file's name: "GHA_77_2022.txt"."""
+    """The state or body whose code begins a file's name: "GHA_77_2022.txt", "EU_77_2022.txt"."""
     match = _FILE.search(text.identifier)
     return Reading((match[1],), "file name") if match and gazetteer.kind(match[1]) in {"State", "Bloc"} else None
 

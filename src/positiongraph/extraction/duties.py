@@ -138,7 +138,8 @@ def _must(tree: Tree, head: int) -> Sense | None:
         turned, core = turn(tree, done)  # "hunger must not be allowed to spread"
         return Sense(2 * sign * turned, True, who if core == done else core)
     behind = tree.lemma[verb] == "leave" and any(tree.lower[k] == "behind" for k in tree.kids[verb])
-    if behind or tree.lemma[verb] in words("slighting") | words("bad_verbs") | words("against_verbs"):
+    seized = any(tree.lower[k] == "as" for k in tree.children(verb, "prep"))  # "must be seized as a chance"
+    if behind or (tree.lemma[verb] in words("slighting") | words("bad_verbs") | words("against_verbs") and not seized):
         sign = -sign  # "the truce must not be undermined"
     return Sense(2 * sign, True, who)
 
@@ -242,8 +243,23 @@ def _predicate(tree: Tree, head: int) -> Sense | None:
     return None
 
 
+def _named_so(tree: Tree, head: int) -> Sense | None:
+    """ "Hunger is a problem that must be ended", "it is the parties that must act"."""
+    who, what = tree.child(head, "nsubj"), tree.child(head, "attr")
+    if tree.lemma[head] != "be" or who is None or what is None or refuses(tree, head):
+        return None
+    verb = next((k for m in tree.subtree(what) for k in tree.children(m, "relcl") if m != k), None)
+    if verb is None or refuses(tree, verb) or not any(tree.lower[k] in words("deontic") for k in tree.children(verb, "aux")):
+        return None
+    if tree.lower[who] == "it":
+        return asking(tree, verb, what) if tree.child(verb, "nsubj") is not None else None
+    asked = tree.child(verb, "nsubjpass")
+    told = asked is not None and tree.pos[who] == "NOUN" and tree.lower[asked] in {"that", "which"}
+    return Sense(-2 if stops(tree, verb) else 2, True, who) if told else None
+
+
 _READ: tuple[Callable[[Tree, int], Sense | None], ...] = (
-    _must, _let, _wish, _order, wanted, there_is_no, _called_for, only, only_through, nothing, bound, _predicate,
+    _must, _let, _wish, _order, wanted, there_is_no, _called_for, only, only_through, nothing, bound, _predicate, _named_so,
 )  # fmt: skip
 
 
@@ -252,6 +268,8 @@ def _has_to(tree: Tree, verb: int) -> bool:
         inner = tree.child(verb, "xcomp")
         if inner is None or any(tree.lower[k] == "yet" for k in tree.kids[verb]):
             return False  # "has yet to be done"
+        if tree.tag[verb] == "VBN" or (tree.tag[verb] == "VBD" and not is_now(tree, verb)):
+            return False  # "had to flee": told, not asked for
         return is_infinitive(tree, inner) and (tree.lemma[verb] != "have" or tree.child(verb, "dobj") is None)
     return False
 

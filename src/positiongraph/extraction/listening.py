@@ -244,6 +244,8 @@ class Listener:
                 return (None if reading is not None and reading in themselves else reading), "passive"  # "Spain says it was never asked"
             if tree.quote[hit.at] >= 0:
                 return self.now.quoted, "passive"
+            if any(tree.lower[m] in {"our", "my"} for k in tree.children(verb, "nsubjpass") for m in tree.kids[k]):
+                return None, "passive"  # "our efforts were recognized": by others
             if self.now.voice is not None and (tree.lemma[verb] in words("performed") or (hit.cue.under and not modal(tree, verb))):
                 return self.now.voice, "passive"
             if tree.lemma[verb] in words("performed") and self.now.principals is not None and len(self.now.principals.codes) > 1:

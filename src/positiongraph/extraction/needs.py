@@ -65,6 +65,10 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
     announced = cue.frame == "inf" and all(tree.lemma[k] in words("announcing") for k in slots.issues)
     if announced and cue.word in {"wish", "want", "like", "hope", "intend"}:
         return False  # "I wish to draw your attention to it"
+    if cue.frame == "against" and all(tree.lemma[k] in {"backdrop", "background"} for k in slots.issues):
+        return False  # "it is against this backdrop that we meet"
+    if cue.word == "observe" and cue.act == Act.AFFIRM and not any(tree.lemma[k] in words("observed") for k in slots.issues):
+        return False  # "has observed a decline"
     if cue.act == Act.OFFER and slots.issues and all(tree.lemma[k] in words("perceiving") for k in slots.issues):
         return False  # "happy to report"
     if cue.frame == "behind" and cue.word == "be" and all(tree.lemma[k] in words("plots") for k in slots.issues):

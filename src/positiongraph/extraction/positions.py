@@ -78,9 +78,9 @@ class Reader(Listener):
     def _of_hit(self, found: Named, hit: Hit, before: list[Draft], speakers: list[int | None]) -> Iterator[Draft]:
         tree = found.tree
         real = hypothetical(tree, hit.at if hit.light is None else hit.light)
-        if real == "skip" or asked(tree, hit):
+        if asked(tree, hit):
             return
-        if disowned(tree, hit.at):
+        if real == "skip" or disowned(tree, hit.at):
             self.idle.add(hit.at)
             return
         verb = hit.light if hit.light is not None else hit.at

@@ -116,7 +116,7 @@ def in_series(tree: Tree, verb: int) -> int | None:
 
 def is_now(tree: Tree, verb: int) -> bool:
     """Tell whether a verb is in the present, or in the past of what was said: "said that they deserved it"."""
-    told = tree.tag[verb] == "VBD" and tree.dep[verb] == "ccomp" and tree.tag[tree.head[verb]] == "VBD"
+    told = tree.tag[verb] == "VBD" and tree.dep[verb] == "ccomp" and tree.tag[tree.head[verb]] in {"VBD", "VBG"}
     return told or tree.tag[verb] in {"VBZ", "VBP", "VB"}
 
 
