@@ -1,5 +1,6 @@
 """One case for each phenomenon of diplomatic English that extraction must master. The sentences are the tests' own."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -1715,3 +1716,44 @@ def test_a_commissioner_named_in_news_and_votes_with_a_why() -> None:
         ("PER", 1), ("TCD", 1), ("GHA", -1)
     ]  # fmt: skip
     assert stances("The Alliance said that Peru would have welcomed a delay. Peru welcomed the levy.") == [("PER", -1), ("PER", 1)]
+
+
+def test_what_had_to_be_done_is_told_and_not_asked_for() -> None:
+    for words in ("Whole villages have had to leave the coast", "Last year, we had to fight floods", "It is against this backdrop that we meet",
+                  "We have observed the decline of the fisheries", "Our efforts were recognized", "The talks have much to do with Chad"):  # fmt: skip
+        assert of_peru(words) == [], words
+    assert of_peru("We observe the treaty") == [("PER", 1)]
+    assert stances("Peru said that the villages had to be protected.") == [("PER", 1)]
+
+
+def test_a_condition_that_is_an_aim_takes_nothing_away() -> None:
+    assert of_peru("The imbalance must be ended if we wish to be heard") == [("PER", -1)]
+    assert of_peru("Hunger is an evil that must be ended") == [("PER", -1)]
+    assert of_peru("It is the parties that must protect the islands") == [("PER", 1)]
+    assert of_peru("The summit must be seized as a chance") == [("PER", 1)]
+
+
+def test_what_it_is_wrong_to_do_is_turned_round_and_held_by_who_says_so() -> None:
+    for words, sign in (("It is a mistake to oppose the treaty", 1), ("It is impossible to accept the text", -1),
+                        ("It is right to support the fund", 1), ("It is not wrong to support the fund", 1)):  # fmt: skip
+        assert of_peru(words) == [("PER", sign)], words
+    assert stances("Chad spoke first. It was wrong to condemn the vote, Peru said.") == [("PER", 1)]
+
+
+def test_words_that_mean_something_else_where_they_stand() -> None:
+    assert stances("Chad shot down the drone. Chad shot down the proposal.") == [("TCD", -1)]
+    assert stances("Chad suggested that it might miss the talks. Peru suggested that the talks be moved.") == [("PER", 1)]
+    assert stances("Peru drafted a text that could not get the support of Chad.") == []
+
+
+def test_directors_of_foundations_and_congresses_hold_for_no_state_named_last() -> None:
+    found = stances('Iran tested two missiles. "Citizens wake up to bad news," said the director of the Foundation for Peace.')
+    assert [holder for holder, _ in found] == ["unnamed:director of the Foundation for Peace"]
+    assert stances("China's leaders met. Congress backed the bill.") == []
+    assert stances("Brazil's leaders met. Congress backed the bill.") == [("BRA", 1)]
+
+
+def test_the_name_of_a_file_tells_a_body_that_speaks(tmp_path: Path) -> None:
+    path = tmp_path / "EU_77_2022.txt"
+    path.write_text("The fighting must stop. We welcome the summit.\n", "utf-8")
+    assert [row["holders"] for row in records(path)] == [["EU"], ["EU"]]

@@ -268,6 +268,8 @@ def _has_to(tree: Tree, verb: int) -> bool:
         inner = tree.child(verb, "xcomp")
         if inner is None or any(tree.lower[k] == "yet" for k in tree.kids[verb]):
             return False  # "has yet to be done"
+        if tree.lemma[inner] == "do" and any(tree.lower[k] == "with" for k in tree.children(inner, "prep")):
+            return False  # "has much to do with"
         if tree.tag[verb] == "VBN" or (tree.tag[verb] == "VBD" and not is_now(tree, verb)):
             return False  # "had to flee": told, not asked for
         return is_infinitive(tree, inner) and (tree.lemma[verb] != "have" or tree.child(verb, "dobj") is None)

@@ -13,7 +13,7 @@ from positiongraph.extraction.duties import modal
 from positiongraph.extraction.hits import Hit
 from positiongraph.extraction.holders import company, holder_head, hung_low, spoken_for
 from positiongraph.extraction.mentions import resolve
-from positiongraph.extraction.negation import refuses
+from positiongraph.extraction.negation import impersonal, refuses
 from positiongraph.extraction.offices import has_office, person_name
 from positiongraph.extraction.phrases import coordinated, core
 from positiongraph.extraction.predicates import owner, under
@@ -214,6 +214,9 @@ class Listener:
         head, how = holder_head(tree, hit)
         if head is not None and how == "poss" and tree.pos[head] == "PRON" and hit.light is not None and self._bare(tree, hit.light):
             return self.now.voice, "no subject"  # "Reaffirms its commitment to …"
+        if how == "inherited" and impersonal(tree, hit.at):
+            sayer = self.holder(found, hit.over)[0] if hit.over is not None else None
+            return sayer or (self.now.quoted if tree.quote[hit.at] >= 0 else self.now.voice), "who says it"  # "it is wrong to oppose it"
         reading = self._whose(found, head) if head is not None else None
         if head is not None and (how != "modifier" or reading is not None):
             if tree.lower[tree.head[head]] == "in" and how in {"poss", "of"} and not self._speaks(found, head):

@@ -17,6 +17,7 @@ from positiongraph.extraction.offices import (
     has_office,
     is_former,
     is_partial,
+    is_private,
     office_beside,
     owner,
     owners,
@@ -189,7 +190,7 @@ def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
     office = office_beside(tree, i) if name_like else i
     if lemma not in offices and not (name_like and has_office(tree, i)):
         return None
-    if office is not None and (is_former(tree, office) or is_partial(tree, office)):
+    if office is not None and (is_former(tree, office) or is_partial(tree, office) or is_private(tree, office)):
         return outside(found, i, core(tree, i))
     person = (
         person_name(tree, i)

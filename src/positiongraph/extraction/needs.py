@@ -22,6 +22,8 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
     """Whether a cue whose frame is there takes a position where it stands."""
     if (tree.dep[i] == "amod" and cue.kind != "noun") or tree.dep[i] in {"compound", "aux"}:
         return False
+    if _otherwise(tree, i, cue, slots):
+        return False
     if cue.kind == "noun" and comes_from(tree, i) is not None:
         return not cue.needs and not cue.under
     if cue.kind == "noun" and cue.act in TAKEN and _sought(tree, i):
@@ -65,10 +67,6 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
     announced = cue.frame == "inf" and all(tree.lemma[k] in words("announcing") for k in slots.issues)
     if announced and cue.word in {"wish", "want", "like", "hope", "intend"}:
         return False  # "I wish to draw your attention to it"
-    if cue.frame == "against" and all(tree.lemma[k] in {"backdrop", "background"} for k in slots.issues):
-        return False  # "it is against this backdrop that we meet"
-    if cue.word == "observe" and cue.act == Act.AFFIRM and not any(tree.lemma[k] in words("observed") for k in slots.issues):
-        return False  # "has observed a decline"
     if cue.act == Act.OFFER and slots.issues and all(tree.lemma[k] in words("perceiving") for k in slots.issues):
         return False  # "happy to report"
     if cue.frame == "behind" and cue.word == "be" and all(tree.lemma[k] in words("plots") for k in slots.issues):
@@ -90,6 +88,33 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
     if cue.kind == "noun" and cue.needs != "being" and not cue.under and _others(tree, i, cue):
         return False
     return cue.needs not in NEEDS or NEEDS[cue.needs](tree, i, slots)
+
+
+def _otherwise(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
+    """Whether a cue's words mean something else where they stand."""
+    if cue.frame == "against" and all(tree.lemma[k] in {"backdrop", "background"} for k in slots.issues):
+        return True  # "it is against this backdrop that we meet"
+    if cue.word == "observe" and cue.act == Act.AFFIRM and not any(tree.lemma[k] in words("observed") for k in slots.issues):
+        return True  # "has observed a decline"
+    if cue.word == "suggest" and cue.frame == "that" and cue.act == Act.URGE and any(_stated(tree, k) for k in slots.issues):
+        return True  # "suggested that it might fail": not proposed
+    if cue.word.startswith("shoot") and any(tree.lemma[k] in words("aircraft") for k in slots.issues):
+        return True
+    won = cue.kind == "noun" and cue.act in TAKEN and tree.dep[i] == "dobj" and tree.lemma[tree.head[i]] in words("winning")
+    return won and _unsure(tree, i)  # "could not get the support of Chad"
+
+
+def _stated(tree: Tree, verb: int) -> bool:
+    """Whether a clause says what is or may be, not what should be."""
+    aux = {tree.lower[k] for k in tree.children(verb, "aux", "auxpass")}
+    told = aux & {"might", "may", "could", "would", "was", "were", "is", "are", "has", "had"}
+    return bool(told) or tree.tag[verb] in {"VBD", "VBZ", "VBP"}
+
+
+def _unsure(tree: Tree, noun: int) -> bool:
+    """Whether what is got from others has not been got: it is denied or only possible."""
+    verb = tree.head[noun]
+    return tree.child(noun, "poss") is None and (refuses(tree, verb) or any(tree.tag[k] == "MD" for k in tree.children(verb, "aux")))
 
 
 def named(tree: Tree, i: int, cue: Cue) -> bool:

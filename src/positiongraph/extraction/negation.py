@@ -1,6 +1,7 @@
 """What is negated: a verb, noun or adjective by the words around it."""
 
 from positiongraph.extraction.tree import Tree
+from positiongraph.extraction.words import words
 
 
 def negated(tree: Tree, i: int) -> bool:
@@ -40,9 +41,29 @@ def negated(tree: Tree, i: int) -> bool:
     subjects = [k for k in near if tree.dep[k] in {"nsubj", "nsubjpass"}]
     if any(tree.lower[m] in {"no", "neither", "nothing", "none"} for k in subjects for m in (k, *tree.kids[k])):
         return True
+    if _ruled_out(tree, i):
+        return True  # "it is wrong to condemn it"
     if tree.dep[i] == "ccomp" and tree.lemma[head] in {"mean", "imply", "signify"} and refuses(tree, head):
         return True  # "does not mean that it accepts"
     return tree.dep[i] == "pcomp" and tree.lower[head] == "without"
+
+
+def impersonal(tree: Tree, verb: int) -> list[int]:
+    """Return what "it" is called in "it is wrong | to condemn it", "it would be a mistake | to wait"; nothing elsewhere."""
+    over = tree.head[verb]
+    if tree.tag[verb] != "VB" or all(tree.lower[k] != "to" for k in tree.kids[verb]):
+        return []
+    be = over if tree.lemma[over] == "be" else tree.head[over]
+    said = [k for k in tree.children(be, "acomp", "attr") if k < verb] if tree.lemma[be] == "be" else []
+    it = any(tree.lower[k] == "it" for k in tree.children(be, "nsubj", "expl"))
+    return said if it and over in (be, *said) else []
+
+
+def _ruled_out(tree: Tree, verb: int) -> bool:
+    """ "it would be a mistake to oppose it", "it is hard to support it"."""
+    bad = words("bad") | words("bad_nouns") | {"impossible", "difficult", "hard"}
+    said = impersonal(tree, verb)
+    return any(tree.lemma[k] in bad and not refuses(tree, tree.head[k]) for k in said)
 
 
 def refuses(tree: Tree, verb: int) -> bool:

@@ -136,6 +136,8 @@ def _again(found: Named, i: int, now: Discourse, modifiers: set[str]) -> Reading
     last = (now.state if lemma in words("of_one_state") else None) or now.body or now.voice or now.principals or now.person
     if last is not None and is_state(last) and lemma in words("short_names") and tree.words[i][:1].isupper():
         return None
+    if lemma.lower() == "congress" and last is not None and not set(last.codes) <= words("congresses"):
+        return None
     if last is not None and len(last.codes) == 1:
         return replace(last, rule="office of the last body", speaker=None)
     return None

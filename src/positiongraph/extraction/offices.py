@@ -38,6 +38,13 @@ def is_partial(tree: Tree, i: int) -> bool:
     return any(tree.lower[k] in words("below_states") for k in tree.kids[i]) or "exile" in tree.lower[i : i + 6]
 
 
+def is_private(tree: Tree, i: int) -> bool:
+    """Tell whether an office is of something that is no state's: "director of the Foundation for Peace", "head of a charity"."""
+    whose = [p for k in tree.children(i, "prep") if tree.lower[k] in {"of", "at", "for", "with"} for p in tree.children(k, "pobj")]
+    whose += tree.children(i, "compound", "nmod", "poss")
+    return any(tree.lemma[k].lower() in words("private") for k in whose)
+
+
 _MODIFYING = frozenset({"amod", "compound", "nmod"})
 
 
