@@ -1720,7 +1720,7 @@ def test_a_commissioner_named_in_news_and_votes_with_a_why() -> None:
 
 def test_what_had_to_be_done_is_told_and_not_asked_for() -> None:
     for words in ("Whole villages have had to leave the coast", "Last year, we had to fight floods", "It is against this backdrop that we meet",
-                  "We have observed the decline of the fisheries", "Our efforts were recognized", "The talks have much to do with Chad"):  # fmt: skip
+                  "I must say that we are here", "We have observed the decline of the fisheries", "Our efforts were recognized", "The talks have much to do with Chad"):  # fmt: skip
         assert of_peru(words) == [], words
     assert of_peru("We observe the treaty") == [("PER", 1)]
     assert stances("Peru said that the villages had to be protected.") == [("PER", 1)]

@@ -107,8 +107,8 @@ def _must(tree: Tree, head: int) -> Sense | None:
     if tree.lemma[verb] in {"need", "have"} and (inner := tree.child(verb, "xcomp")) is not None:
         verb = inner
     who = tree.child(head, "nsubj", "nsubjpass")
-    if supposed(tree, head):
-        return None
+    if supposed(tree, head) or (who is not None and tree.lower[who] == "i" and tree.lemma[verb] in words("saying") | words("owning")):
+        return None  # "I must say", "I must confess that it is flawed"
     taken_over = who is None and tree.child(head, "expl") is None
     who = _first_subject(tree, head) if taken_over else who
     if who is not None and (said := _must_not(tree, head, verb, who)) is not None:

@@ -6,6 +6,7 @@ issues are split. Sentences without a cue count only where somebody is known to 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from positiongraph.extraction.clauses import (
     act_of,
@@ -22,7 +23,6 @@ from positiongraph.extraction.clauses import (
     without_said,
 )
 from positiongraph.extraction.discourse import Named, Reading
-from positiongraph.extraction.doers import subject
 from positiongraph.extraction.drafts import Claim, Draft, drafted, span
 from positiongraph.extraction.duties import deontic, modal, shared, why
 from positiongraph.extraction.echoes import echo, echoed
@@ -31,7 +31,8 @@ from positiongraph.extraction.holders import fellows, holder_head, spoken_for
 from positiongraph.extraction.listening import Listener
 from positiongraph.extraction.negation import negated, refuses
 from positiongraph.extraction.phrases import all_parts
-from positiongraph.extraction.predicates import announces, is_infinitive, under
+from positiongraph.extraction.predicates import is_infinitive, under
+from positiongraph.extraction.promises import preference, promise
 from positiongraph.extraction.sense import Sense, evaluation, hypothetical, strength
 from positiongraph.extraction.turns import turn
 from positiongraph.extraction.verdicts import disowned, judged, reproached, ruled
@@ -200,7 +201,8 @@ class Reader(Listener):
                 region = without_said(tree, head, whole, [d.start for d in before]) if hit.cue.report else whole
                 inside = [d for d in before if hit.cue.report and d.start < tree.end[region[-1]] and d.end > tree.start[region[0]]]
                 others = all(not set(d.holders.codes) & set(holder.codes) for d in inside)
-                own = judgement(tree, head, region) or deontic(tree, head) or self._promise(found, head, holder) if others else None
+                own = judgement(tree, head, region) or deontic(tree, head) if others else None
+                own = own or (promise(tree, head, partial(self.read, found), holder) if others else None)
                 if inside and own is None:
                     continue
                 no = negated(tree, hit.at) or (hit.light is not None and negated(tree, hit.light))
@@ -251,8 +253,8 @@ class Reader(Listener):
         if refuses(tree, head) and any(tree.lower[k] in {"we", "i"} for k in tree.children(head, "nsubjpass")):
             return Sense()  # "we will not be intimidated": of what, is not said
         value = evaluation(tree, dict.fromkeys(near))
-        if tree.pos[head] in {"VERB", "AUX"} and (promise := self._promise(found, head, holder)) is not None:
-            return promise
+        if tree.pos[head] in {"VERB", "AUX"} and (promised := promise(tree, head, partial(self.read, found), holder)) is not None:
+            return promised
         able = tree.lemma[head] in words("attained") and any(tree.lower[k] in {"can", "could"} for k in tree.children(head, "aux"))
         hopes = hit.cue.word in words("hopeful") or (hit.cue.word == "believe" and able)
         hoped = tree.child(head, "nsubj", "nsubjpass") if hit.cue.frame == "that" and hopes else None
@@ -286,7 +288,7 @@ class Reader(Listener):
             q = tree.quote[i]
             if q >= 0 and tree.quotes[q][1] - tree.quotes[q][0] < 6:
                 continue
-            rather = self._rather(found, i)
+            rather = preference(tree, i, partial(self.read, found))
             holder = self.now.quoted if q >= 0 else self.according(found, a, b) or self.refusing(found, i) or self.now.voice
             holder = rather[0] if rather is not None else holder
             if holder is None or (tree.lemma[i] in words("saying") and tree.child(i, "ccomp") is not None):
@@ -294,7 +296,7 @@ class Reader(Listener):
             if "?" in tree.words[b - 2 : b] or hypothetical(tree, i) == "skip":
                 continue
             region = own_clause(tree, i)
-            sense = deontic(tree, i) or self._promise(found, i, holder) or judgement(tree, i, region)
+            sense = deontic(tree, i) or promise(tree, i, partial(self.read, found), holder) or judgement(tree, i, region)
             sense = rather[1] if rather is not None else sense
             if sense is None or not region:
                 continue
@@ -322,50 +324,3 @@ class Reader(Listener):
     def _draft(self, found: Named, hit: Hit | None, holder: Reading, how: str, real: str, claim: Claim) -> Draft:
         reporter = self.holder(found, hit.over)[0] if hit is not None and hit.over is not None else None
         return drafted(found, hit, holder, how, real, claim, reporter, self.now)
-
-    def _rather(self, found: Named, i: int) -> tuple[Reading, Sense] | None:
-        """ "France would rather see a common rule": what an actor prefers, said outright."""
-        tree = found.tree
-        near = {tree.lower[k] for k in tree.kids[i]}
-        said = near & {"rather", "sooner"} and near & {"would", "'d"} and tree.child(i, "mark") is None
-        if not said or (who := tree.child(i, "nsubj")) is None:
-            return None
-        reading = self.read(found, who)
-        sign, core = turn(tree, i)
-        return (reading, Sense(2 * sign, True, core)) if reading is not None and reading.settled else None
-
-    def _promise(self, found: Named, i: int, holder: Reading) -> Sense | None:
-        """ "We will …": what the speaker says of its own future."""
-        tree = found.tree
-        aux = {tree.lower[k] for k in tree.children(i, "aux")}
-        on = tree.children(i, "xcomp") if tree.lemma[i] == "go" and tree.tag[i] == "VBG" else []
-        then = next((k for k in on if is_infinitive(tree, k)), None)  # "we are not going to | wait"
-        who = subject(tree, i)[0] if not refuses(tree, i) else tree.child(i, "nsubjpass") or subject(tree, i)[0]
-        top = tree.head[i] if tree.dep[i] == "conj" and tree.dep[tree.head[i]] in {"acl", "advcl", "ccomp"} else i
-        # "gave an assurance that", "made clear that"
-        under = tree.dep[top] in {"acl", "advcl"} and tree.pos[tree.head[top]] in {"NOUN", "ADJ"}
-        over = tree.head[tree.head[top]] if under else tree.head[top]
-        said = (under or tree.dep[top] in {"ccomp", "conj"}) and tree.tag[over] == "VBD"
-        harm = tree.lemma[i] == "be" or (tree.lemma[i] in words("bad_verbs") and not refuses(tree, i))
-        thing = who is not None and tree.lower[who] in words("things") and (tree.lower[who] != "it" or harm)
-        going = tree.tag[i] == "VBG" and bool(aux & {"is", "was", "are", "were"}) and tree.lemma[i] in words("steps")
-        ours = going and tree.lemma[i] != "leave" and bool(aux & {"are", "am"}) and who is not None and tree.lower[who] in {"we", "i"}
-        what = tree.child(i, "nsubjpass") if said and "would" in aux and tree.lemma[i] in words("measures") else None
-        if what is not None and tree.pos[what] == "NOUN" and tree.child(i, "agent") is None:
-            sign, core = turn(tree, i)  # "said that aid would be doubled"
-            return Sense(2 * sign, False, core if core != i else what, pledge=True)
-        unable = bool(aux & {"can", "could", "ca"}) and refuses(tree, i) and tree.lemma[i] in words("assenting")
-        ahead = bool(aux & {"will", "shall", "'ll", "wo"}) or ours or unable or then is not None
-        if who is None or thing or not (ahead or (("would" in aux or going) and said)):
-            return None
-        reading = self.read(found, who)
-        if reading is None or not set(reading.codes) & set(holder.codes):
-            return None
-        if refuses(tree, i) and tree.child(i, "auxpass") is not None and tree.child(i, "nsubjpass") == who:
-            return None  # "we will not be intimidated": of what, is not said
-        what = i if then is None else then
-        if announces(tree, what, who):
-            return None
-        sign, core = turn(tree, what, against=True)
-        return Sense(-2 * sign if then is not None and refuses(tree, i) else 2 * sign, False, core, pledge=True)
-
