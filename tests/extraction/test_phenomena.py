@@ -1744,6 +1744,7 @@ def test_words_that_mean_something_else_where_they_stand() -> None:
     assert stances("Chad shot down the drone. Chad shot down the proposal.") == [("TCD", -1)]
     assert stances("Chad suggested that it might miss the talks. Peru suggested that the talks be moved.") == [("PER", 1)]
     assert stances("Peru drafted a text that could not get the support of Chad.") == []
+    assert stances("Chad is concerned with driving home its point. Peru would pull out of its slump. Peru would pull out of the treaty.") == [("PER", -1)]
 
 
 def test_directors_of_foundations_and_congresses_hold_for_no_state_named_last() -> None:
@@ -1757,3 +1758,9 @@ def test_the_name_of_a_file_tells_a_body_that_speaks(tmp_path: Path) -> None:
     path = tmp_path / "EU_77_2022.txt"
     path.write_text("The fighting must stop. We welcome the summit.\n", "utf-8")
     assert [row["holders"] for row in records(path)] == [["EU"], ["EU"]]
+
+
+def test_an_administration_is_that_of_the_person_or_state_named_with_it() -> None:
+    told = "The Biden administration freed three men. The Cubans were accused, but the administration insisted that it opposed a deal."
+    assert stances(told)[-1] == ("USA", -1)
+    assert stances("Cuba backed the men. The administration of Joe Biden rejected it.")[-1] == ("USA", -1)

@@ -197,7 +197,9 @@ def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
         if name_like
         else next((person_name(tree, k) for k in tree.children(i, "appos") if tree.pos[k] == "PROPN" and not _no_person(found, k)), None)
     )
-    known = next((found.at[k] for k in tree.children(i, "appos", "compound") if k in found.at and found.at[k].reading == "person"), None)
+    beside = tree.children(i, "appos", "compound", "poss")
+    beside += [p for k in tree.children(i, "prep") if tree.lower[k] == "of" for p in tree.children(k, "pobj")]  # "the government of Mr. Xi"
+    known = next((found.at[k] for k in beside if k in found.at and found.at[k].reading in {"person", "surname"}), None)
     speaker = gazetteer.full_name(known.code) if known else person
     if is_plural(tree, i) and len(several := owners(found, i)) > 1:
         return Reading(several, "offices of several", None, True)

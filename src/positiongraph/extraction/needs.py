@@ -98,6 +98,10 @@ def _otherwise(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return True  # "has observed a decline"
     if cue.word == "suggest" and cue.frame == "that" and cue.act == Act.URGE and any(_stated(tree, k) for k in slots.issues):
         return True  # "suggested that it might fail": not proposed
+    if cue.frame == "with" and cue.act == Act.CONCERN and all(tree.tag[k] == "VBG" for k in slots.issues):
+        return True  # "concerned with winning"
+    if cue.word.startswith("pull") and all(tree.lemma[k] in words("troubles") for k in slots.issues):
+        return True  # "will pull out of its slump"
     if cue.word.startswith("rely") and tree.dep[i] == "relcl":
         return True  # "countries that rely on imports"
     if cue.word.startswith("shoot") and any(tree.lemma[k] in words("aircraft") for k in slots.issues):
