@@ -1764,3 +1764,11 @@ def test_an_administration_is_that_of_the_person_or_state_named_with_it() -> Non
     told = "The Biden administration freed three men. The Cubans were accused, but the administration insisted that it opposed a deal."
     assert stances(told)[-1] == ("USA", -1)
     assert stances("Cuba backed the men. The administration of Joe Biden rejected it.")[-1] == ("USA", -1)
+
+
+def test_basic_ways_of_being_for_or_against_something_in_every_voice() -> None:
+    for words, sign in (("Peru is opposed to the treaty.", -1), ("The treaty was opposed by Peru.", -1), ("It was Peru that opposed the treaty.", -1),
+                        ("Peru vowed to question the treaty.", -1), ("Peru heralded the treaty.", 1), ("Peru swears by the treaty.", 1),
+                        ("Peru harbours doubts about the treaty.", -1), ("Peru renounced the treaty.", -1)):  # fmt: skip
+        assert stances(words) == [("PER", sign)], words
+    assert stances("Peru signed off on the final text on Tuesday.") == []

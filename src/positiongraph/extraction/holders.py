@@ -231,9 +231,9 @@ def _cut_off(tree: Tree, verb: int) -> int | None:
 
 def _of_adjective(tree: Tree, i: int) -> tuple[int | None, str]:
     head = tree.head[i]
-    own = tree.child(i, "nsubj", "nsubjpass")
+    own = next((who for k in (i, *tree.children(i, "auxpass")) if (who := tree.child(k, "nsubj", "nsubjpass")) is not None), None)
     if own is not None:
-        return own, "nsubj"
+        return own, "nsubj"  # some the parser hangs on the auxiliary: "Peru is | opposed to it"
     if tree.dep[i] in {"acomp", "oprd"} and tree.pos[head] in {"AUX", "VERB"}:
         found = tree.child(head, "nsubj", "nsubjpass")
         return (found, "nsubj") if found is not None else subject(tree, head)

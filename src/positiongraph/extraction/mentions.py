@@ -100,6 +100,8 @@ def _pronoun(found: Named, i: int, now: Discourse) -> Reading | None:
         return now.whose(quoted=quoted) or (None if quoted else _sayer(found, i, now))
     if word in {"who", "whom", "which", "that"} and tree.dep[tree.head[i]] == "relcl":
         return resolve(found, tree.head[tree.head[i]], now)
+    if word in {"who", "that"} and (named := tree.child(tree.head[tree.head[i]], "attr")) is not None and tree.dep[tree.head[i]] == "ccomp":
+        return resolve(found, named, now)  # "it was Peru that opposed it"
     if word in _HE:
         return now.person and replace(now.person, rule="pronoun")
     if word in _THEY or word == "these":

@@ -13,7 +13,7 @@ def bare(tree: Tree, i: int, kind: str, particle: tuple[int, ...]) -> list[int]:
     """Return the cue itself where nothing follows that could be its issue: "voiced regret", "abstained", "is in favour in principle"."""
     below = [k for n in (i, *particle) for k in tree.kids[n] if k > i and k not in particle]
     below = [k for k in below if tree.lower[k] not in _WHEN and not any(tree.lower[p] in _ANYHOW for p in tree.children(k, "pobj"))]
-    after = [k for k in below if tree.dep[k] in {"prep", "pobj", "pcomp", "acl", "relcl", "xcomp", "ccomp"}]
+    after = [k for k in below if tree.dep[k] in {"prep", "agent", "pobj", "pcomp", "acl", "relcl", "xcomp", "ccomp"}]
     after += [k for k in below if tree.dep[k] == "advcl" and not _why(tree, k)]
     if kind != "verb":
         beside = [k for k in tree.kids[tree.head[i]] if k > i and tree.lower[k] not in _WHEN]
