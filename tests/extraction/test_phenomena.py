@@ -1772,3 +1772,16 @@ def test_basic_ways_of_being_for_or_against_something_in_every_voice() -> None:
                         ("Peru harbours doubts about the treaty.", -1), ("Peru renounced the treaty.", -1)):  # fmt: skip
         assert stances(words) == [("PER", sign)], words
     assert stances("Peru signed off on the final text on Tuesday.") == []
+
+
+def test_initials_are_no_pronouns() -> None:
+    assert stances("On Monday the US opposed the levy. The WHO condemned the raid.") == [("USA", -1), ("WHO", -1)]
+    assert found("China accused the US of lying about the raid.")[0]["targets"] == ["USA"]
+
+
+def test_a_judgement_takes_no_part_of_what_is_judged() -> None:
+    for words, sign in (("unacceptable", -1), ("unfair", -1), ("wrong", -1), ("alarming", -1), ("problematic", -1), ("acceptable", 1),
+                        ("misguided", -1), ("a fiasco", -1)):  # fmt: skip
+        for text in ("Peru called the new treaty {}.", "Peru said the new treaty was {}."):
+            assert stances(text.format(words)) == [("PER", sign)], (text, words)
+    assert stances("Russia's Security Council condemned the raid. The Taoiseach backed it.") == [("RUS", -1), ("IRL", 1)]

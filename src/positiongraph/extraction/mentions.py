@@ -23,8 +23,9 @@ from positiongraph.extraction.offices import (
     owners,
     person_name,
     post,
+    state_of_title,
 )
-from positiongraph.extraction.phrases import coordinated, core
+from positiongraph.extraction.phrases import coordinated, core, initials
 from positiongraph.extraction.words import words
 from positiongraph.facts import UNRESOLVED
 
@@ -56,9 +57,10 @@ def _one(found: Named, i: int, now: Discourse) -> Reading | None:
         return resolve(found, below, now)
     if word in SIZES:
         return by_noun(found, i, now, resolve)
-    if tree.pos[i] == "PRON" or word in _FIRST | _HE | _THEY | _IT:
+    name = found.at.get(i)
+    if (tree.pos[i] == "PRON" or word in _FIRST | _HE | _THEY | _IT) and not (name is not None and initials(tree, i)):
         return _pronoun(found, i, now)
-    if (name := found.at.get(i)) is not None:
+    if name is not None:
         return _by_name(found, i, name, now)
     if tree.pos[i] == "PROPN" and (known := now.people.get(tree.words[i])) is not None:
         return known
@@ -175,6 +177,9 @@ def _by_name(found: Named, i: int, name: Name, now: Discourse) -> Reading | None
         return None
     if name.reading == "place":
         return None
+    own = [found.at[k] for k in tree.children(i, "poss", "amod") if k in found.at] if name.code in {"UNSC", "UNGA"} else []
+    if own and own[0].reading in {"state", "adjective"}:
+        return Reading((own[0].code,), "office")  # "Russia's Security Council"
     # "France's Emmanuel Macron", "US President Biden": the name is only the modifier's; heads of offices come by another way
     return Reading((name.code,), {"capital": "capital for a state", "metonym": "palace for a state"}.get(name.reading, "name"))
 
@@ -213,6 +218,8 @@ def _by_office(found: Named, i: int, now: Discourse) -> Reading | None:
     titled = office is not None and tree.words[office] == "Commissioner" and all(tree.lower[k] != "high" for k in near)
     if code is None and titled and "Commission" in now.offices:
         code = now.offices["Commission"].codes[0]  # where a text names the Union
+    if code is None:
+        code = state_of_title(tree.lower[i])
     if code is None and general:
         code = "UN" if gazetteer.kind("UN") != "Actor" else None
     if code is not None and lemma in words("chambers") and against_government(tree, i):

@@ -58,6 +58,16 @@ def chamber(name: str) -> str | None:
     return next((word[-3:] for word in words("parliaments") if word[:-4] == name), None)
 
 
+@cache
+def state_of_title(office: str) -> str | None:
+    """Return the state whose office goes by a name of its own.
+
+    >>> state_of_title("taoiseach"), state_of_title("president")
+    ('IRL', None)
+    """
+    return next((word[-3:] for word in words("titles_of_states") if word[:-4] == office), None)
+
+
 def against_government(tree: Tree, i: int) -> bool:
     """Tell whether a parliament addresses or judges its own government, so that it does not stand for the state."""
     verb = tree.head[i]

@@ -42,8 +42,8 @@ _FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
 def mended(tree: Tree) -> Tree:
     """Mend a tree in place and return it."""
     changed = False
-    mends = (_perfect, _clause_for_object, _small_clause, _prefix, _second_verb, _second_feeling, _called, _finite_verb, _verbless,
-             _after_aside)
+    mends = (_perfect, _clause_for_object, _small_clause, _prefix, _second_verb, _second_feeling, _called, _called_so, _finite_verb,
+             _verbless, _after_aside)
     for i in range(len(tree)):
         changed |= any(mend(tree, i) for mend in mends)
     if changed:
@@ -204,6 +204,24 @@ def _called(tree: Tree, i: int) -> bool:
     if tree.head[i] not in tree.subtree(what):
         return False
     tree.head[i], tree.dep[i] = verb, "oprd"
+    return True
+
+
+def _called_so(tree: Tree, i: int) -> bool:
+    """ "called the new treaty unfair": the treaty is what is judged, no part of the judgement."""
+    verb = tree.head[i]
+    judging = tree.dep[i] == "oprd" and tree.lemma[verb] in words("naming") | words("opinion_of")
+    if not judging or (tree.pos[i] != "ADJ" and tree.lower[i] not in words("good") | words("bad")) or tree.child(i, "det") == i - 1:
+        return False
+    if tree.pos[i] != "ADJ":
+        tree.pos[i], tree.lemma[i] = "ADJ", tree.lower[i]
+    what = i - 1
+    if tree.child(verb, "dobj", "nsubjpass") is not None or tree.head[what] != i or tree.pos[what] not in {"NOUN", "PROPN"}:
+        return False
+    for k in tree.kids[i]:
+        if k < what:
+            tree.head[k] = what
+    tree.head[what], tree.dep[what] = verb, "dobj"
     return True
 
 

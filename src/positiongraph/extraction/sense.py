@@ -43,7 +43,8 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
         if pos == "ADJ" or dep in {"amod", "acomp"} or tree.words[i - 1] == "-":
             lemma = _whole(tree, i)
             predicate = dep in {"acomp", "oprd"} or tree.lower[tree.head[i]] == "as"
-            value += predicate and lemma in words("vital")
+            value += predicate and lemma in words("vital") | words("apt")
+            value -= 2 * (predicate and lemma in words("faulty"))
             value += dep == "amod" and lemma in words("vital") and tree.lemma[tree.head[i]] in words("parts")
             value += (lemma in words("good")) - 2 * (lemma in words("bad"))
             if predicate and tree.dep[tree.head[i]] != "advcl" and any(tree.lower[k] == "too" for k in tree.children(i, "advmod") if k < i):
@@ -77,6 +78,8 @@ def evaluation(tree: Tree, tokens: Iterable[int]) -> int:
                     value = 1  # "sees it as the only realistic option"
         elif pos == "VERB" and dep != "amod":
             value = (lemma in words("good_verbs")) - 2 * (lemma in words("bad_verbs"))
+            if tree.tag[i] in {"VBN", "VBG"} and tree.lower[i] in words("good") | words("bad") | words("apt") | words("faulty"):
+                value = 1 if tree.lower[i] in words("good") | words("apt") else -2  # "was misguided", taken for a verb
             if lemma in words("violent_verbs") and ((doer := tree.child(i, "nsubj")) is None or tree.pos[doer] != "PROPN"):
                 value = 0  # "killing 12 people": a deed that is told, and nobody's that is blamed
             if fails(tree, i):
