@@ -1741,7 +1741,7 @@ def test_what_it_is_wrong_to_do_is_turned_round_and_held_by_who_says_so() -> Non
 
 
 def test_words_that_mean_something_else_where_they_stand() -> None:
-    assert stances("Chad shot down the drone. Chad shot down the proposal.") == [("TCD", -1)]
+    assert stances("Chad shot down 31 of them. Chad shot down the drone. Chad shot down the proposal.") == [("TCD", -1)]
     assert stances("Chad suggested that it might miss the talks. Peru suggested that the talks be moved.") == [("PER", 1)]
     assert stances("Peru drafted a text that could not get the support of Chad.") == []
     assert stances("Chad is concerned with driving home its point. Peru would pull out of its slump. Peru would pull out of the treaty.") == [("PER", -1)]

@@ -104,8 +104,8 @@ def _otherwise(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return True  # "will pull out of its slump"
     if cue.word.startswith("rely") and tree.dep[i] == "relcl":
         return True  # "countries that rely on imports"
-    if cue.word.startswith("shoot") and any(tree.lemma[k] in words("aircraft") for k in slots.issues):
-        return True
+    if cue.word.startswith("shoot") and not any(tree.lemma[k] in words("shot_down") for k in slots.issues):
+        return True  # "shot down a drone", "shot down 31 of them"
     won = cue.kind == "noun" and cue.act in TAKEN and tree.dep[i] == "dobj" and tree.lemma[tree.head[i]] in words("winning")
     return won and _unsure(tree, i)  # "could not get the support of Chad"
 
