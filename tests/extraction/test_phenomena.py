@@ -1785,3 +1785,11 @@ def test_a_judgement_takes_no_part_of_what_is_judged() -> None:
         for text in ("Peru called the new treaty {}.", "Peru said the new treaty was {}."):
             assert stances(text.format(words)) == [("PER", sign)], (text, words)
     assert stances("Russia's Security Council condemned the raid. The Taoiseach backed it.") == [("RUS", -1), ("IRL", 1)]
+
+
+def test_what_one_stops_doing_and_what_one_is_asked_about() -> None:
+    assert stances("Peru stopped backing the treaty.") == [("PER", -1)]
+    assert stances("Peru never stopped backing the treaty.") == [("PER", 1)]
+    assert stances("Asked about the treaty, Peru's foreign minister said Peru rejected it.") == [("PER", -1)]
+    assert stances("The treaty? Peru rejects it.") == [("PER", -1)]
+    assert stances("Peru Rejects the New Treaty") == [("PER", -1)]

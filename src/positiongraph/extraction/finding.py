@@ -12,7 +12,7 @@ from positiongraph.extraction.drafts import Draft
 from positiongraph.extraction.issues import Link, link
 from positiongraph.extraction.positions import Reader
 from positiongraph.extraction.repairs import itemised, mended
-from positiongraph.extraction.spacing import spaced_trees, unaddressed
+from positiongraph.extraction.spacing import headlined, spaced_trees, unaddressed
 from positiongraph.extraction.tree import Tree
 from positiongraph.extraction.words import words
 from positiongraph.facts import Status
@@ -39,7 +39,8 @@ def named_paragraphs(text: Text) -> list[tuple[Part, Named]]:
     """Parse a text's paragraphs and find the names in them."""
     parts = [p.part for p in text.paragraphs]
     spans = [(p.start, p.end) for p in text.paragraphs]
-    found = [named(mended(tree), text.date) for tree in spaced_trees(spans, unaddressed(itemised(text.copy, spans)))]
+    copy = unaddressed(headlined(itemised(text.copy, spans), spans))
+    found = [named(mended(tree), text.date) for tree in spaced_trees(spans, copy)]
     every = [name for item in found for name in item.names]
     strangers = gazetteer.strangers([(item.tree, item.names) for item in found])
 
@@ -123,6 +124,8 @@ def _antecedent(tree: Tree, pronoun: int) -> int | None:
     nouns = [k for k in range(start, pronoun) if tree.pos[k] == "NOUN" and k not in own]
     if before := [k for k in nouns if tree.dep[k] in {"dobj", "nsubjpass"}]:
         return before[-1]
+    if asked := [k for k in nouns if tree.dep[k] == "pobj" and tree.lower[tree.head[tree.head[k]]] == "asked"]:
+        return asked[-1]  # "asked about the treaty, Peru said that it rejects it"
     several = [k for k in nouns if tree.tag[k] == "NNS"]
     return several[-1] if several and tree.lower[pronoun] in {"they", "them", "these", "those"} else None
 
@@ -131,6 +134,7 @@ def _subject_before(tree: Tree, i: int) -> int | None:
     """What the sentence before was about, where nothing has been taken a stance on yet: "The ruling came on Monday. Chad rejected it"."""
     number = tree.sentence[i] - 1
     about = [k for k in range(*tree.bounds[number]) if tree.dep[k] in {"nsubj", "nsubjpass"}] if number >= 0 else []
+    about += [k for k in range(*tree.bounds[number]) if tree.head[k] == k] if number >= 0 else []  # "The treaty? Chad rejects it."
     return next((k for k in about if tree.pos[k] == "NOUN" and tree.dep[tree.head[k]] == "ROOT"), None)
 
 

@@ -41,6 +41,8 @@ def negated(tree: Tree, i: int) -> bool:
     subjects = [k for k in near if tree.dep[k] in {"nsubj", "nsubjpass"}]
     if any(tree.lower[m] in {"no", "neither", "nothing", "none"} for k in subjects for m in (k, *tree.kids[k])):
         return True
+    if tree.tag[i] == "VBG" and tree.dep[i] == "xcomp" and tree.lemma[head] in {"stop", "cease", "quit"} and not negated(tree, head):
+        return True  # "stopped backing it"
     if _ruled_out(tree, i):
         return True  # "it is wrong to condemn it"
     if tree.dep[i] == "ccomp" and tree.lemma[head] in {"mean", "imply", "signify"} and refuses(tree, head):

@@ -4,10 +4,14 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cache
 
+from positiongraph.extraction.beside import forms
+from positiongraph.extraction.cues import cues
 from positiongraph.extraction.markup import JOINER
 from positiongraph.extraction.parse import trees
 from positiongraph.extraction.tree import Tree
+from positiongraph.extraction.words import words
 
 _IDLE = re.compile(rf"{JOINER}+|(?<=\s)[ \t\xa0]+")
 
@@ -27,6 +31,28 @@ def unaddressed(copy: str) -> str:
     """
     copy = _ADDRESS.sub(lambda match: " " * len(match[0]), copy)
     return _SHOUTED.sub(lambda match: match[0].capitalize(), copy)
+
+
+def headlined(copy: str, paragraphs: Sequence[tuple[int, int]]) -> str:
+    """Return a copy with verbs of the cue file in small letters where every word is capitalised: "Peru Rejects the Treaty".
+
+    >>> headlined("Peru Rejects the New Fish Treaty", [(0, 32)])
+    'Peru rejects the New Fish Treaty'
+    """
+    for a, b in paragraphs:
+        line = copy[a:b]
+        long = [word for word in line.split() if len(word) > 3 and word.isalpha()]
+        if len(line) < 160 and len(long) > 1 and all(word[0].isupper() for word in long) and not line.isupper():
+            small = re.sub(r"(?<= )[A-Z][a-z]+\b", lambda match: match[0].lower() if match[0].lower() in _verbs() else match[0], line)
+            copy = copy[:a] + small + copy[b:]
+    return copy
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    """Return the forms of verbs that are no name: those with an ending, and "to back"."""
+    known = (word for kind, word in cues() if kind == "verb" and word.isalpha() and len(word) > 2)
+    return frozenset(form for verb in known for form in forms(verb)[1:]) - words("capitalised")
 
 
 def spaced_trees(paragraphs: Sequence[tuple[int, int]], copy: str) -> Iterator[Tree]:
