@@ -1793,3 +1793,8 @@ def test_what_one_stops_doing_and_what_one_is_asked_about() -> None:
     assert stances("Asked about the treaty, Peru's foreign minister said Peru rejected it.") == [("PER", -1)]
     assert stances("The treaty? Peru rejects it.") == [("PER", -1)]
     assert stances("Peru Rejects the New Treaty") == [("PER", -1)]
+
+
+def test_who_stands_before_a_colon_and_a_quotation_says_it() -> None:
+    assert stances("""Peru's foreign minister: "We reject the treaty.\"""") == [("PER", -1)]
+    assert stances("""The slogan: "We reject the treaty.\"""") == []

@@ -25,6 +25,13 @@ _FELT = frozenset({Act.WELCOME, Act.PRAISE, Act.CONDEMN, Act.CRITICISE, Act.REJE
 """Acts that a capital stands for where something is received so in it: not "was agreed in Paris"."""
 
 
+def _before_colon(tree: Tree, colon: int) -> list[int]:
+    """ "Peru's foreign minister: "We reject it."": the minister."""
+    phrase = range(tree.bounds[tree.sentence[colon]][0], colon) if colon > 0 and tree.words[colon] == ":" else range(0)
+    named = [k for k in phrase if tree.pos[k] in {"NOUN", "PROPN"} and (tree.head[k] not in phrase or tree.head[k] == k)]
+    return named[:1] if all(tree.pos[k] not in {"VERB", "AUX"} for k in phrase) else []
+
+
 def _hung_low(tree: Tree, i: int) -> bool:
     """Whether a noun that the parser made the root is the subject of a finite verb after it: "His counterpart, Wang Yi, | called"."""
     return tree.dep[i] == "ROOT" and tree.pos[i] in {"NOUN", "PROPN"} and any(hung_low(tree, k) == i for k in tree.subtree(i))
@@ -71,6 +78,7 @@ class Listener:
             sentences = {tree.sentence[a], tree.sentence[b - 1]}
             near = [i for i in sayings if tree.sentence[i] in sentences] or ([] if speakers and speakers[-1] is not None else sayings[:1])
             heads = [head for i in near if (head := subject(tree, i)[0]) is not None and tree.quote[head] < 0]
+            heads = heads or _before_colon(tree, a - 1)
             speakers.append(heads[0] if heads else speakers[-1] if speakers else None)
         return speakers
 
