@@ -1798,3 +1798,18 @@ def test_what_one_stops_doing_and_what_one_is_asked_about() -> None:
 def test_who_stands_before_a_colon_and_a_quotation_says_it() -> None:
     assert stances("""Peru's foreign minister: "We reject the treaty.\"""") == [("PER", -1)]
     assert stances("""The slogan: "We reject the treaty.\"""") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "targets"),
+    [
+        ("Peru is grateful to Chile for the aid.", ["CHL"]),
+        ("Peru protested to Chile over the raid.", ["CHL"]),
+        ("Peru refused to recognise Kosovo.", ["XKX"]),
+        ("Peru appreciates the mediation of the African Union.", ["AU"]),
+        ("Peru condemned Russia's invasion of Ukraine.", ["RUS"]),
+        ("Peru said that no country can ignore the flood.", []),
+    ],
+)
+def test_whom_a_stance_is_turned_to_is_its_target(words: str, targets: list[str]) -> None:
+    assert [row["targets"] for row in found(words)] == [targets]

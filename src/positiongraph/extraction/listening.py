@@ -314,7 +314,8 @@ class Listener:
         codes: dict[str, str] = {}
         for head in heads:
             reading = self.read(found, head)
-            if reading is None and tree.lemma[head] in words("groups") | words("collectives") | words("addressed"):
+            none = any(tree.lower[k] == "no" for k in tree.kids[head])  # "no country can": nobody is asked
+            if reading is None and not none and tree.lemma[head] in words("groups") | words("collectives") | words("addressed"):
                 # "urge all major emitters to …": addressed, and left unnamed
                 reading = Reading((UNNAMED + plain_words(tree, core(tree, head)),), "unnamed group", plural=True)
             codes |= dict.fromkeys(reading.codes if reading is not None else (), "target slot")
@@ -340,7 +341,9 @@ class Listener:
             return ""
         if tree.dep[over] == "agent" or tree.lower[over] in {"by", "with", "between"}:
             return f"named with {tree.lower[over]!r}"
-        return "whose deed it is" if tree.lower[over] == "of" and tree.lemma[tree.head[over]] in words("deeds") else ""
+        deed = tree.head[over]  # "the mediation of Qatar"; "Chad's invasion of Peru" is Chad's
+        of = tree.lower[over] == "of" and tree.lemma[deed] in words("deeds") and tree.child(deed, "poss") is None
+        return "whose deed it is" if of else ""
 
     def _partners(self, tree: Tree, inside: list[int], holder: Reading) -> dict[str, str]:
         """ "mutual trust", "cooperation between the two countries" of one of two: the other."""

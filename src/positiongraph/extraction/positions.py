@@ -46,6 +46,15 @@ _OF_ACTS = frozenset({Act.REJECT, Act.PLEDGE, Act.URGE, Act.DEMAND})
 """Acts whose object may be an act against something: who urges others to reject X is against X."""
 
 
+def _faced(found: Named, hit: Hit, issue: int) -> Iterator[int]:
+    """Yield actors that a cue is turned to or that are its issue: "protested | to Chad", "recognised | Kosovo", "will help | Peru"."""
+    tree, verb = found.tree, hit.light if hit.light is not None else hit.at
+    helped = tree.children(issue, "dobj") if tree.pos[issue] == "VERB" else []
+    for k in (issue, *helped, *(p for n in dict.fromkeys((hit.at, verb)) for p in under(tree, n, "to"))):
+        if k in found.at and found.at[k].reading in {"state", "body", "capital", "metonym"}:
+            yield k
+
+
 @dataclass(slots=True, eq=False)
 class Reader(Listener):
     """Reads the paragraphs of one document in order."""
@@ -189,7 +198,7 @@ class Reader(Listener):
                 end = max(end, tree.end[max(k for p in under(tree, verb, "in") for k in tree.subtree(p))])
             claim = Claim(
                 act=act, stance=stance, why=why, head=core, tokens=region, start=start, end=end,
-                targets=self.targets(found, hit.slots.targets, region, holder),
+                targets=self.targets(found, (*hit.slots.targets, *_faced(found, hit, head)), region, holder),
             )  # fmt: skip
             yield self._draft(found, hit, holder, how, real, claim)
 
