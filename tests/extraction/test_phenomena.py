@@ -1813,3 +1813,9 @@ def test_who_stands_before_a_colon_and_a_quotation_says_it() -> None:
 )
 def test_whom_a_stance_is_turned_to_is_its_target(words: str, targets: list[str]) -> None:
     assert [row["targets"] for row in found(words)] == [targets]
+
+
+def test_neither_turns_a_stance_and_who_holds_back_takes_none() -> None:
+    assert stances("Peru supports neither the treaty nor the levy.") == [("PER", -1), ("PER", -1)]
+    assert stances("Peru criticised neither side.") == []
+    assert stances("Peru refrained from criticising the raid.") == [("PER", 0)]

@@ -174,8 +174,9 @@ def without_said(tree: Tree, head: int, region: list[int], starts: list[int]) ->
 def not_done(tree: Tree, verb: int) -> bool:
     """Whether somebody only failed to do it, or has not done it yet: "has yet to endorse", "stopped short of endorsing"."""
     over = tree.head[verb]
-    if tree.dep[verb] == "pcomp" and tree.lower[tree.head[over]] == "short":
-        return True
+    held_back = {tree.lower[tree.head[over]], tree.lemma[tree.head[over]]} & {"short", "refrain", "abstain"}
+    if tree.dep[verb] == "pcomp" and held_back:
+        return True  # "stopped short of condemning it", "refrained from criticising it"
     if tree.lower[over] == "able" and negated(tree, over):
         return True  # "has not been able to condemn it"
     yet = tree.lemma[over] == "have" and any(tree.lower[k] == "yet" for k in (*tree.kids[over], *tree.kids[verb]))

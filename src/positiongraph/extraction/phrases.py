@@ -44,8 +44,9 @@ def issue_parts(tree: Tree, head: int, region: frozenset[int]) -> list[tuple[int
     """Split coordinated issues that each say enough: "the return of the hostages and an end to the siege", not "peace and stability"."""
     added = [k for k in sorted(region) if k > head and tree.dep[k] in {"dobj", "pobj", "appos", "conj"} and _as_well_as(tree, k)]
     heads = list(dict.fromkeys([head, *(k for k in _chain(tree, head) if k in region), *added]))
-    heads = [k for k in heads if k == head or (_substantial(tree, k) and not glued(tree, k) and not _shares(tree, k))]
-    if not (_substantial(tree, head) or tree.pos[head] == "VERB"):
+    apart = any(tree.lower[k] == "nor" for k in tree.kids[head])  # "neither the treaty nor the levy"
+    heads = [k for k in heads if apart or k == head or (_substantial(tree, k) and not glued(tree, k) and not _shares(tree, k))]
+    if not (apart or _substantial(tree, head) or tree.pos[head] == "VERB"):
         heads = heads[:1]
     found = []
     for n, k in enumerate(heads):

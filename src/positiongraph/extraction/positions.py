@@ -154,10 +154,11 @@ class Reader(Listener):
         if cue.needs in {"negation", "no", "unable"} or tree.lemma[verb] in words("hiding"):
             no = False
         failed = not_done(tree, verb)
+        neither = any(tree.lower[k] == "neither" for head, _ in parts for k in tree.kids[head])
         for n, (head, region) in enumerate(parts):
             if head in spoken_for(tree, holder_head(tree, hit)[0]) or (cue.frame == "for" and tree.lemma[head] in words("times")):
                 continue  # "speaking also for Chad", "speaking for the first time"
-            if any(tree.lower[k] == "neither" for k in tree.kids[head]):
+            if neither and cue.stance < 0:
                 continue  # "criticised neither side"
             if tree.tag[head] == "WP" or (cue.act == Act.PRAISE and all(tree.lower[k] == "you" for k in region)):
                 continue  # "did what it had promised", "Thank you."
@@ -182,7 +183,7 @@ class Reader(Listener):
                 # who fails to condemn has not approved; who fails to support has not opposed outright
                 yet = tree.lemma[tree.head[verb]] == "have" or tree.dep[verb] == "pcomp"  # "has yet to", "stopped short of"
                 stance, act = (-1, Act.REJECT) if stance > 0 and not yet else (0, Act.ASSERT)
-            elif no:
+            elif no or neither:
                 stance = -2 if stance > 0 else 1 if stance < 0 else 0
                 act = Act.REJECT if stance < 0 and act != Act.DENY else Act.SUPPORT if stance > 0 and act == Act.REJECT else act
             elif (
@@ -191,7 +192,8 @@ class Reader(Listener):
                 act = Act.AFFIRM
             elif act == Act.AFFIRM and cue.kind == "adjective" and tree.lemma[tree.head[hit.at]] == "be":
                 act = Act.PLEDGE  # "is committed to"; who remains so affirms
-            told = ", turned round" * (sign < 0) + ", negated" * no + ", not done" * failed + ", weighed by an adverb" * bool(extra)
+            told = ", turned round" * (sign < 0) + ", negated" * (no or neither) + ", not done" * failed
+            told += ", weighed by an adverb" * bool(extra)
             why = f"cue {cue.stance:+d}" + told
             start, end = span(tree, hit, region, n)
             if how == "where it is said":
