@@ -1776,6 +1776,7 @@ def test_basic_ways_of_being_for_or_against_something_in_every_voice() -> None:
 
 def test_initials_are_no_pronouns() -> None:
     assert stances("On Monday the US opposed the levy. The WHO condemned the raid.") == [("USA", -1), ("WHO", -1)]
+    assert stances("US-led forces left. The IT firm left. THE RAID HURT US.") == []
     assert found("China accused the US of lying about the raid.")[0]["targets"] == ["USA"]
 
 

@@ -25,7 +25,7 @@ from positiongraph.extraction.offices import (
     post,
     state_of_title,
 )
-from positiongraph.extraction.phrases import coordinated, core, initials
+from positiongraph.extraction.phrases import coordinated, core
 from positiongraph.extraction.words import words
 from positiongraph.facts import UNRESOLVED
 
@@ -57,10 +57,9 @@ def _one(found: Named, i: int, now: Discourse) -> Reading | None:
         return resolve(found, below, now)
     if word in SIZES:
         return by_noun(found, i, now, resolve)
-    name = found.at.get(i)
-    if (tree.pos[i] == "PRON" or word in _FIRST | _HE | _THEY | _IT) and not (name is not None and initials(tree, i)):
+    if tree.pos[i] == "PRON" or word in _FIRST | _HE | _THEY | _IT:
         return _pronoun(found, i, now)
-    if name is not None:
+    if (name := found.at.get(i)) is not None:
         return _by_name(found, i, name, now)
     if tree.pos[i] == "PROPN" and (known := now.people.get(tree.words[i])) is not None:
         return known

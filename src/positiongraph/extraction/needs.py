@@ -56,7 +56,8 @@ def fits(tree: Tree, i: int, cue: Cue, slots: Slots) -> bool:
         return False  # "Chad has a duty to act": asked of Chad
     if cue.word == "apply" and tree.dep[i] == "relcl":
         return False  # "sanctions that it does not apply to gas"
-    if cue.word == "concerned" and i and tree.head[i] == i - 1 and tree.lower[i + 1] not in {"about", "over", "at", "by", "that"}:
+    after = set(tree.lower[i + 1 : i + 2])
+    if cue.word == "concerned" and i and tree.head[i] == i - 1 and not after & {"about", "over", "at", "by", "that"}:
         return False  # "the countries concerned"
     if cue.frame == "inf" and any(tree.lemma[k] == "abstain" for k in slots.issues):
         return False  # "decided to abstain": abstained
@@ -219,7 +220,8 @@ def _subjunctive(tree: Tree, i: int, slots: Slots) -> bool:
 
 def _arranged(tree: Tree, i: int, slots: Slots) -> bool:
     """ "is to double its aid": decided; not "is to meet them", an event."""
-    return tree.tag[i] in {"VBZ", "VBP"} and tree.child(i, "acomp", "attr", "expl") is None and tree.lower[i + 1] != "yet" and all(
+    alone = tree.child(i, "acomp", "attr", "expl") is None and tree.lower[i + 1 : i + 2] != ["yet"]
+    return tree.tag[i] in {"VBZ", "VBP"} and alone and all(
         tree.lemma[k] in words("measures") and tree.child(k, "dobj", "prep", "prt") is not None for k in slots.issues
     )
 

@@ -136,9 +136,3 @@ def _substantial(tree: Tree, i: int) -> bool:
         return any(tree.dep[k] in {"dobj", "prep", "xcomp", "ccomp"} for k in tree.kids[i])
     deps = {tree.dep[k] for k in tree.kids[i]}
     return "prep" in deps or "poss" in deps or "acl" in deps or ("det" in deps and bool(deps & {"amod", "compound", "nmod"}))
-
-
-def initials(tree: Tree, i: int) -> bool:
-    """Tell whether a word is initials and no pronoun, as "US" and "WHO" are where not everything is in capitals."""
-    word, around = tree.words[i], range(*tree.bounds[tree.sentence[i]])
-    return len(word) > 1 and word.isupper() and any(tree.words[k].islower() for k in around)

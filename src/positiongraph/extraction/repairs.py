@@ -42,8 +42,8 @@ _FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
 def mended(tree: Tree) -> Tree:
     """Mend a tree in place and return it."""
     changed = False
-    mends = (_perfect, _clause_for_object, _small_clause, _prefix, _second_verb, _second_feeling, _called, _called_so, _finite_verb,
-             _verbless, _after_aside)
+    mends = (_initials, _perfect, _clause_for_object, _small_clause, _prefix, _second_verb, _second_feeling, _called, _called_so,
+             _finite_verb, _verbless, _after_aside)
     for i in range(len(tree)):
         changed |= any(mend(tree, i) for mend in mends)
     if changed:
@@ -52,6 +52,15 @@ def mended(tree: Tree) -> Tree:
             if head != i:
                 tree.kids[head].append(i)
     return tree
+
+
+def _initials(tree: Tree, i: int) -> bool:
+    """ "the US", "the WHO": no pronouns, where not everything is in capitals; `lower` keeps them apart."""
+    word, around = tree.words[i], range(*tree.bounds[tree.sentence[i]])
+    if tree.lower[i] in {"us", "who", "it"} and word.isupper() and any(tree.words[k].islower() for k in around):
+        tree.lower[i] = word
+        tree.pos[i] = "PROPN"
+    return False
 
 
 def _perfect(tree: Tree, i: int) -> bool:
@@ -211,7 +220,8 @@ def _called_so(tree: Tree, i: int) -> bool:
     """ "called the new treaty unfair": the treaty is what is judged, no part of the judgement."""
     verb = tree.head[i]
     judging = tree.dep[i] == "oprd" and tree.lemma[verb] in words("naming") | words("opinion_of")
-    if not judging or (tree.pos[i] != "ADJ" and tree.lower[i] not in words("good") | words("bad")) or tree.child(i, "det") == i - 1:
+    known = tree.pos[i] == "ADJ" or tree.lower[i] in words("good") | words("bad")
+    if i == 0 or not judging or not known or tree.child(i, "det") == i - 1:
         return False
     if tree.pos[i] != "ADJ":
         tree.pos[i], tree.lemma[i] = "ADJ", tree.lower[i]

@@ -39,18 +39,20 @@ def headlined(copy: str, paragraphs: Sequence[tuple[int, int]]) -> str:
     >>> headlined("Peru Rejects the New Fish Treaty", [(0, 32)])
     'Peru rejects the New Fish Treaty'
     """
+    parts, last = [], 0
     for a, b in paragraphs:
         line = copy[a:b]
         long = [word for word in line.split() if len(word) > 3 and word.isalpha()]
         if len(line) < 160 and len(long) > 1 and all(word[0].isupper() for word in long) and not line.isupper():
             small = re.sub(r"(?<= )[A-Z][a-z]+\b", lambda match: match[0].lower() if match[0].lower() in _verbs() else match[0], line)
-            copy = copy[:a] + small + copy[b:]
-    return copy
+            parts += [copy[last:a], small]
+            last = b
+    return "".join([*parts, copy[last:]])
 
 
 @cache
 def _verbs() -> frozenset[str]:
-    """Return the forms of verbs that are no name: those with an ending, and "to back"."""
+    """Return the forms of verbs that have an ending and are no part of a name."""
     known = (word for kind, word in cues() if kind == "verb" and word.isalpha() and len(word) > 2)
     return frozenset(form for verb in known for form in forms(verb)[1:]) - words("capitalised")
 

@@ -8,7 +8,6 @@ from positiongraph.extraction import gazetteer
 from positiongraph.extraction.discourse import Named
 from positiongraph.extraction.document import Part, Text
 from positiongraph.extraction.gazetteer import Name
-from positiongraph.extraction.phrases import initials
 from positiongraph.extraction.words import words
 
 STATED, AVOWED, CLAIMED, HINTED = 8, 4, 2, 1
@@ -105,7 +104,7 @@ def _said_of_itself(found: Named, name: Name) -> int:
         verb = tree.head[verb]  # "is" of "is committed"
     if tree.dep[i] == "dobj" and any(tree.lower[k] in _FIRST for k in tree.children(verb, "nsubj")):
         return -CLAIMED
-    mine = HINTED * any(tree.lower[k] in _FIRST and not initials(tree, k) for k in range(a, b))
+    mine = HINTED * any(tree.lower[k] in _FIRST for k in range(a, b))
     if tree.dep[i] == "poss":
         return CLAIMED + mine if tree.lemma[verb] in words("avowals") else 0
     if not tree.dep[i].startswith("nsubj"):
